@@ -1,0 +1,1 @@
+export { type Database, openDatabase, type OpenOptions, openReadOnly, type ReadOnlyDatabase } from './open.ts'

@@ -1,0 +1,104 @@
+import { and, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import type { EventStatus, EventSummary } from '../../shared/contract/views.ts'
+import { eventStatus, ingestDepth } from '../../shared/contract/views.ts'
+import type { ReadDb } from '../schema/handle.ts'
+import { events } from '../schema/index.ts'
+import { readAll, readOne, source } from './rows.ts'
+import { type Condition, containsWords } from './search-text.ts'
+
+export type EventRow = typeof events.$inferSelect
+
+export interface EventQuery {
+  readonly query?: string | undefined
+  readonly trackSlug?: string | undefined
+  /** Track-local `YYYY-MM-DD`, inclusive. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Empty for every status. */
+  readonly status?: readonly EventStatus[] | undefined
+  readonly limit: number
+}
+
+const summaryRow = z.object({
+  eventId: z.string(),
+  name: z.string(),
+  trackSlug: z.string(),
+  trackName: z.string(),
+  date: z.string(),
+  dateEnd: z.string().nullable(),
+  entries: z.int(),
+  drivers: z.int(),
+  depth: ingestDepth,
+  status: eventStatus,
+  lastIngestedAt: z.string().nullable(),
+  eventUrl: z.string(),
+  lastErrorCode: z.string().nullable(),
+  lastErrorMessage: z.string().nullable(),
+})
+
+/** What a row shows (M7): a complete event stays imported while it is refreshed, and after a refresh that failed. */
+const status = `case
+  when ingest_depth = 'laps_full' then 'imported'
+  when ingestion_status = 'failed' then 'failed'
+  when ingestion_status = 'running' then 'importing'
+  else 'known' end`
+
+const selectSummaries = `
+  select source_event_id as eventId, event_name as name, source_track_slug as trackSlug, track_name as trackName,
+    event_date as date, event_date_end as dateEnd, event_entries as entries, event_drivers as drivers,
+    ingest_depth as depth, ${status} as status, last_ingested_at as lastIngestedAt, event_url as eventUrl,
+    last_error_code as lastErrorCode, last_error_message as lastErrorMessage
+  from events join tracks on tracks.id = events.track_id
+  where events.source = '${source}'`
+
+/**
+ * Race meetings by text, track, held-between range and status, newest first (B9). A meeting of several days counts when
+ * any of its days is inside the range. Local data only. `more` says that the limit cut the list.
+ */
+export function searchEvents(db: ReadDb, query: EventQuery): { events: EventSummary[]; more: boolean } {
+  const conditions = conditionsOf(query)
+  const sql = [
+    selectSummaries,
+    // Word for word the condition of the partial index that gives the order.
+    "and source_event_id not like '%-practice-%'",
+    ...conditions.map((condition) => `and (${condition.sql})`),
+    'order by event_date desc, cast(source_event_id as integer) desc, source_event_id desc limit ?',
+  ].join(' ')
+  const values = conditions.flatMap((condition) => condition.values)
+  const rows = readAll(db, sql, summaryRow, ...values, query.limit + 1)
+  return { events: rows.slice(0, query.limit).map(toSummary), more: rows.length > query.limit }
+}
+
+/** One event by LiveRC's number; `null` when it is not known. */
+export function getEventSummary(db: ReadDb, eventId: string): EventSummary | null {
+  const row = readOne(db, `${selectSummaries} and source_event_id = ?`, summaryRow, eventId)
+  return row === null ? null : toSummary(row)
+}
+
+export function eventRow(db: ReadDb, eventId: string): EventRow | null {
+  const isEvent = and(eq(events.source, source), eq(events.sourceEventId, eventId))
+  return db.orm.select().from(events).where(isEvent).get() ?? null
+}
+
+function conditionsOf({ query = '', trackSlug, from, to, status: statuses = [] }: EventQuery): Condition[] {
+  const words = containsWords(query, ['event_name', 'track_name'])
+  const conditions: Condition[] = words === null ? [] : [words]
+  if (trackSlug !== undefined) {
+    const sql = `events.track_id = (select id from tracks where source = '${source}' and source_track_slug = ?)`
+    conditions.push({ sql, values: [trackSlug.toLowerCase()] })
+  }
+  // `2025-11-16` and `2025-11-16T08:30:00` are both before `2025-11-16U`.
+  if (to !== undefined) conditions.push({ sql: 'event_date < ?', values: [`${to}U`] })
+  if (from !== undefined)
+    conditions.push({ sql: 'coalesce(event_date_end, event_date) >= ?', values: [from] })
+  if (statuses.length > 0) {
+    conditions.push({ sql: `${status} in (${statuses.map(() => '?').join(', ')})`, values: statuses })
+  }
+  return conditions
+}
+
+function toSummary({ lastErrorCode, lastErrorMessage, ...row }: z.output<typeof summaryRow>): EventSummary {
+  const lastError = lastErrorCode === null ? null : { code: lastErrorCode, message: lastErrorMessage ?? '' }
+  return { ...row, lastError }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { DatabaseStatus } from '../../shared/contract/views.ts'
+import type { ReadDb } from '../schema/handle.ts'
+import { getOrigin } from './meta.ts'
+import { readOne } from './rows.ts'
+
+const statusRow = z.object({
+  tracks: z.int(),
+  events: z.int(),
+  eventsImported: z.int(),
+  races: z.int(),
+  results: z.int(),
+  laps: z.int(),
+  drivers: z.int(),
+  oldestIngestedAt: z.string().nullable(),
+  newestIngestedAt: z.string().nullable(),
+  catalogueSyncedAt: z.string().nullable(),
+  databaseBytes: z.int(),
+  schemaVersion: z.int(),
+})
+
+/** Counts of everything, and of what readers may see of it: races, results and laps of complete events (L10, F7). */
+const selectStatus = `
+  with complete as (select id from events where ingest_depth = 'laps_full'),
+    complete_results as (
+      select race_results.id from complete
+      join races on races.event_id = complete.id join race_results on race_results.race_id = races.id)
+  select (select count(*) from tracks) as tracks,
+    (select count(*) from events) as events,
+    (select count(*) from complete) as eventsImported,
+    (select count(*) from races join complete on complete.id = races.event_id) as races,
+    (select count(*) from complete_results) as results,
+    (select count(*) from complete_results join laps on laps.race_result_id = complete_results.id) as laps,
+    (select count(*) from drivers) as drivers,
+    (select min(last_ingested_at) from events where ingest_depth = 'laps_full') as oldestIngestedAt,
+    (select max(last_ingested_at) from events where ingest_depth = 'laps_full') as newestIngestedAt,
+    (select max(completed_at) from track_catalogue_sync_state) as catalogueSyncedAt,
+    (select page_count * page_size from pragma_page_count, pragma_page_size) as databaseBytes,
+    (select user_version from pragma_user_version) as schemaVersion`
+
+/** What the database holds (L10). `databaseBytes` is the size of its pages, without the write-ahead log. */
+export function databaseStatus(db: ReadDb): DatabaseStatus {
+  return db.snapshot(() => {
+    const row = readOne(db, selectStatus, statusRow)
+    if (row === null) throw new Error('A select without a table gives one row')
+    return { ...row, origin: getOrigin(db) }
+  })
+}

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { PluginOption } from 'vite'
+import { pageHeaders } from './electron/configuration/page-headers.ts'
+
+const source = (...parts: string[]): string => resolve(import.meta.dirname, ...parts)
+
+/** The development server marks the elements that it injects; see `contentSecurityPolicy`. */
+const devNonce = 'mre-development'
+const devPort = 5173
+
+/** Routes such as /event/486677 are paths, so the page's files are named from the root; electron-vite says `./`. */
+const filesFromRoot: PluginOption = { name: 'files-from-root', enforce: 'post', config: () => ({ base: '/' }) }
+
+/**
+ * Two runtimes, one build: main, preload and engine run under Electron 33's Node.js 20.18 and newer, the page in its
+ * Chromium 130 and newer, as well as in today's browsers.
+ */
+export default defineConfig(({ command }) => ({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node20.18',
+      minify: false,
+      rollupOptions: {
+        input: {
+          index: source('electron/main/index.ts'),
+          'engine-utility': source('electron/engine/host/utility.ts'),
+          'engine-child': source('electron/engine/host/child.ts'),
+          cli: source('electron/cli/index.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node20.18',
+      minify: false,
+      // A sandboxed preload can load nothing but `electron`: everything else is bundled into one CommonJS file.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: source('electron/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: source('renderer'),
+    plugins: [react(), filesFromRoot],
+    ...(command === 'serve' ? { html: { cspNonce: devNonce } } : {}),
+    server: {
+      port: devPort,
+      strictPort: true,
+      headers: { ...pageHeaders({ devSocket: `ws://localhost:${devPort}`, devNonce }) },
+    },
+    build: {
+      outDir: source('out/renderer'),
+      target: 'chrome130',
+      minify: true,
+      modulePreload: { polyfill: false },
+      // An inlined asset would be a data: address, which the page may use for images only.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: source('renderer/index.html') } },
+    },
+  },
+}))

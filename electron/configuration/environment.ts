@@ -1,0 +1,38 @@
+/**
+ * The only file that reads `process.env`. Settings that the registry defines come from `variables` as well, by the names
+ * that the registry gives them.
+ */
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** The environment variables of this process. */
+export const variables: Variables = process.env
+
+export interface Environment {
+  /** `MRE_DATA_DIR`: the data folder, unless `--data-dir` names one. */
+  readonly dataDir: string | undefined
+  /** `MRE_ENGINE_NODE`: a Node.js under which Electron main runs the engine instead of in its utility process. */
+  readonly engineNode: string | undefined
+  /** `ELECTRON_RENDERER_URL`: the development server that electron-vite serves the page from. */
+  readonly rendererUrl: string | undefined
+  /** Whether a window could be shown: always, but on Linux only with `DISPLAY` or `WAYLAND_DISPLAY`. */
+  readonly hasDisplay: boolean
+  /** `PATH`: the folders in which programs are looked for. */
+  readonly path: string
+}
+
+/** The environment as the shells read it. An empty variable counts as absent. */
+export function readEnvironment(
+  from: Variables = variables,
+  platform: NodeJS.Platform = process.platform,
+): Environment {
+  const text = (name: string): string | undefined => (from[name] === '' ? undefined : from[name])
+  return {
+    dataDir: text('MRE_DATA_DIR'),
+    engineNode: text('MRE_ENGINE_NODE'),
+    rendererUrl: text('ELECTRON_RENDERER_URL'),
+    hasDisplay:
+      platform !== 'linux' || text('DISPLAY') !== undefined || text('WAYLAND_DISPLAY') !== undefined,
+    path: text('PATH') ?? '',
+  }
+}

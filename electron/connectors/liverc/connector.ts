@@ -1,0 +1,111 @@
+import { AppError } from '../../../shared/domain/errors.ts'
+import type { RacePage } from '../../../shared/domain/pages.ts'
+import type { PageSource } from '../../http/client.ts'
+import type { Log } from '../../observability/log.ts'
+import { capabilities, type SourceConnector } from '../contract.ts'
+import { parseEntryListPage } from './pages/entry-list.ts'
+import { parseEventPage } from './pages/event-page.ts'
+import { parseEventsListPage } from './pages/events-list.ts'
+import { parseRacePage } from './pages/race-page.ts'
+import { parseTrackCataloguePage } from './pages/track-catalogue.ts'
+import { parseTrackDashboardPage } from './pages/track-dashboard.ts'
+import { liveRcUrl, readLiveRcUrl, type LiveRcAddress } from './urls.ts'
+
+type Parser<Data> = (html: string, url: string) => Data
+
+/** LiveRC as a source: addresses, pages over HTTP, parsers. A browser will be asked only for pages that HTTP cannot give. */
+export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
+  const read = async <Data>(
+    address: LiveRcAddress,
+    parse: Parser<Data>,
+    signal: AbortSignal,
+  ): Promise<Data> => {
+    const asked = liveRcUrl(address)
+    const { url, html } = await pages.page(new URL(asked), signal)
+    requireSamePage(address, url)
+    const startedAt = performance.now()
+    try {
+      const data = parse(html, asked)
+      const duration = Math.round(performance.now() - startedAt)
+      log.debug('parser_success', {
+        page: address.page,
+        url: asked,
+        duration_ms: duration,
+        bytes: html.length,
+      })
+      return data
+    } catch (error) {
+      log.warn('parser_failure', {
+        page: address.page,
+        url: asked,
+        code: error instanceof AppError ? error.code : null,
+      })
+      throw error
+    }
+  }
+
+  const racePage = async (slug: string, id: number, signal: AbortSignal): Promise<RacePage> => {
+    const address = { page: 'race', slug, id } as const
+    const first = await read(address, parseRacePage, signal)
+    if (missingLaps(first) === 0) return first
+    // Laps may be scored by hand, or the page may have been caught half written: a second look tells (design.md section 4).
+    log.info('race_page_short_of_laps', { race_id: String(id), missing: missingLaps(first) })
+    return read(address, parseRacePage, signal)
+  }
+
+  return {
+    key: 'liverc',
+    version: '1.0.0',
+    capabilities,
+    needsBrowser: false,
+    addresses: {
+      event: ({ trackSlug, eventId }) =>
+        liveRcUrl({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }),
+      race: ({ trackSlug, raceId }) => liveRcUrl({ page: 'race', slug: trackSlug, id: raceId }),
+    },
+    trackCatalogue: (signal) => read({ page: 'catalogue' }, parseTrackCataloguePage, signal),
+    trackDashboard: (slug, signal) => read({ page: 'track', slug }, parseTrackDashboardPage, signal),
+    eventsList: (slug, signal) => read({ page: 'events', slug }, parseEventsListPage, signal),
+    eventPage: async ({ trackSlug, eventId }, signal) =>
+      read({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }, parseEventPage, signal),
+    entryList: async ({ trackSlug, eventId }, signal) =>
+      read({ page: 'entryList', slug: trackSlug, id: eventNumber(eventId) }, parseEntryListPage, signal),
+    racePage: ({ trackSlug, raceId }, signal) => racePage(trackSlug, raceId, signal),
+  }
+}
+
+/** A redirect to another page's address would store one race as another (PAGES.md section 11). */
+function requireSamePage(asked: LiveRcAddress, url: URL): void {
+  const found = readLiveRcUrl(url.href)
+  const same =
+    found !== null &&
+    found.page === asked.page &&
+    ('slug' in found ? found.slug : '') === ('slug' in asked ? asked.slug.toLowerCase() : '') &&
+    ('id' in found ? found.id : 0) === ('id' in asked ? asked.id : 0)
+  if (same) return
+  throw new AppError('CONNECTOR_HTTP_ERROR', 'LiveRC redirected to another page.', {
+    stage: 'fetch',
+    source: 'liverc',
+    action: 'Check that the page still exists on LiveRC.',
+    details: { asked: liveRcUrl(asked), found: `${url.host}${url.pathname}` },
+  })
+}
+
+function missingLaps(page: RacePage): number {
+  const laps = new Map(page.lapBlocks.map((block) => [block.driverId, block.laps.length]))
+  return page.results.reduce(
+    (sum, row) => sum + Math.max(0, row.laps - (laps.get(row.driverId ?? 0) ?? 0)),
+    0,
+  )
+}
+
+/** LiveRC numbers its events; an id of another form, such as a practice day's, has no event page. */
+function eventNumber(eventId: string): number {
+  if (/^[1-9]\d{0,14}$/u.test(eventId)) return Number(eventId)
+  throw new AppError('VALIDATION_ERROR', `"${eventId}" is not an event number of LiveRC.`, {
+    stage: 'request',
+    source: 'liverc',
+    action: 'Give the number that stands after id= in the address of the event.',
+    details: { field: 'event', value: eventId },
+  })
+}

@@ -1,0 +1,132 @@
+import { racePage } from '../../../../shared/domain/pages.ts'
+import type { LapBlock, RacePage, ResultRow } from '../../../../shared/domain/pages.ts'
+import { readLiveRcUrl } from '../urls.ts'
+import { descendant, descendants, is } from './dom.ts'
+import type { Element } from './dom.ts'
+import { headingText, pageError, unsupported } from './page.ts'
+import type { MissingMarker, Page } from './page.ts'
+import { oncePerPage, pageParser, parsePage } from './parser.ts'
+import { readPanelHeading, readRaceHeading } from './race-heading.ts'
+import { findRacerLaps, readLapBlock } from './race-laps.ts'
+import { readResultRows, withIdsByName } from './race-results.ts'
+import { dataRowsOf } from './table.ts'
+
+const formatError = 'RACE_PAGE_FORMAT_ERROR' as const
+const lapsMissing = 'LAP_TABLE_MISSING_ERROR' as const
+
+/** A driver who completed more laps than this must have some of them listed (H8). */
+const mostLapsWithoutList = 10
+
+/**
+ * A race page, `…/results/?p=view_race_result&id=` (PAGES.md section 7). A race not yet run has neither result rows nor
+ * lap blocks and is complete.
+ */
+export const racePageParser = pageParser<RacePage>({
+  schema: racePage,
+  code: formatError,
+  markers: (page) => [
+    ['h3.page-header', headingText(page, 'h3') !== null],
+    ['.panel-heading of a race', hasRaceHeading(page)],
+  ],
+  missing: missingParts,
+  read: readRacePage,
+})
+
+/**
+ * Reads a race page: heading, results, and the laps of every driver.
+ * @throws AppError RACE_PAGE_FORMAT_ERROR for an incomplete page, a lap list that is cut off, or more laps than the
+ * results table counts; LAP_TABLE_MISSING_ERROR where drivers' laps are missing; UNSUPPORTED_LIVERC_VARIANT_ERROR for
+ * an unknown form; VALIDATION_ERROR for an address that is no race's.
+ */
+export function parseRacePage(html: string, url: string): RacePage {
+  return parsePage(racePageParser, html, url)
+}
+
+/** An event page has a panel of "Results" too, but with blocks of its own. */
+function hasRaceHeading(page: Page): boolean {
+  if (descendant(page.body, is('table', 'entry_list_data')) !== null) return false
+  return readPanelHeading(page, partsOf(page).table) !== null
+}
+
+interface Parts {
+  readonly table: Element | null
+  readonly results: readonly ResultRow[]
+  readonly lapBlocks: readonly LapBlock[]
+  /** Whether the script declares `racerLaps`. */
+  readonly hasLapList: boolean
+  /** Where the lap list cannot be read any further. */
+  readonly brokenAt: string | null
+}
+
+const partsOf = oncePerPage((page: Page): Parts => {
+  const tables = descendants(page.body, is('table', 'race_result'))
+  const filled = tables.filter((candidate) => dataRowsOf(candidate).length > 0)
+  if (filled.length > 1) throw unsupported(page.url, 'more than one results table')
+  const table = filled[0] ?? tables[0] ?? null
+  const { isDeclared, blocks, problem } = findRacerLaps(page)
+  if (problem?.kind === 'assignment')
+    throw unsupported(page.url, `${problem.where}: ${problem.reason}`, { at: problem.at })
+  const lapBlocks = blocks.map((block) => readLapBlock(page, block))
+  return {
+    table,
+    results: table === null ? [] : withIdsByName(readResultRows(page, table), lapBlocks),
+    lapBlocks,
+    hasLapList: isDeclared,
+    brokenAt: problem === null ? null : `${problem.where}: ${problem.reason} at character ${problem.at}`,
+  }
+})
+
+function missingParts(page: Page): MissingMarker[] {
+  const { results, lapBlocks, hasLapList, brokenAt } = partsOf(page)
+  if (brokenAt !== null) return [{ marker: brokenAt, code: formatError }]
+  if (results.length === 0) {
+    return lapBlocks.length === 0 ? [] : [{ marker: 'table.race_result with rows', code: formatError }]
+  }
+  if (!hasLapList) return [{ marker: 'racerLaps', code: lapsMissing }]
+  const listedLaps = new Map(lapBlocks.map((block) => [block.driverId, block.laps.length]))
+  return results.flatMap((row) => {
+    const marker = missingLapsOf(row, row.driverId === null ? undefined : listedLaps.get(row.driverId))
+    return marker === null ? [] : [{ marker, code: lapsMissing }]
+  })
+}
+
+/** What a driver's laps lack, given how many the script lists (`undefined`: it has no block). A few less is no fault. */
+function missingLapsOf(
+  { driverId, driverIdSource, laps, position }: ResultRow,
+  listed: number | undefined,
+): string | null {
+  if (listed === undefined && driverIdSource === 'link') return `racerLaps[${driverId ?? ''}]`
+  const isWithoutLaps = (listed ?? 0) === 0 && laps > mostLapsWithoutList
+  return isWithoutLaps ? `the ${laps} laps of position ${position}` : null
+}
+
+function readRacePage(page: Page): RacePage {
+  const address = readLiveRcUrl(page.url.href)
+  if (address?.page !== 'race')
+    throw pageError(page.url, 'VALIDATION_ERROR', 'The address is not that of a race.', {})
+  const { table, results, lapBlocks } = partsOf(page)
+  refuseSurplus(page, results, lapBlocks)
+  return {
+    raceId: address.id,
+    heading: readRaceHeading(page, table),
+    results: [...results],
+    lapBlocks: [...lapBlocks],
+  }
+}
+
+/** More laps than the Laps column counts, or two blocks for one driver, cannot both be right (H8, H12). */
+function refuseSurplus(page: Page, results: readonly ResultRow[], lapBlocks: readonly LapBlock[]): void {
+  const seen = new Set<number>()
+  for (const { driverId, laps } of lapBlocks) {
+    if (seen.has(driverId))
+      throw pageError(page.url, formatError, 'The race page lists the laps of one driver twice.', {
+        driverId,
+      })
+    seen.add(driverId)
+    const counted = results.find((row) => row.driverId === driverId)?.laps ?? laps.length
+    if (laps.length > counted) {
+      const message = 'The race page lists more laps of a driver than its results count.'
+      throw pageError(page.url, formatError, message, { driverId, listed: laps.length, counted })
+    }
+  }
+}

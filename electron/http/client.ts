@@ -1,0 +1,145 @@
+import { Agent, fetch } from 'undici'
+import { AppError, cancelledError } from '../../shared/domain/errors.ts'
+import type { Settings } from '../configuration/registry.ts'
+import { productVersion } from '../configuration/versions.ts'
+import type { Log } from '../observability/log.ts'
+import { replayUrl } from './replay.ts'
+import type { SitePolicy } from './site-policy.ts'
+
+/** A page as it was served. `url` is where it was found after redirects. */
+export interface FetchedPage {
+  readonly url: URL
+  readonly html: string
+}
+
+/** The seam between connectors and the network: everything that asks LiveRC for a page comes through here. */
+export interface PageSource {
+  /**
+   * The page at `url`.
+   * @throws AppError CONNECTOR_HTTP_ERROR (status, timeout, connection, size), SCRAPING_DISABLED, VALIDATION_ERROR for
+   * a foreign address, CANCELLED when `signal` aborts.
+   */
+  page(url: URL, signal: AbortSignal): Promise<FetchedPage>
+  close(): Promise<void>
+}
+
+export interface HttpClientOptions {
+  readonly settings: Settings
+  readonly policy: SitePolicy
+  readonly replay: URL | null
+  readonly log: Log
+}
+
+const maxRedirects = 3
+
+/** One client per engine (G14): pooled connections, honest agent (G17), limits that really abort (G11). */
+export class HttpClient implements PageSource {
+  readonly #options: HttpClientOptions
+  readonly #agent: Agent
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options
+    this.#agent = new Agent({
+      connect: { timeout: options.settings.http_connect_timeout_ms },
+      headersTimeout: options.settings.http_read_timeout_ms,
+      bodyTimeout: options.settings.http_read_timeout_ms,
+      connections: options.settings.max_in_flight,
+    })
+  }
+
+  async page(url: URL, signal: AbortSignal): Promise<FetchedPage> {
+    const { policy, settings, log } = this.#options
+    const end = await policy.admit(url, signal).catch((reason: unknown) => {
+      throw signal.aborted ? cancelledError('http') : reason
+    })
+    const startedAt = performance.now()
+    const limit = AbortSignal.timeout(settings.http_total_timeout_ms)
+    try {
+      const page = await this.#follow(url, AbortSignal.any([signal, limit]))
+      log.debug('page_fetched', { url: url.href, duration_ms: Math.round(performance.now() - startedAt) })
+      return page
+    } catch (error) {
+      if (signal.aborted) throw cancelledError('http')
+      throw error instanceof AppError ? error : connectionError(url, error, limit.aborted)
+    } finally {
+      end()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy()
+  }
+
+  async #follow(start: URL, signal: AbortSignal): Promise<FetchedPage> {
+    let url = start
+    for (let hop = 0; hop <= maxRedirects; hop += 1) {
+      const response = await this.#request(url, signal)
+      const location = response.headers.get('location')
+      if (response.status < 300 || response.status >= 400 || location === null) {
+        if (response.status !== 200) {
+          await response.body?.cancel()
+          throw httpError(start, `LiveRC answered ${response.status}.`, { status_code: response.status })
+        }
+        return { url, html: await this.#body(start, response.body) }
+      }
+      await response.body?.cancel()
+      const target = URL.parse(location, url.href)
+      if (target === null) throw httpError(start, 'LiveRC answered with a redirect to nowhere.', {})
+      this.#options.policy.check(target)
+      url = target
+    }
+    throw httpError(start, `LiveRC redirected more than ${maxRedirects} times.`, {})
+  }
+
+  #request(url: URL, signal: AbortSignal) {
+    const { replay, settings } = this.#options
+    return fetch((replay === null ? url : replayUrl(replay, url)).href, {
+      dispatcher: this.#agent,
+      redirect: 'manual',
+      signal,
+      headers: {
+        accept: 'text/html,application/xhtml+xml',
+        'user-agent': `MyRaceEngineer/${productVersion} (+${settings.user_agent_contact})`,
+      },
+    })
+  }
+
+  async #body(url: URL, body: ReadableStream<Uint8Array> | null): Promise<string> {
+    if (body === null) return ''
+    const limit = this.#options.settings.max_page_bytes
+    const decoder = new TextDecoder('utf-8')
+    let text = ''
+    let bytes = 0
+    for await (const chunk of body) {
+      bytes += chunk.byteLength
+      if (bytes > limit) throw httpError(url, `The page is larger than ${limit} bytes.`, { bytes_limit: limit })
+      text += decoder.decode(chunk, { stream: true })
+    }
+    return text + decoder.decode()
+  }
+}
+
+function httpError(url: URL, message: string, details: Readonly<Record<string, number | string>>): AppError {
+  const status = details['status_code']
+  const missing = status === 404 || status === 410
+  return new AppError('CONNECTOR_HTTP_ERROR', message, {
+    stage: 'fetch',
+    source: 'http',
+    action: missing ? 'Check that the page still exists on LiveRC.' : 'Try again in a few minutes.',
+    details: { url: url.href, ...details },
+  })
+}
+
+function connectionError(url: URL, cause: unknown, timedOut: boolean): AppError {
+  return new AppError(
+    'CONNECTOR_HTTP_ERROR',
+    timedOut ? 'LiveRC did not answer in time.' : 'LiveRC could not be reached.',
+    {
+      stage: 'fetch',
+      source: 'http',
+      action: 'Check the network connection and try again.',
+      details: { url: url.href, reason: timedOut ? 'timeout' : 'connection' },
+      cause,
+    },
+  )
+}

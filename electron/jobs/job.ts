@@ -1,0 +1,78 @@
+import type { ImportRequest } from '../pipeline/event-import/import-event.ts'
+import type { JobKind, JobStage, JobState, JobView } from '../../shared/contract/views.ts'
+import { assertNever } from '../../shared/util/assert-never.ts'
+import type { ErrorReport } from '../../shared/domain/errors.ts'
+
+/** What a job is asked to do. */
+export type JobRequest =
+  | { readonly kind: 'track_sync' }
+  | { readonly kind: 'event_sync'; readonly trackSlug: string }
+  | ({ readonly kind: 'event_import' } & ImportRequest)
+
+/** A job and where it stands. Only the job service changes it. */
+export interface Job {
+  readonly jobId: string
+  readonly request: JobRequest
+  readonly createdAt: string
+  readonly abort: AbortController
+  state: JobState
+  stage: JobStage
+  processed: number
+  total: number
+  startedAt: string | null
+  finishedAt: string | null
+  result: JobView['result']
+  error: ErrorReport | null
+}
+
+/** Natural key of what a job works on; null for the catalogue. */
+export function subjectOf(request: JobRequest): string | null {
+  switch (request.kind) {
+    case 'track_sync':
+      return null
+    case 'event_sync':
+      return request.trackSlug
+    case 'event_import':
+      return request.eventId
+    default:
+      return assertNever(request)
+  }
+}
+
+/** Two requests with one key are one job while it is queued or running (J6). */
+export function dedupeKey(request: JobRequest): string {
+  return `${request.kind}:${subjectOf(request) ?? ''}`
+}
+
+const titles: Record<JobKind, (subject: string) => string> = {
+  track_sync: () => 'Sync track list',
+  event_sync: (slug) => `Sync events of ${slug}`,
+  event_import: (event) => `Import event ${event}`,
+}
+
+/** @param now ms since the epoch, for the time left */
+export function jobView(job: Job, now: number): JobView {
+  const subject = subjectOf(job.request)
+  return {
+    jobId: job.jobId,
+    kind: job.request.kind,
+    subject,
+    title: titles[job.request.kind](subject ?? ''),
+    state: job.state,
+    stage: job.stage,
+    processed: job.processed,
+    total: job.total,
+    etaMs: timeLeft(job, now),
+    createdAt: job.createdAt,
+    startedAt: job.startedAt,
+    finishedAt: job.finishedAt,
+    result: job.result,
+    error: job.error,
+  }
+}
+
+function timeLeft(job: Job, now: number): number | null {
+  if (job.state !== 'running' || job.startedAt === null || job.processed === 0 || job.total === 0) return null
+  const spent = now - Date.parse(job.startedAt)
+  return Math.max(0, Math.round((spent / job.processed) * (job.total - job.processed)))
+}

@@ -1,0 +1,172 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol } from 'electron'
+import { z } from 'zod'
+import { PORT_CHANNEL } from '../../shared/contract/transport.ts'
+import type { ErrorReport } from '../../shared/domain/errors.ts'
+import { readEnvironment, variables } from '../configuration/environment.ts'
+import { appPaths } from '../configuration/paths.ts'
+import { runtimeProblem } from '../engine/host/runtime.ts'
+import { createLog } from '../observability/log.ts'
+import { readArguments } from './arguments.ts'
+import { EngineHost } from './engine-host.ts'
+import { childEngine, utilityEngine } from './engine-process.ts'
+import { applyTheme, setMenu } from './menu.ts'
+import { APP_ORIGIN, APP_SCHEME, originOf, routeUrl, senderProblem } from './policy.ts'
+import { appProtocolHandler } from './protocol.ts'
+import { appSession, guardContents, guardSession, openExternally, senderOf } from './security.ts'
+import { StateFile } from './state-file.ts'
+import type { Theme } from './window-state.ts'
+import { Windows } from './windows.ts'
+
+/** Composition root of Electron main: windows, protocol and menu, and the process that hosts the engine. */
+
+const built = (...parts: string[]): string => join(import.meta.dirname, ...parts)
+
+const environment = readEnvironment()
+const { open, dataDir } = readArguments(process.argv)
+const paths = appPaths(dataDir, variables)
+
+// Chromium's own files follow the data folder, so that two folders are two separate apps.
+const profile = join(paths.dataDir, 'electron')
+mkdirSync(profile, { recursive: true })
+app.setPath('userData', profile)
+app.enableSandbox()
+protocol.registerSchemesAsPrivileged([
+  {
+    scheme: APP_SCHEME,
+    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+  },
+])
+
+/** The development server's origin, in development only. */
+const developmentOrigin = app.isPackaged ? null : originOf(environment.rendererUrl ?? '')
+const pageOrigin = developmentOrigin ?? APP_ORIGIN
+const ownOrigins: ReadonlySet<string> = new Set([pageOrigin])
+
+const log = createLog({ file: join(dirname(paths.logFile), 'main.log'), stderr: 'human', service: 'main' })
+const stateFile = new StateFile(join(profile, 'window.json'))
+const windows = new Windows({ preload: built('..', 'preload', 'index.cjs'), stateFile, log })
+
+const engineOptions = (entry: string) => ({ entry: built(entry), dataDir: paths.dataDir })
+const engine = new EngineHost({
+  launch:
+    environment.engineNode === undefined
+      ? utilityEngine(engineOptions('engine-utility.js'))
+      : childEngine(environment.engineNode, engineOptions('engine-child.js')),
+  onGivenUp: (report) => void engineGivenUp(report),
+  onRestart: (code) => log.warn('engine_restarted', { exit_code: code }),
+})
+
+/** Says why there is no engine, and lets the user decide. The window stays, saying that it is disconnected. */
+async function engineGivenUp(report: ErrorReport | null): Promise<void> {
+  const message = report?.message ?? 'The engine ended several times in a row.'
+  log.warn('engine_given_up', { error_code: report?.code ?? null, reason: message })
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title: app.name,
+    message,
+    detail: report?.action ?? `The log is in ${dirname(paths.logFile)}.`,
+    buttons: ['Try again', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  })
+  if (response === 0) startEngine()
+  else app.quit()
+}
+
+/** Starts the engine, unless this Electron cannot run it: loading it would then crash, again and again. */
+function startEngine(): void {
+  const problem = environment.engineNode === undefined ? runtimeProblem(process.versions) : null
+  if (problem === null) engine.start()
+  else {
+    void engineGivenUp({
+      code: 'CAPABILITY_ERROR',
+      stage: 'request',
+      source: 'main',
+      message: problem,
+      action: null,
+      details: {},
+    })
+  }
+}
+
+/** A page's request for its port to the engine, answered when there is an engine and only to our own page. */
+async function answerPortRequest(event: Electron.IpcMainEvent): Promise<void> {
+  const refused = (): boolean => {
+    const problem = senderProblem(senderOf(event), windows.ids, ownOrigins)
+    if (problem !== null) log.warn('port_refused', { reason: problem })
+    return problem !== null
+  }
+  if (refused()) return
+  const connect = await engine.engine()
+  // Meanwhile the window may have closed or its page may have gone.
+  if (event.sender.isDestroyed() || refused()) return
+  const { port1, port2 } = new MessageChannelMain()
+  connect(port2)
+  event.senderFrame?.postMessage(PORT_CHANNEL, null, [port1])
+}
+
+function openWindow(route?: string): void {
+  windows.open(routeUrl(route, pageOrigin))
+}
+
+function chooseTheme(theme: Theme): void {
+  stateFile.update({ theme })
+  applyTheme(theme)
+}
+
+const secondInstance = z.object({ open: z.string() })
+
+/** The app was started again on the same folder: show the window that there is, at the route that was asked for. */
+function focusWindow(data: unknown): void {
+  const asked = secondInstance.safeParse(data)
+  const window = BrowserWindow.getAllWindows()[0]
+  if (window === undefined) openWindow(asked.data?.open)
+  else {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    if (asked.success) void window.loadURL(routeUrl(asked.data.open, pageOrigin))
+  }
+}
+
+async function run(): Promise<void> {
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, ownOrigins, log))
+  app.on('second-instance', (_event, _argv, _folder, data) => focusWindow(data))
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('activate', () => {
+    if (windows.ids.size === 0) openWindow()
+  })
+  let engineClosed = false
+  app.on('will-quit', (event) => {
+    if (engineClosed) return
+    event.preventDefault()
+    stateFile.save()
+    void engine.close().finally(() => {
+      engineClosed = true
+      app.quit()
+    })
+  })
+  ipcMain.on(PORT_CHANNEL, (event) => void answerPortRequest(event))
+
+  // The engine needs no window and the window draws without the engine: both start at once.
+  await app.whenReady()
+  startEngine()
+  guardSession(appSession(), ownOrigins)
+  protocol.handle(APP_SCHEME, appProtocolHandler(built('..', 'renderer')))
+  const { theme } = stateFile.state
+  applyTheme(theme)
+  setMenu({
+    theme,
+    onTheme: chooseTheme,
+    onNewWindow: () => openWindow(),
+    onExternal: (url) => openExternally(url, log),
+    development: !app.isPackaged,
+  })
+  openWindow(open)
+}
+
+if (app.requestSingleInstanceLock(open === undefined ? {} : { open })) void run()
+else app.quit()

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+export interface Bounds {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+const coordinate = z.int().min(-100_000).max(100_000)
+const length = z.int().min(1).max(100_000)
+const bounds = z.object({ x: coordinate, y: coordinate, width: length, height: length })
+
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+/** What the window remembers from one start to the next. */
+export const windowState = z.object({
+  bounds: bounds.optional(),
+  maximized: z.boolean().default(false),
+  theme: z.enum(themes).default('system'),
+})
+export type WindowState = z.infer<typeof windowState>
+
+export const SMALLEST = { width: 800, height: 560 } as const
+const USUAL = { width: 1280, height: 800 } as const
+
+/** At least this much of the window, in both directions, must be on a display for its place to be kept. */
+const VISIBLE = 100
+
+/** How many pixels two ranges have in common. */
+function overlap(start: number, length: number, otherStart: number, otherLength: number): number {
+  return Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart)
+}
+
+function isVisible(saved: Bounds, area: Bounds): boolean {
+  return (
+    overlap(saved.x, saved.width, area.x, area.width) >= VISIBLE &&
+    overlap(saved.y, saved.height, area.y, area.height) >= VISIBLE &&
+    // The title bar must be within reach.
+    saved.y >= area.y - 10
+  )
+}
+
+/**
+ * Where to put the window: at its saved place if a display shows enough of it, no larger than that display; else in the
+ * middle of the first display.
+ * @param saved bounds of the last time, if any; @param workAreas the displays' usable areas, the main one first.
+ */
+export function fitToDisplays(saved: Bounds | undefined, workAreas: readonly Bounds[]): Bounds {
+  const home = saved && workAreas.find((area) => isVisible(saved, area))
+  const area = home ?? workAreas[0]
+  if (area === undefined) return saved ?? { x: 0, y: 0, ...USUAL }
+  const wanted = saved ?? USUAL
+  const width = Math.min(Math.max(wanted.width, SMALLEST.width), area.width)
+  const height = Math.min(Math.max(wanted.height, SMALLEST.height), area.height)
+  if (saved !== undefined && home !== undefined) return { x: saved.x, y: saved.y, width, height }
+  const centre = (start: number, available: number, used: number): number =>
+    Math.round(start + (available - used) / 2)
+  return { x: centre(area.x, area.width, width), y: centre(area.y, area.height, height), width, height }
+}

@@ -1,0 +1,154 @@
+import type { DriverRow, EntryWithDriver, EventDataStore } from '../../../db/repositories/write/event-data.ts'
+import type { EntryMetadata, RaceClassMetadata } from '../../../db/schema/metadata.ts'
+import { cleanClassName, inferVehicleType } from '../../../shared/domain/classes.ts'
+import { normalizeDriverName } from '../../../shared/domain/names.ts'
+import { nameKey } from '../../../shared/domain/text.ts'
+import type { EntryListClass, EntryListPage, ListedEntry } from '../../../shared/domain/pages.ts'
+import { canonicalJson } from '../../../shared/util/canonical-json.ts'
+import { liverc } from '../context.ts'
+import { temporaryDriverId } from './identity.ts'
+import { sessionBucketTabs } from './session-buckets.ts'
+
+/** What the event row keeps of an entry list beside classes and entries. */
+export interface StoredEntryList {
+  readonly bucketOrder: string[]
+  readonly sessionBuckets: { tabIndex: number; class: EntryListClass }[]
+}
+
+/**
+ * Stores classes, entries and, until a race result names them, temporary drivers (C8-C12, T4). Entries that the list no
+ * longer has stay and are marked withdrawn (C11). To be called inside the store's transaction.
+ */
+export function persistEntryList(
+  store: EventDataStore,
+  eventId: string,
+  page: EntryListPage,
+  raceClassNames: ReadonlySet<string>,
+): StoredEntryList {
+  const buckets = sessionBucketTabs(page, raceClassNames)
+  const listed = new Set<number>()
+  const transponders = onlyTransponders(page)
+  page.classes.forEach((tab, tabIndex) => {
+    if (buckets.has(tabIndex)) return
+    const classRow = writeListedClass(store, tab, tabIndex)
+    const occurrences = new Map<string, number>()
+    tab.entries.forEach((row, rowIndex) => {
+      const key = nameKey(row.driverName)
+      const occurrence = occurrences.get(key) ?? 0
+      occurrences.set(key, occurrence + 1)
+      const known = knownEntry(store, classRow.className, key, listed)
+      const driver = known?.driver ?? entrant(store, eventId, row, occurrence, transponders.get(key) ?? null)
+      const metadata: EntryMetadata = {
+        driverName: row.driverName,
+        sortName: row.sortName,
+        rowNumber: row.rowNumber,
+        rowIndex,
+      }
+      const entry = store.writeEntry(
+        known?.entry,
+        {
+          eventId: store.eventId,
+          driverId: driver.id,
+          className: classRow.className,
+          transponderNumber: row.transponder,
+          fromEntryList: true,
+          withdrawn: false,
+          eventRaceClassId: classRow.id,
+          metadata: canonicalJson(metadata),
+        },
+        driver,
+      )
+      listed.add(entry.id)
+    })
+  })
+  withdrawMissing(store, listed)
+  return {
+    bucketOrder: page.classes.filter((_, index) => !buckets.has(index)).map(({ name }) => cleanClassName(name)),
+    sessionBuckets: page.classes.flatMap((tab, tabIndex) => (buckets.has(tabIndex) ? [{ tabIndex, class: tab }] : [])),
+  }
+}
+
+function writeListedClass(store: EventDataStore, tab: EntryListClass, tabIndex: number) {
+  const className = cleanClassName(tab.name)
+  const existing = store.classes.get(className)
+  const metadata: RaceClassMetadata = { classId: tab.classId, declaredEntries: tab.declaredEntries, tabIndex }
+  const reviewed = existing !== undefined && !existing.vehicleTypeNeedsReview
+  return store.writeClass(className, {
+    eventId: store.eventId,
+    className,
+    fromEntryList: true,
+    // A person's review outlives every import (H23).
+    ...(reviewed ? {} : { vehicleType: inferVehicleType(className), vehicleTypeNeedsReview: true }),
+    metadata: canonicalJson(metadata),
+  })
+}
+
+/**
+ * The entry that an earlier import, or a finisher without an entry, has made for this row: found by class and printed
+ * name, so that a second import mints no second driver (T4).
+ * @param taken entries that earlier rows of this list have claimed: a namesake gets the next one
+ */
+function knownEntry(
+  store: EventDataStore,
+  className: string,
+  key: string,
+  taken: ReadonlySet<number>,
+): EntryWithDriver | undefined {
+  return store.entries.find(
+    (known) => known.nameKey === key && known.entry.className === className && !taken.has(known.entry.id),
+  )
+}
+
+/** The event's driver of this name from another class, else a new temporary one: the source has one person per name. */
+function entrant(
+  store: EventDataStore,
+  eventId: string,
+  row: ListedEntry,
+  occurrence: number,
+  transponder: string | null,
+): DriverRow {
+  const key = nameKey(row.driverName)
+  const sourceDriverId = temporaryDriverId(eventId, row.driverName, occurrence)
+  const elsewhere = occurrence === 0 ? store.entries.find((known) => known.nameKey === key) : undefined
+  return (
+    elsewhere?.driver ??
+    store.driver(liverc, sourceDriverId) ??
+    store.writeDriver(undefined, {
+      source: liverc,
+      sourceDriverId,
+      displayName: row.driverName,
+      normalizedName: normalizeDriverName(row.driverName),
+      transponderNumber: transponder,
+    })
+  )
+}
+
+/** The transponder of everyone who uses the same one in all their entries, by name. */
+function onlyTransponders(page: EntryListPage): Map<string, string> {
+  const seen = new Map<string, Set<string>>()
+  for (const { entries } of page.classes) {
+    for (const { driverName, transponder } of entries) {
+      if (transponder === null) continue
+      const key = nameKey(driverName)
+      seen.set(key, (seen.get(key) ?? new Set()).add(transponder))
+    }
+  }
+  const only = new Map<string, string>()
+  for (const [key, transponders] of seen) {
+    const [first, ...others] = transponders
+    if (first !== undefined && others.length === 0) only.set(key, first)
+  }
+  return only
+}
+
+function withdrawMissing(store: EventDataStore, listed: ReadonlySet<number>): void {
+  for (const { entry, driver } of store.entries) {
+    if (!entry.fromEntryList || entry.withdrawn || listed.has(entry.id)) continue
+    store.writeEntry(entry, { ...entryValues(entry), withdrawn: true }, driver)
+  }
+}
+
+function entryValues(entry: EntryWithDriver['entry']) {
+  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...values } = entry
+  return values
+}

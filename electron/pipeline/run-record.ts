@@ -1,0 +1,65 @@
+import { finishRun, startRun } from '../../db/repositories/write/runs.ts'
+import { AppError, toErrorReport } from '../../shared/domain/errors.ts'
+import { canonicalJson, type JsonValue } from '../../shared/util/canonical-json.ts'
+import { ingestionVersion } from '../configuration/versions.ts'
+import type { PipelineContext, RunControl } from './context.ts'
+
+interface RunDescription {
+  readonly operation: 'track_sync' | 'event_sync' | 'event_import'
+  readonly subject: string | null
+}
+
+interface RunOutcome<Result> {
+  readonly result: Result
+  readonly summary: JsonValue
+  readonly eventRowId: number | null
+}
+
+/**
+ * Runs `work` between the opening and the closing of its row in `ingestion_runs`: also a failed or cancelled run leaves
+ * its record (F34, K5). What `work` throws is thrown on.
+ */
+export async function recorded<Result>(
+  context: PipelineContext,
+  run: RunControl,
+  description: RunDescription,
+  work: () => Promise<RunOutcome<Result>>,
+): Promise<Result> {
+  const { db, log, now } = context
+  const runId = startRun(db, {
+    jobId: run.jobId,
+    operation: description.operation,
+    subject: description.subject,
+    ingestionVersion,
+    startedAt: now(),
+  })
+  const startedAt = performance.now()
+  log.info('ingestion_start', { operation: description.operation, subject: description.subject, job_id: run.jobId })
+  try {
+    const { result, summary, eventRowId } = await work()
+    const end = { outcome: 'completed', summary: canonicalJson(summary), error: null, eventId: eventRowId } as const
+    finishRun(db, runId, { ...end, finishedAt: now() })
+    log.info('ingestion_finish', {
+      operation: description.operation,
+      subject: description.subject,
+      job_id: run.jobId,
+      duration_ms: Math.round(performance.now() - startedAt),
+    })
+    return result
+  } catch (thrown) {
+    const cancelled = thrown instanceof AppError && thrown.code === 'CANCELLED'
+    finishRun(db, runId, {
+      outcome: cancelled ? 'cancelled' : 'failed',
+      summary: '{}',
+      error: JSON.stringify(toErrorReport(thrown)),
+      eventId: null,
+      finishedAt: now(),
+    })
+    log.error(cancelled ? 'ingestion_cancelled' : 'ingestion_failed', thrown, {
+      operation: description.operation,
+      subject: description.subject,
+      job_id: run.jobId,
+    })
+    throw thrown
+  }
+}

@@ -1,0 +1,12 @@
+import { client, connection, watchStream } from '../bridge.ts'
+import { queryClient, readKeys } from '../state/api.ts'
+import { createInvalidator } from '../state/invalidation.ts'
+import { followEngine, storedPosition } from '../state/stream.ts'
+
+/** Follows the engine for as long as the window lives. */
+export function followEngineInWindow(): () => void {
+  return followEngine(
+    { watchStream, connection, listJobs: () => client.jobs.list({ limit: 100 }) },
+    { ...createInvalidator(queryClient, readKeys), position: storedPosition(window.sessionStorage) },
+  )
+}

@@ -1,0 +1,11 @@
+export const eventTabs = ['overview', 'sessions', 'entries'] as const
+export type EventTab = (typeof eventTabs)[number]
+
+export interface EventSearch {
+  readonly tab?: EventTab
+}
+
+export function readEventSearch(search: Record<string, unknown>): EventSearch {
+  const tab = eventTabs.find((known) => known === search['tab'])
+  return tab === undefined ? {} : { tab }
+}

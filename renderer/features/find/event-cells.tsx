@@ -1,0 +1,93 @@
+import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { Download, RotateCw } from 'lucide-react'
+import type { EventSummary } from '../../../shared/contract/views.ts'
+import { startImport, usePending, useRefusal } from '../../state/commands.ts'
+import { useFetchBlock } from '../../state/connection.ts'
+import { isActive, useJobOf } from '../../state/jobs.ts'
+import { Button } from '../../ui/button.tsx'
+import { shownStatus } from '../event/event-status.ts'
+import { importFailure } from '../event/import-failure.ts'
+import { JobNotice } from '../jobs/job-notice.tsx'
+import { JobProgress } from '../jobs/job-progress.tsx'
+import { keptText } from '../jobs/job-text.ts'
+import { ErrorDialog } from '../../ui/error-dialog.tsx'
+import { errorTitle } from '../../format/errors.ts'
+
+interface EventActionProps {
+  readonly event: EventSummary
+  readonly tabIndex: 0 | -1
+}
+
+/** The one thing to do with an event: import it, try again, or open it. */
+export function EventAction({ event, tabIndex }: EventActionProps) {
+  const job = useJobOf('event_import', event.eventId)
+  const pending = usePending('event_import', event.eventId)
+  const block = useFetchBlock()
+  const status = shownStatus(event, job)
+  const begin = (): void => void startImport({ eventId: event.eventId, trackSlug: event.trackSlug })
+
+  if (status === 'imported') {
+    return (
+      <Link
+        to="/events/$eventId"
+        params={{ eventId: event.eventId }}
+        className="button button-quiet button-row"
+        tabIndex={tabIndex}
+        aria-label={`Open ${event.name}`}
+      >
+        Open
+      </Link>
+    )
+  }
+  const failed = status === 'failed'
+  const running = status === 'importing'
+  return (
+    <Button
+      tone="quiet"
+      size="row"
+      icon={failed ? RotateCw : Download}
+      tabIndex={tabIndex}
+      busy={pending || running}
+      blocked={running ? null : block}
+      aria-label={`${failed ? 'Retry the import of' : 'Import'} ${event.name}`}
+      onClick={begin}
+    >
+      {failed ? 'Retry' : 'Import'}
+    </Button>
+  )
+}
+
+/** The second line of a row: progress, how it ended, or why it failed last time. */
+export function EventDetailLine({ event }: { readonly event: EventSummary }) {
+  const job = useJobOf('event_import', event.eventId)
+  const refusal = useRefusal('event_import', event.eventId)
+  const [open, setOpen] = useState(false)
+  const wasImported = event.depth === 'laps_full'
+
+  if (job !== undefined && isActive(job)) return <JobProgress job={job} />
+  if (event.status === 'importing') {
+    return <p className="small muted detail-text">Another window or program on this computer is importing this event.</p>
+  }
+  const failure = importFailure(event, job, refusal)
+  if (failure === null) {
+    return <JobNotice job={job} refusal={null} kind="event_import" subject={event.eventId} wasImported={wasImported} />
+  }
+  return (
+    <div className="detail-text small">
+      <span className="truncate">
+        <strong className="bad">{errorTitle(failure)}.</strong> {failure.message}
+      </span>
+      <Button tone="quiet" size="row" aria-label={`Details of the failed import of ${event.name}`} onClick={() => setOpen(true)}>
+        Details
+      </Button>
+      {open && (
+        <ErrorDialog
+          report={failure}
+          kept={keptText({ kind: 'event_import' }, wasImported)}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import { useCallback } from 'react'
+import { RefreshCw } from 'lucide-react'
+import type { TrackSummary } from '../../../shared/contract/views.ts'
+import { counted, formatCount } from '../../format/counts.ts'
+import { readError } from '../../format/errors.ts'
+import { startEventSync, usePending, useRefusal } from '../../state/commands.ts'
+import { useFetchBlock } from '../../state/connection.ts'
+import { isActive, useJobOf } from '../../state/jobs.ts'
+import { Button } from '../../ui/button.tsx'
+import { ExternalLink } from '../../ui/external-link.tsx'
+import { ErrorState, Loading } from '../../ui/states.tsx'
+import { JobNotice } from '../jobs/job-notice.tsx'
+import { JobProgress } from '../jobs/job-progress.tsx'
+import { EmptyEvents } from './empty-events.tsx'
+import { EventList } from './event-list.tsx'
+import type { FindSearch } from './find-search.ts'
+import { useEventSearch } from './use-event-search.ts'
+
+interface EventsPaneProps {
+  readonly search: FindSearch
+  readonly query: string
+  readonly tracks: readonly TrackSummary[]
+  readonly onChange: (search: FindSearch) => void
+}
+
+/** The events that match, with the chosen track's heading above them. */
+export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps) {
+  const backwards = search.from !== undefined && search.to !== undefined && search.from > search.to
+  const { result, events, more } = useEventSearch(search, query, !backwards)
+  const track = tracks.find((known) => known.slug === search.track)
+
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = result
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  return (
+    <section className="pane events-pane" aria-label="Events">
+      <header className="pane-header">
+        <h2 className="truncate">{track?.name ?? 'Events of all tracks'}</h2>
+        <span className="muted small" role="status">
+          {events === undefined || backwards ? '' : `${formatCount(events.length)}${more ? '+' : ''} shown`}
+        </span>
+        {track !== undefined && <TrackFacts track={track} />}
+        <span className="spacer" />
+        {track !== undefined && <SyncEvents track={track} />}
+      </header>
+      {track !== undefined && <SyncProgress track={track} />}
+      {result.isError ? (
+        <ErrorState report={readError(result.error)} onRetry={() => void result.refetch()} />
+      ) : backwards || events?.length === 0 ? (
+        <EmptyEvents search={search} query={query} track={track} tracks={tracks} onChange={onChange} />
+      ) : events === undefined ? (
+        <Loading label="Loading events" />
+      ) : (
+        <EventList
+          events={events}
+          showTrack={track === undefined}
+          onNearEnd={loadMore}
+          footer={
+            more && !hasNextPage ? (
+              <p className="grid-footer muted small">One day has more events than can be listed. Narrow the search.</p>
+            ) : undefined
+          }
+        />
+      )}
+    </section>
+  )
+}
+
+function TrackFacts({ track }: { readonly track: TrackSummary }) {
+  return (
+    <span className="small track-facts">
+      <span className="muted">
+        {counted(track.eventsKnown, 'event')} known, {formatCount(track.eventsImported)} imported
+      </span>
+      <ExternalLink address={track.trackUrl} />
+    </span>
+  )
+}
+
+function SyncEvents({ track }: { readonly track: TrackSummary }) {
+  const job = useJobOf('event_sync', track.slug)
+  const pending = usePending('event_sync', track.slug)
+  const block = useFetchBlock()
+  return (
+    <Button
+      size="row"
+      icon={RefreshCw}
+      busy={pending || (job !== undefined && isActive(job))}
+      blocked={block}
+      title="Fetch this track's events list from LiveRC"
+      onClick={() => void startEventSync(track.slug)}
+    >
+      Sync events
+    </Button>
+  )
+}
+
+function SyncProgress({ track }: { readonly track: TrackSummary }) {
+  const job = useJobOf('event_sync', track.slug)
+  const refusal = useRefusal('event_sync', track.slug)
+  if (job === undefined || !isActive(job)) {
+    return <JobNotice job={job} refusal={refusal} kind="event_sync" subject={track.slug} />
+  }
+  return (
+    <div className="pane-notice">
+      <JobProgress job={job} />
+    </div>
+  )
+}

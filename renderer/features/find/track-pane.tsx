@@ -1,0 +1,134 @@
+import { useMemo } from 'react'
+import { MapPin, RefreshCw } from 'lucide-react'
+import type { TrackSummary } from '../../../shared/contract/views.ts'
+import { formatCount } from '../../format/counts.ts'
+import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
+import { useFetchBlock } from '../../state/connection.ts'
+import { isActive, useJobOf } from '../../state/jobs.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState, Loading } from '../../ui/states.tsx'
+import { DataGrid } from '../../ui/grid/data-grid.tsx'
+import type { GridColumn } from '../../ui/grid/columns.ts'
+import { JobProgress } from '../jobs/job-progress.tsx'
+import { JobNotice } from '../jobs/job-notice.tsx'
+
+interface TrackPaneProps {
+  readonly query: string
+  /** The tracks that match the search; `undefined` while they are loaded. */
+  readonly tracks: readonly TrackSummary[] | undefined
+  readonly known: readonly TrackSummary[]
+  readonly selected: string | undefined
+  readonly onSelect: (slug: string | undefined) => void
+}
+
+const ACTIVITY = { racing: 'racing now', practicing: 'practising now' }
+
+function eventCounts(track: TrackSummary): string {
+  if (track.eventsKnown === 0) return ''
+  return track.eventsImported === 0
+    ? formatCount(track.eventsKnown)
+    : `${formatCount(track.eventsImported)} of ${formatCount(track.eventsKnown)}`
+}
+
+function trackColumns(
+  selected: string | undefined,
+  onSelect: (slug: string | undefined) => void,
+): GridColumn<TrackSummary>[] {
+  return [
+    {
+      key: 'name',
+      name: 'Track',
+      width: 160,
+      grow: 1,
+      rowHeader: true,
+      interactive: true,
+      cell: (track, tabIndex) => (
+        <button
+          type="button"
+          className="track-button"
+          tabIndex={tabIndex}
+          aria-pressed={track.slug === selected}
+          title={track.name}
+          onClick={() => onSelect(track.slug === selected ? undefined : track.slug)}
+        >
+          <span className="truncate">{track.name}</span>
+          {track.activity !== null && track.activity !== 'none' && (
+            <span className="activity" data-activity={track.activity} title={ACTIVITY[track.activity]}>
+              <span className="visually-hidden">{ACTIVITY[track.activity]}</span>
+            </span>
+          )}
+        </button>
+      ),
+    },
+    {
+      key: 'events',
+      name: 'Events',
+      title: 'Imported and known events',
+      width: 84,
+      align: 'end',
+      cell: (track) => <span className="muted small">{eventCounts(track)}</span>,
+    },
+  ]
+}
+
+/** All tracks that match the search. Choosing one shows its events alone. */
+export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPaneProps) {
+  const job = useJobOf('track_sync', null)
+  const refusal = useRefusal('track_sync', null)
+  const pending = usePending('track_sync', null)
+  const block = useFetchBlock()
+  const columns = useMemo(() => trackColumns(selected, onSelect), [selected, onSelect])
+  const running = job !== undefined && isActive(job)
+
+  const rows = useMemo(() => {
+    const found = tracks ?? []
+    const chosen = known.find((track) => track.slug === selected)
+    return chosen === undefined || found.some((track) => track.slug === selected) ? found : [chosen, ...found]
+  }, [tracks, known, selected])
+
+  return (
+    <section className="pane track-pane" aria-label="Tracks">
+      <header className="pane-header">
+        <h2>Tracks</h2>
+        <span className="muted small">
+          {query === '' ? formatCount(known.length) : `${formatCount(rows.length)} of ${formatCount(known.length)}`}
+        </span>
+        <span className="spacer" />
+        <Button
+          tone="quiet"
+          size="row"
+          icon={RefreshCw}
+          busy={pending || running}
+          blocked={block}
+          title="Fetch LiveRC's list of tracks again"
+          onClick={() => void startTrackSync()}
+        >
+          Sync tracks
+        </Button>
+      </header>
+      {running && (
+        <div className="pane-notice">
+          <JobProgress job={job} />
+        </div>
+      )}
+      {!running && <JobNotice job={job} refusal={refusal} kind="track_sync" subject={null} />}
+      {tracks === undefined ? (
+        <Loading label="Loading tracks" />
+      ) : rows.length === 0 ? (
+        <EmptyState icon={MapPin} title="No track matches">
+          <p>No known track has “{query}” in its name. Events that match are on the right.</p>
+        </EmptyState>
+      ) : (
+        <DataGrid
+          label="Tracks"
+          rows={rows}
+          rowKey={trackKey}
+          columns={columns}
+          rowClass={(track) => (track.slug === selected ? 'is-selected' : undefined)}
+        />
+      )}
+    </section>
+  )
+}
+
+const trackKey = (track: TrackSummary): string => track.slug

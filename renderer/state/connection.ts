@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { connection } from '../bridge.ts'
+import { api } from './api.ts'
+
+export type ConnectionState = ReturnType<typeof connection.get>
+
+/** State of the way to the engine. */
+export function useConnection(): ConnectionState {
+  return useSyncExternalStore(connection.subscribe, connection.get)
+}
+
+function subscribeOnline(listener: () => void): () => void {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}
+
+/** Whether the machine has any network. */
+export function useOnline(): boolean {
+  return useSyncExternalStore(subscribeOnline, () => navigator.onLine)
+}
+
+/** Facts about the engine and its data folder; `undefined` until they are there. */
+export function useSystem() {
+  return useQuery(api.system.info.queryOptions({ input: {} })).data
+}
+
+/**
+ * Why nothing can be fetched from LiveRC at the moment, as a sentence for a tooltip; `null` when it can. Under replay
+ * the pages come from this machine, so a missing network is no reason.
+ */
+export function useFetchBlock(): string | null {
+  const state = useConnection()
+  const online = useOnline()
+  const system = useSystem()
+  if (state !== 'connected') return 'The engine is not connected.'
+  if (system === undefined) return null
+  if (!system.scrapeEnabled) return 'Fetching from LiveRC is switched off in the settings.'
+  if (system.needsOriginConfirmation) return 'Confirm first that this data folder may be mixed (see the notice above).'
+  if (!online && !system.replay) return 'This computer has no network connection.'
+  return null
+}

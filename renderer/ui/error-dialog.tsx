@@ -1,0 +1,22 @@
+import type { ErrorReport } from '../../shared/domain/errors.ts'
+import { errorTitle } from '../format/errors.ts'
+import { Dialog } from './dialog.tsx'
+import { ErrorFacts } from './states.tsx'
+
+interface ErrorDialogProps {
+  readonly report: ErrorReport
+  readonly kept?: string
+  readonly onClose: () => void
+}
+
+/** Everything that is known about a failure. */
+export function ErrorDialog({ report, kept, onClose }: ErrorDialogProps) {
+  return (
+    <Dialog title={errorTitle(report)} onClose={onClose}>
+      <p>{report.message}</p>
+      {report.action !== null && <p>{report.action}</p>}
+      {kept !== undefined && <p className="muted">{kept}</p>}
+      <ErrorFacts report={report} />
+    </Dialog>
+  )
+}

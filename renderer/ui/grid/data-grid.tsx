@@ -1,0 +1,146 @@
+import { useEffect, useMemo, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import type { Range } from '@tanstack/react-virtual'
+import { useRowHeight } from '../../state/preferences.ts'
+import { layOut } from './columns.ts'
+import type { GridColumn } from './columns.ts'
+import { GridHeader, GridRow } from './grid-row.tsx'
+import { useElementWidth } from './use-element-width.ts'
+import { useRoving } from './use-roving.ts'
+import './grid.css'
+
+/** Height of the line under a row, in px. */
+const DETAIL_HEIGHT = 34
+
+export interface DataGridProps<Row> {
+  readonly label: string
+  readonly rows: readonly Row[]
+  readonly rowKey: (row: Row) => string
+  readonly columns: readonly GridColumn<Row>[]
+  readonly headerHeight?: number
+  /** Whether a row has a second line. Keep the function's identity while its answers stay the same. */
+  readonly hasDetail?: (row: Row) => boolean
+  readonly detail?: (row: Row) => ReactNode
+  /** The text of a row that heads a group; `null` for an ordinary row. */
+  readonly groupLabel?: (row: Row) => ReactNode | null
+  readonly rowClass?: (row: Row) => string | undefined
+  readonly onOpen?: (row: Row) => void
+  /** Called when the last row comes near. */
+  readonly onNearEnd?: () => void
+  readonly footer?: ReactNode
+}
+
+const withActive = (active: number) => (range: Range) => {
+  const drawn = defaultRangeExtractor(range)
+  if (active < 0 || active >= range.count || drawn.includes(active)) return drawn
+  return [...drawn, active].sort((a, b) => a - b)
+}
+
+/**
+ * A table that draws only what is in view, in both directions, and is a whole table to the keyboard and to screen
+ * readers: row and column counts and numbers, one tab stop, arrow keys. The focused cell stays drawn when it is
+ * scrolled away, so the focus is never lost (ui.md 3d).
+ */
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { rows, columns, rowKey, hasDetail, onNearEnd } = props
+  const root = useRef<HTMLDivElement>(null)
+  const rowHeight = useRowHeight()
+  const headerHeight = props.headerHeight ?? 28
+  const layout = useMemo(() => layOut(columns, 0), [columns])
+  const width = useElementWidth(root)
+  const grown = useMemo(() => (width === 0 ? layout : layOut(columns, width)), [columns, layout, width])
+
+  const detailed = useMemo(
+    () => new Set(hasDetail === undefined ? [] : rows.filter(hasDetail).map(rowKey)),
+    [rows, rowKey, hasDetail],
+  )
+  const sizeOf = (index: number): number => {
+    const row = rows[index]
+    return rowHeight + (row !== undefined && detailed.has(rowKey(row)) ? DETAIL_HEIGHT : 0)
+  }
+
+  const roving = useRoving({
+    root,
+    rows: rows.length,
+    columns: columns.length,
+    page: () => Math.max(1, Math.floor((root.current?.clientHeight ?? 0) / rowHeight) - 2),
+    scrollTo: ({ row, column }) => {
+      lines.scrollToIndex(row, { align: 'auto' })
+      if (column >= grown.frozen) lanes.scrollToIndex(column - grown.frozen, { align: 'auto' })
+    },
+    onOpen: (index) => {
+      const row = rows[index]
+      if (row !== undefined) props.onOpen?.(row)
+    },
+  })
+  const lines = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => root.current,
+    estimateSize: sizeOf,
+    scrollMargin: headerHeight,
+    scrollPaddingStart: headerHeight,
+    overscan: 8,
+    rangeExtractor: withActive(roving.active.row),
+  })
+  const lanes = useVirtualizer({
+    horizontal: true,
+    count: columns.length - grown.frozen,
+    getScrollElement: () => root.current,
+    estimateSize: (index) => grown.widths[index + grown.frozen] ?? 0,
+    scrollMargin: grown.frozenWidth,
+    scrollPaddingStart: grown.frozenWidth,
+    overscan: 3,
+    rangeExtractor: withActive(roving.active.column - grown.frozen),
+  })
+
+  const signature = [...detailed].join(',')
+  useEffect(() => lines.measure(), [lines, signature, rowHeight, rows])
+  useEffect(() => lanes.measure(), [lanes, grown])
+
+  const lastDrawn = lines.getVirtualItems().at(-1)?.index ?? 0
+  useEffect(() => {
+    if (rows.length > 0 && lastDrawn >= rows.length - 20) onNearEnd?.()
+  }, [lastDrawn, rows.length, onNearEnd])
+
+  const drawn = lanes.getVirtualItems().map((item) => item.index + grown.frozen)
+  return (
+    <div
+      className="grid"
+      ref={root}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns.length}
+      onKeyDown={roving.onKeyDown}
+      onFocus={roving.onFocus}
+    >
+      <GridHeader columns={columns} layout={grown} drawn={drawn} height={headerHeight} />
+      <div role="presentation" className="grid-body" style={{ height: lines.getTotalSize(), width: grown.total }}>
+        {lines.getVirtualItems().map((item) => {
+          const row = rows[item.index]
+          if (row === undefined) return null
+          return (
+            <GridRow
+              key={rowKey(row)}
+              row={row}
+              index={item.index}
+              top={item.start - headerHeight}
+              height={rowHeight}
+              columns={columns}
+              layout={grown}
+              drawn={drawn}
+              activeColumn={item.index === roving.active.row ? roving.active.column : -1}
+              className={props.rowClass?.(row)}
+              group={props.groupLabel?.(row) ?? null}
+              detail={detailed.has(rowKey(row)) ? props.detail?.(row) : undefined}
+              detailWidth={width}
+              onOpen={props.onOpen}
+            />
+          )
+        })}
+      </div>
+      {props.footer}
+    </div>
+  )
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { CircleAlert, RotateCw } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import type { ErrorReport } from '../../shared/domain/errors.ts'
+import { errorStageText, errorTitle } from '../format/errors.ts'
+import { Button } from './button.tsx'
+import './states.css'
+
+interface EmptyProps {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+  readonly level?: 1 | 2
+}
+
+/** What stands where there is nothing: why, and what to do about it. */
+export function EmptyState({ icon: Icon, title, children, actions, level = 2 }: EmptyProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
+  return (
+    <div className="state">
+      <Icon aria-hidden className="state-glyph" size={28} strokeWidth={1.5} />
+      <Heading className="state-title">{title}</Heading>
+      {children !== undefined && <div className="state-text">{children}</div>}
+      {actions !== undefined && <div className="state-actions">{actions}</div>}
+    </div>
+  )
+}
+
+interface ErrorProps {
+  readonly report: ErrorReport
+  /** What the failure left untouched. */
+  readonly kept?: string
+  readonly onRetry?: () => void
+  readonly retryLabel?: string
+  readonly retryBlocked?: string | null
+  readonly level?: 1 | 2
+}
+
+/** A failure in plain words: what happened, when, what is kept, what to do. */
+export function ErrorState({ report, kept, onRetry, retryLabel, retryBlocked = null, level = 2 }: ErrorProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
+  return (
+    <div className="state state-error" role="group" aria-label={errorTitle(report)}>
+      <CircleAlert aria-hidden className="state-glyph" size={28} strokeWidth={1.5} />
+      <Heading className="state-title">{errorTitle(report)}</Heading>
+      <div className="state-text">
+        <p>{report.message}</p>
+        {report.action !== null && <p>{report.action}</p>}
+        {kept !== undefined && <p>{kept}</p>}
+        <ErrorFacts report={report} />
+      </div>
+      {onRetry !== undefined && (
+        <div className="state-actions">
+          <Button tone="primary" icon={RotateCw} onClick={onRetry} blocked={retryBlocked}>
+            {retryLabel ?? 'Try again'}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Stage, code and details of an error, for whoever reports it. */
+export function ErrorFacts({ report }: { readonly report: ErrorReport }) {
+  const details = Object.entries(report.details).filter(([, value]) => value !== null)
+  return (
+    <dl className="facts small">
+      <div>
+        <dt>While</dt>
+        <dd>{errorStageText(report)}</dd>
+      </div>
+      <div>
+        <dt>Code</dt>
+        <dd>{report.code}</dd>
+      </div>
+      {details.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Shows nothing for 150 ms, then grey lines: a fast answer must not flash (ui.md 3b). */
+export function Loading({ label }: { readonly label: string }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 150)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div className="loading" role="status">
+      <span className="visually-hidden">{label}</span>
+      {late && <div aria-hidden className="loading-lines" />}
+    </div>
+  )
+}

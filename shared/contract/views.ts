@@ -1,0 +1,316 @@
+import { z } from 'zod'
+import { errorReport } from '../domain/errors.ts'
+
+/**
+ * What the screens and the REST surface read. Identity is the source's: event number, race number, track slug, driver
+ * number, always as text. Durations are integer ms; clock times are track-local text; `…At` of ours is UTC ISO text.
+ */
+
+/** LiveRC's number of an event or a race, or a synthetic or practice id. */
+export const naturalId = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[A-Za-z0-9_-]+$/, 'must be a LiveRC id: letters, digits, - and _ only')
+export const trackSlug = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1)
+  .max(63)
+  .regex(/^[a-z0-9-]+$/, 'must be a track slug: letters, digits and - only')
+export const plainDate = z.iso.date()
+
+export const ingestDepth = z.enum(['none', 'laps_full'])
+export const eventStatus = z.enum(['known', 'importing', 'imported', 'failed'])
+export type EventStatus = z.infer<typeof eventStatus>
+
+export const trackSummary = z.object({
+  slug: z.string(),
+  name: z.string(),
+  trackUrl: z.string(),
+  isActive: z.boolean(),
+  isFollowed: z.boolean(),
+  activity: z.enum(['racing', 'practicing', 'none']).nullable(),
+  lastUpdatedText: z.string().nullable(),
+  currentEventName: z.string().nullable(),
+  lastSeenAt: z.string().nullable(),
+  eventsKnown: z.int(),
+  eventsImported: z.int(),
+})
+export type TrackSummary = z.infer<typeof trackSummary>
+
+export const eventSummary = z.object({
+  eventId: z.string(),
+  name: z.string(),
+  trackSlug: z.string(),
+  trackName: z.string(),
+  /** `YYYY-MM-DD`, with `THH:MM:SS` where the source gives a time. */
+  date: z.string(),
+  dateEnd: z.string().nullable(),
+  entries: z.int(),
+  drivers: z.int(),
+  depth: ingestDepth,
+  status: eventStatus,
+  lastIngestedAt: z.string().nullable(),
+  eventUrl: z.string(),
+  lastError: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+export type EventSummary = z.infer<typeof eventSummary>
+
+/** A figure that the source prints against the same figure recomputed from the laps (ui.md 2a). */
+export const agreement = z.object({ drivers: z.int(), agreeing: z.int() })
+export type Agreement = z.infer<typeof agreement>
+
+export const sessionSummary = z.object({
+  raceId: z.string(),
+  sourceIndex: z.int(),
+  className: z.string(),
+  raceLabel: z.string(),
+  raceNumber: z.int().nullable(),
+  roundName: z.string().nullable(),
+  sessionType: z.string().nullable(),
+  resultState: z.enum(['stored', 'empty']),
+  completedAt: z.string().nullable(),
+  durationMs: z.int().nullable(),
+  lap1Counted: z.boolean().nullable(),
+  starters: z.int(),
+  laps: z.int(),
+  winner: z
+    .object({ driverName: z.string(), laps: z.int(), totalTimeMs: z.int().nullable() })
+    .nullable(),
+  agreement,
+})
+export type SessionSummary = z.infer<typeof sessionSummary>
+
+export const classSummary = z.object({
+  className: z.string(),
+  vehicleType: z.string().nullable(),
+  entries: z.int(),
+  races: z.int(),
+  fromEntryList: z.boolean(),
+  /** Podium of the class's deciding race: its highest single main, or the last leg of its highest main. */
+  decidedBy: z.object({ raceId: z.string(), raceLabel: z.string(), isOneLegOfSeveral: z.boolean() }).nullable(),
+  podium: z.array(
+    z.object({
+      position: z.int(),
+      driverName: z.string(),
+      laps: z.int(),
+      totalTimeMs: z.int().nullable(),
+      fastLapMs: z.int().nullable(),
+    }),
+  ),
+})
+export type ClassSummary = z.infer<typeof classSummary>
+
+export const eventDetail = z.object({
+  event: eventSummary,
+  raceTrack: z.string().nullable(),
+  totalRaceLaps: z.int().nullable(),
+  stored: z.object({
+    races: z.int(),
+    results: z.int(),
+    laps: z.int(),
+    drivers: z.int(),
+    entries: z.int(),
+    classes: z.int(),
+  }),
+  agreement,
+  warnings: z.array(z.string()),
+  classes: z.array(classSummary),
+  /** Rounds in page order (newest first), each with its sessions in page order. */
+  rounds: z.array(z.object({ name: z.string().nullable(), sessions: z.array(sessionSummary) })),
+})
+export type EventDetail = z.infer<typeof eventDetail>
+
+export const entryView = z.object({
+  className: z.string(),
+  driverName: z.string(),
+  transponder: z.string().nullable(),
+  fromEntryList: z.boolean(),
+  withdrawn: z.boolean(),
+})
+export type EntryView = z.infer<typeof entryView>
+
+export const resultView = z.object({
+  driverId: z.string(),
+  driverName: z.string(),
+  position: z.int(),
+  carNumber: z.int().nullable(),
+  qualifyingPosition: z.int().nullable(),
+  lapsTimeText: z.string().nullable(),
+  laps: z.int(),
+  totalTimeMs: z.int().nullable(),
+  behindText: z.string().nullable(),
+  intervalMs: z.int().nullable(),
+  intervalLaps: z.int().nullable(),
+  gapMs: z.int().nullable(),
+  fastLapMs: z.int().nullable(),
+  fastLapNumber: z.int().nullable(),
+  avgLapMs: z.int().nullable(),
+  avgTop5Ms: z.int().nullable(),
+  avgTop10Ms: z.int().nullable(),
+  avgTop15Ms: z.int().nullable(),
+  top2ConsecutiveMs: z.int().nullable(),
+  top3ConsecutiveMs: z.int().nullable(),
+  stdDeviationMs: z.int().nullable(),
+  consistencyPercent: z.number().nullable(),
+  started: z.boolean(),
+  transponder: z.string().nullable(),
+  /** Whether every figure that LiveRC prints for this driver is reproduced from the laps; null without laps. */
+  agrees: z.boolean().nullable(),
+})
+export type ResultView = z.infer<typeof resultView>
+
+export const lapView = z.object({
+  lap: z.int(),
+  position: z.int(),
+  timeMs: z.int(),
+  elapsedMs: z.int(),
+  paceText: z.string().nullable(),
+})
+export type LapView = z.infer<typeof lapView>
+
+export const sessionDetail = z.object({
+  event: eventSummary,
+  session: sessionSummary,
+  raceUrl: z.string(),
+  lengthText: z.string().nullable(),
+  results: z.array(resultView),
+  /** Laps of every driver that has any, in the order of the results. */
+  laps: z.array(z.object({ driverId: z.string(), laps: z.array(lapView) })),
+  previousRaceId: z.string().nullable(),
+  nextRaceId: z.string().nullable(),
+})
+export type SessionDetail = z.infer<typeof sessionDetail>
+
+export const rowCounts = z.object({ inserted: z.int(), updated: z.int(), unchanged: z.int() })
+export type RowCounts = z.infer<typeof rowCounts>
+
+export const importResult = z.object({
+  eventId: z.string(),
+  ingestDepth,
+  lastIngestedAt: z.string().nullable(),
+  status: z.enum(['updated', 'already_complete', 'validated']),
+  races: z.int(),
+  results: z.int(),
+  laps: z.int(),
+  tables: z.record(z.string(), rowCounts),
+  warnings: z.array(z.string()),
+})
+export type ImportResult = z.infer<typeof importResult>
+
+export const trackSyncResult = z.object({
+  tracks: z.int(),
+  added: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  deactivated: z.int(),
+  reactivated: z.int(),
+  skipped: z.int(),
+  changes: z.array(z.object({ slug: z.string(), fields: z.array(z.string()) })),
+  warnings: z.array(z.string()),
+})
+export type TrackSyncResult = z.infer<typeof trackSyncResult>
+
+export const eventSyncResult = z.object({
+  trackSlug: z.string(),
+  added: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  total: z.int(),
+  newEventIds: z.array(z.string()),
+  warnings: z.array(z.string()),
+})
+export type EventSyncResult = z.infer<typeof eventSyncResult>
+
+export const jobKind = z.enum(['track_sync', 'event_sync', 'event_import'])
+export type JobKind = z.infer<typeof jobKind>
+export const jobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
+export type JobState = z.infer<typeof jobState>
+
+/** Stage names of J7; the renderer shows a label for each. */
+export const jobStage = z.enum([
+  'queued',
+  'fetch_catalogue',
+  'persist_tracks',
+  'fetch_events_list',
+  'persist_events',
+  'fetch_event_page',
+  'fetch_entry_list',
+  'persist_entry_list',
+  'fetch_race_pages',
+  'persist_races',
+  'finish',
+])
+export type JobStage = z.infer<typeof jobStage>
+
+export const jobView = z.object({
+  jobId: z.string(),
+  kind: jobKind,
+  /** Natural key of the subject: track slug or event number; null for the catalogue. */
+  subject: z.string().nullable(),
+  title: z.string(),
+  state: jobState,
+  stage: jobStage,
+  /** Work units: races for an import. `total` is 0 until it is known. */
+  processed: z.int(),
+  total: z.int(),
+  etaMs: z.int().nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  result: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('track_sync'), data: trackSyncResult }),
+      z.object({ kind: z.literal('event_sync'), data: eventSyncResult }),
+      z.object({ kind: z.literal('event_import'), data: importResult }),
+    ])
+    .nullable(),
+  error: errorReport.nullable(),
+})
+export type JobView = z.infer<typeof jobView>
+
+export const databaseStatus = z.object({
+  tracks: z.int(),
+  events: z.int(),
+  eventsImported: z.int(),
+  races: z.int(),
+  results: z.int(),
+  laps: z.int(),
+  drivers: z.int(),
+  oldestIngestedAt: z.string().nullable(),
+  newestIngestedAt: z.string().nullable(),
+  catalogueSyncedAt: z.string().nullable(),
+  databaseBytes: z.int(),
+  schemaVersion: z.int(),
+  origin: z.enum(['live', 'replay']).nullable(),
+})
+export type DatabaseStatus = z.infer<typeof databaseStatus>
+
+export const systemInfo = z.object({
+  version: z.string(),
+  shell: z.enum(['electron', 'browser', 'cli']),
+  /** Whether requests go to a replay server instead of LiveRC. */
+  replay: z.boolean(),
+  scrapeEnabled: z.boolean(),
+  /** The folder's data came from the other side (live or replay); network work waits for a confirmation. */
+  needsOriginConfirmation: z.boolean(),
+  status: databaseStatus,
+})
+export type SystemInfo = z.infer<typeof systemInfo>
+
+/** One pushed message. `seq` grows by one; a client that reconnects asks for what came after its last number (L39). */
+export const streamMessage = z.discriminatedUnion('type', [
+  z.object({ seq: z.int(), type: z.literal('job'), job: jobView }),
+  z.object({
+    seq: z.int(),
+    type: z.literal('data_changed'),
+    /** What readers should load again. */
+    scope: z.enum(['tracks', 'events', 'event', 'system']),
+    subject: z.string().nullable(),
+  }),
+  /** The log no longer reaches back to the number that was asked for: load everything again. */
+  z.object({ seq: z.int(), type: z.literal('reset') }),
+])
+export type StreamMessage = z.infer<typeof streamMessage>

@@ -1,0 +1,154 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../shared/contract/index.ts'
+import type { DatabaseStatus, StreamMessage, SystemInfo } from '../../shared/contract/views.ts'
+import { AppError } from '../../shared/domain/errors.ts'
+import { errorBoundary } from '../../electron/engine/errors.ts'
+import type { Engine, EngineOptions } from '../../electron/engine/types.ts'
+
+const status: DatabaseStatus = {
+  tracks: 2,
+  events: 3,
+  eventsImported: 1,
+  races: 4,
+  results: 5,
+  laps: 6,
+  drivers: 7,
+  oldestIngestedAt: null,
+  newestIngestedAt: null,
+  catalogueSyncedAt: null,
+  databaseBytes: 4096,
+  schemaVersion: 1,
+  origin: null,
+}
+
+export interface StubEngine extends Engine {
+  /** Paths of the procedures whose handlers ran, in order. */
+  readonly calls: readonly string[]
+  /** What the error boundary was told about. */
+  readonly unexpected: readonly unknown[]
+  readonly closed: boolean
+  /** Number of stream readers at this moment. */
+  readonly watchers: number
+  /** Appends `count` messages to the stream's log. */
+  push(count: number): void
+}
+
+/** An engine without database or network that answers the contract with fixed data, for tests of shells and transports. */
+export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions): StubEngine {
+  const calls: string[] = []
+  const unexpected: unknown[] = []
+  const log: StreamMessage[] = []
+  const wakers = new Set<() => void>()
+  let closed = false
+  let watchers = 0
+
+  const info: SystemInfo = {
+    version: '0.0.0-stub',
+    shell,
+    replay: false,
+    scrapeEnabled: false,
+    needsOriginConfirmation: false,
+    status,
+  }
+  const notFound = (what: string): AppError =>
+    new AppError('NOT_FOUND', `${what} is not known.`, { stage: 'request', source: 'stub' })
+
+  async function* watch(after: number, signal: AbortSignal | undefined): AsyncGenerator<StreamMessage, void> {
+    let next = after
+    watchers += 1
+    try {
+      for (;;) {
+        for (; next < log.length; next += 1) {
+          const message = log[next]
+          if (message !== undefined) yield message
+        }
+        if (signal?.aborted === true) return
+        await new Promise<void>((resolve) => {
+          wakers.add(resolve)
+          signal?.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+    } finally {
+      watchers -= 1
+    }
+  }
+
+  const os = implement(contract).use(errorBoundary((thrown) => unexpected.push(thrown)))
+  const called = (path: readonly string[]): void => void calls.push(path.join('.'))
+
+  const router = os.router({
+    system: {
+      info: os.system.info.handler(({ path }) => (called(path), info)),
+      status: os.system.status.handler(({ path }) => (called(path), status)),
+      confirmOrigin: os.system.confirmOrigin.handler(({ path }) => {
+        called(path)
+        throw new Error('secret: /home/user/mre.sqlite is locked')
+      }),
+    },
+    tracks: {
+      list: os.tracks.list.handler(({ path }) => (called(path), [])),
+      get: os.tracks.get.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The track ${input.slug}`)
+      }),
+      sync: os.tracks.sync.handler(({ path }) => (called(path), { jobId: 'job-1' })),
+    },
+    events: {
+      search: os.events.search.handler(({ path }) => (called(path), { events: [], more: false })),
+      get: os.events.get.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The event ${input.eventId}`)
+      }),
+      entries: os.events.entries.handler(({ path }) => (called(path), [])),
+      sync: os.events.sync.handler(({ path }) => (called(path), { jobId: 'job-2' })),
+      import: os.events.import.handler(({ path }) => (called(path), { jobId: 'job-3' })),
+    },
+    sessions: {
+      get: os.sessions.get.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The race ${input.raceId}`)
+      }),
+    },
+    jobs: {
+      list: os.jobs.list.handler(({ path }) => (called(path), [])),
+      get: os.jobs.get.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The job ${input.jobId}`)
+      }),
+      cancel: os.jobs.cancel.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The job ${input.jobId}`)
+      }),
+    },
+    stream: {
+      watch: os.stream.watch.handler(({ path, input, signal }) => {
+        called(path)
+        return watch(input.after, signal)
+      }),
+    },
+  })
+
+  return {
+    router,
+    dataDir,
+    calls,
+    unexpected,
+    get closed() {
+      return closed
+    },
+    get watchers() {
+      return watchers
+    },
+    push(count) {
+      for (let added = 0; added < count; added += 1) {
+        log.push({ seq: log.length + 1, type: 'data_changed', scope: 'tracks', subject: null })
+      }
+      for (const wake of wakers) wake()
+      wakers.clear()
+    },
+    close() {
+      closed = true
+      return Promise.resolve()
+    },
+  }
+}
