@@ -11,7 +11,11 @@ const devNonce = 'mre-development'
 const devPort = 5173
 
 /** Routes such as /event/486677 are paths, so the page's files are named from the root; electron-vite says `./`. */
-const filesFromRoot: PluginOption = { name: 'files-from-root', enforce: 'post', config: () => ({ base: '/' }) }
+const filesFromRoot: PluginOption = {
+  name: 'files-from-root',
+  enforce: 'post',
+  config: () => ({ base: '/' }),
+}
 
 /**
  * Two runtimes, one build: main, preload and engine run under Electron 33's Node.js 20.18 and newer, the page in its

@@ -21,6 +21,7 @@ const TASKS = new Map([
   ['bench', () => import('./tasks/bench.ts')],
   ['check', () => import('./tasks/check.ts')],
   ['lint', () => import('./tasks/lint.ts')],
+  ['package', () => import('./tasks/package.ts')],
   ['typecheck', () => import('./tasks/typecheck.ts')],
 ])
 

@@ -20,7 +20,7 @@ export function backupDatabase(driver: Driver, file: string, version: number, no
     renameSync(partial, target)
     return target
   } catch (thrown) {
-    rmSync(partial, { force: true })
+    removeQuietly(partial)
     throw backupError(toDatabaseError(thrown))
   }
 }
@@ -64,6 +64,14 @@ function backupError(reason: unknown): unknown {
   if (!(reason instanceof AppError)) return reason
   const message = `The database has to be brought up to date, but its backup failed first. ${reason.message}`
   return databaseError(message, reason.action ?? 'Try again.', reason.details, reason)
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // What stopped the copy also stops the tidying up, and is what the user has to know.
+  }
 }
 
 /** `20261122T120000Z`, the clock time in UTC. */

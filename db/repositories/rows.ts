@@ -48,7 +48,8 @@ function inShape<Shape extends z.ZodType>(shape: Shape, value: unknown): z.outpu
   throw unreadable(result.error)
 }
 
-function unreadable(cause: unknown): AppError {
+/** The error for stored data of a form that no import writes; `cause` says which, for the log. */
+export function unreadable(cause: unknown): AppError {
   return new AppError('PERSISTENCE_ERROR', 'Stored data have an unexpected form and cannot be read.', {
     stage: 'db',
     source: 'db',

@@ -58,7 +58,9 @@ export const eventEntries = sqliteTable(
     transponderNumber: text('transponder_number'),
     fromEntryList: flag('from_entry_list').notNull().default(true),
     withdrawn: flag('withdrawn').notNull().default(false),
-    eventRaceClassId: integer('event_race_class_id').references(() => eventRaceClasses.id, { onDelete: 'set null' }),
+    eventRaceClassId: integer('event_race_class_id').references(() => eventRaceClasses.id, {
+      onDelete: 'set null',
+    }),
     /** `driver_name`, `sort_name`, `row_number`, `row_index` as the entry list prints them. */
     metadata: json('metadata').notNull().default('{}'),
     ...stamps(),
@@ -100,8 +102,12 @@ export const races = sqliteTable(
     lap1Counted: integer('lap1_counted'),
     vehicleType: text('vehicle_type'),
     skillTier: text('skill_tier'),
-    vehicleClassNormalizationNeedsReview: flag('vehicle_class_normalization_needs_review').notNull().default(false),
-    eventRaceClassId: integer('event_race_class_id').references(() => eventRaceClasses.id, { onDelete: 'set null' }),
+    vehicleClassNormalizationNeedsReview: flag('vehicle_class_normalization_needs_review')
+      .notNull()
+      .default(false),
+    eventRaceClassId: integer('event_race_class_id').references(() => eventRaceClasses.id, {
+      onDelete: 'set null',
+    }),
     /** The printed fields of event page row and race page; see `RaceMetadata`. */
     raceMetadata: json('race_metadata').notNull().default('{}'),
     ...stamps(),

@@ -28,7 +28,13 @@ export const eventMetadata = z.object({
   list: listedEvent.nullable().default(null),
   /** Heading, statistics and links of the event page. */
   page: z
-    .object({ heading: eventHeading, stats: eventStats, links: eventLinks })
+    .object({
+      heading: eventHeading,
+      stats: eventStats,
+      links: eventLinks,
+      /** Rows of its race list, so that a missing race can be noticed; null where an older version did not note it. */
+      raceCount: z.int().nullable().default(null),
+    })
     .nullable()
     .default(null),
   entryList: z

@@ -20,10 +20,17 @@ export function appPaths(
   const fromEnvironment = environment['MRE_DATA_DIR']
   const named = dataDir ?? (fromEnvironment === '' ? undefined : fromEnvironment)
   const folder = named === undefined ? platformDataDir(environment, platform) : resolve(named)
-  return { dataDir: folder, databaseFile: join(folder, 'mre.sqlite'), logFile: join(folder, 'logs', 'mre.log') }
+  return {
+    dataDir: folder,
+    databaseFile: join(folder, 'mre.sqlite'),
+    logFile: join(folder, 'logs', 'mre.log'),
+  }
 }
 
-function platformDataDir(environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform) {
+function platformDataDir(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+) {
   switch (platform) {
     case 'win32':
       return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'My Race Engineer')

@@ -50,7 +50,8 @@ export const settingDefinitions = {
     default: 4,
     min: 1,
     max: 16,
-    description: 'Race pages of one import that may be asked for at once; `max_in_flight` bounds what is really sent.',
+    description:
+      'Race pages of one import that may be asked for at once; `max_in_flight` bounds what is really sent.',
   },
   http_connect_timeout_ms: {
     type: 'integer',
@@ -98,7 +99,8 @@ export const settingDefinitions = {
     default: 50,
     min: 0,
     max: 100,
-    description: 'A catalogue with fewer than this share of the known active tracks deactivates none of them.',
+    description:
+      'A catalogue with fewer than this share of the known active tracks deactivates none of them.',
   },
 } as const satisfies Record<string, SettingDefinition>
 

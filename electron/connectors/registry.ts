@@ -12,7 +12,10 @@ export class ConnectorRegistry {
   register(connector: SourceConnector): this {
     const major = connector.version.split('.')[0]
     if (major !== supportedMajor) {
-      throw capabilityError(connector.key, `has version ${connector.version}; ${supportedMajor}.x is supported`)
+      throw capabilityError(
+        connector.key,
+        `has version ${connector.version}; ${supportedMajor}.x is supported`,
+      )
     }
     this.#connectors.set(connector.key, connector)
     return this

@@ -112,7 +112,8 @@ export class HttpClient implements PageSource {
     let bytes = 0
     for await (const chunk of body) {
       bytes += chunk.byteLength
-      if (bytes > limit) throw httpError(url, `The page is larger than ${limit} bytes.`, { bytes_limit: limit })
+      if (bytes > limit)
+        throw httpError(url, `The page is larger than ${limit} bytes.`, { bytes_limit: limit })
       text += decoder.decode(chunk, { stream: true })
     }
     return text + decoder.decode()

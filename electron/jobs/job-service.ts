@@ -34,7 +34,8 @@ export class JobService {
 
   /** Starts a job, or gives the one that already does the same. Answers at once with the job's id (J1). */
   enqueue(request: JobRequest): string {
-    if (this.#closing) throw new AppError('CANCELLED', 'The engine is shutting down.', { stage: 'job', source: 'jobs' })
+    if (this.#closing)
+      throw new AppError('CANCELLED', 'The engine is shutting down.', { stage: 'job', source: 'jobs' })
     const same = [...this.#jobs.values()].find(
       (job) => isOpen(job) && dedupeKey(job.request) === dedupeKey(request),
     )
@@ -83,7 +84,8 @@ export class JobService {
   /** Asks a job to stop; the answer is its state at that moment. @throws AppError NOT_FOUND */
   cancel(jobId: string): JobView {
     const job = this.#require(jobId)
-    if (job.state === 'queued') this.#end(job, { state: 'cancelled', error: cancelledError('jobs').toReport() })
+    if (job.state === 'queued')
+      this.#end(job, { state: 'cancelled', error: cancelledError('jobs').toReport() })
     else if (job.state === 'running') job.abort.abort()
     return jobView(job, Date.now())
   }
@@ -108,7 +110,8 @@ export class JobService {
 
   #startWaiting(): void {
     const jobs = [...this.#jobs.values()]
-    const free = this.#context.settings().max_concurrent_jobs - jobs.filter(({ state }) => state === 'running').length
+    const free =
+      this.#context.settings().max_concurrent_jobs - jobs.filter(({ state }) => state === 'running').length
     for (const job of jobs.filter(({ state }) => state === 'queued').slice(0, Math.max(0, free))) {
       job.state = 'running'
       job.startedAt = this.#context.now()
@@ -122,7 +125,8 @@ export class JobService {
       const result = await this.#perform(job.request, this.#control(job))
       this.#end(job, { state: 'completed', result })
     } catch (thrown) {
-      if (!(thrown instanceof AppError)) this.#context.log.error('ingestion_job_crashed', thrown, { job_id: job.jobId })
+      if (!(thrown instanceof AppError))
+        this.#context.log.error('ingestion_job_crashed', thrown, { job_id: job.jobId })
       const error = toErrorReport(thrown)
       this.#end(job, { state: error.code === 'CANCELLED' ? 'cancelled' : 'failed', error })
     }

@@ -35,7 +35,10 @@ export class MessageStream {
    * Messages after number `after`, then live ones until `signal` aborts or the stream closes. Starts with `reset` when
    * what came after that number is not all known any more; 0 asks for live messages and whatever is still kept.
    */
-  async *watch(after: number, signal: AbortSignal | undefined): AsyncGenerator<StreamMessage, void, undefined> {
+  async *watch(
+    after: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<StreamMessage, void, undefined> {
     const either = signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal])
     if (either.aborted) return
     const live = on(this.#emitter, 'message', { signal: either })

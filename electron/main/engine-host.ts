@@ -26,7 +26,7 @@ export interface EngineHostOptions {
 type State =
   | { readonly name: 'idle' }
   | { readonly name: 'starting'; readonly process: EngineProcess }
-  | { readonly name: 'ready'; readonly process: EngineProcess; readonly dataDir: string }
+  | { readonly name: 'ready'; readonly process: EngineProcess }
   | { readonly name: 'closing'; readonly process: EngineProcess }
 
 /**
@@ -53,7 +53,7 @@ export class EngineHost {
     this.#exited = promise
     const launched = this.#options.launch({
       onMessage: (message) => {
-        if (message.type === 'ready') this.#ready(launched, message.dataDir)
+        if (message.type === 'ready') this.#ready(launched)
         if (message.type === 'failed') this.#failed(launched, message.report)
       },
       onExit: (code) => {
@@ -72,17 +72,17 @@ export class EngineHost {
     return promise
   }
 
-  /** The data folder, once the engine has said so. */
-  get dataDir(): string | null {
-    return this.#state.name === 'ready' ? this.#state.dataDir : null
+  /** Whether there is an engine process, in whatever state. */
+  get isRunning(): boolean {
+    return this.#state.name !== 'idle'
   }
 
   /** Closes the engine and resolves when its process is gone; kills it if that takes too long. */
   async close(): Promise<void> {
     if (this.#state.name === 'idle') return
     const { process } = this.#state
+    if (this.#state.name !== 'closing') process.close()
     this.#state = { name: 'closing', process }
-    process.close()
     const timer = setTimeout(() => process.kill(), CLOSE_LIMIT_MS)
     await this.#exited
     clearTimeout(timer)
@@ -92,9 +92,9 @@ export class EngineHost {
     return this.#state.name !== 'idle' && this.#state.process === process
   }
 
-  #ready(process: EngineProcess, dataDir: string): void {
+  #ready(process: EngineProcess): void {
     if (!this.#isCurrent(process) || this.#state.name !== 'starting') return
-    this.#state = { name: 'ready', process, dataDir }
+    this.#state = { name: 'ready', process }
     const waiting = this.#waiting
     this.#waiting = []
     for (const resolve of waiting) resolve(process.connect)

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain } from 'electron'
 import { z } from 'zod'
 import { PORT_CHANNEL } from '../../shared/contract/transport.ts'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
@@ -12,7 +12,8 @@ import { readArguments } from './arguments.ts'
 import { EngineHost } from './engine-host.ts'
 import { childEngine, utilityEngine } from './engine-process.ts'
 import { applyTheme, setMenu } from './menu.ts'
-import { APP_ORIGIN, APP_SCHEME, originOf, routeUrl, senderProblem } from './policy.ts'
+import { claimPageOrigin } from './page-origin.ts'
+import { originOf, routeUrl, senderProblem } from './policy.ts'
 import { appProtocolHandler } from './protocol.ts'
 import { appSession, guardContents, guardSession, openExternally, senderOf } from './security.ts'
 import { StateFile } from './state-file.ts'
@@ -31,17 +32,11 @@ const paths = appPaths(dataDir, variables)
 const profile = join(paths.dataDir, 'electron')
 mkdirSync(profile, { recursive: true })
 app.setPath('userData', profile)
-app.enableSandbox()
-protocol.registerSchemesAsPrivileged([
-  {
-    scheme: APP_SCHEME,
-    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
-  },
-])
+const page = claimPageOrigin()
 
 /** The development server's origin, in development only. */
 const developmentOrigin = app.isPackaged ? null : originOf(environment.rendererUrl ?? '')
-const pageOrigin = developmentOrigin ?? APP_ORIGIN
+const pageOrigin = developmentOrigin ?? page.origin
 const ownOrigins: ReadonlySet<string> = new Set([pageOrigin])
 
 const log = createLog({ file: join(dirname(paths.logFile), 'main.log'), stderr: 'human', service: 'main' })
@@ -58,6 +53,8 @@ const engine = new EngineHost({
   onRestart: (code) => log.warn('engine_restarted', { exit_code: code }),
 })
 
+const quitting = new AbortController()
+
 /** Says why there is no engine, and lets the user decide. The window stays, saying that it is disconnected. */
 async function engineGivenUp(report: ErrorReport | null): Promise<void> {
   const message = report?.message ?? 'The engine ended several times in a row.'
@@ -70,7 +67,10 @@ async function engineGivenUp(report: ErrorReport | null): Promise<void> {
     buttons: ['Try again', 'Quit'],
     defaultId: 0,
     cancelId: 1,
+    // An open message would keep the app from quitting.
+    signal: quitting.signal,
   })
+  if (quitting.signal.aborted) return
   if (response === 0) startEngine()
   else app.quit()
 }
@@ -139,15 +139,12 @@ async function run(): Promise<void> {
   app.on('activate', () => {
     if (windows.ids.size === 0) openWindow()
   })
-  let engineClosed = false
+  app.on('before-quit', () => quitting.abort())
   app.on('will-quit', (event) => {
-    if (engineClosed) return
-    event.preventDefault()
     stateFile.save()
-    void engine.close().finally(() => {
-      engineClosed = true
-      app.quit()
-    })
+    if (!engine.isRunning) return
+    event.preventDefault()
+    void engine.close().then(() => app.quit())
   })
   ipcMain.on(PORT_CHANNEL, (event) => void answerPortRequest(event))
 
@@ -155,7 +152,7 @@ async function run(): Promise<void> {
   await app.whenReady()
   startEngine()
   guardSession(appSession(), ownOrigins)
-  protocol.handle(APP_SCHEME, appProtocolHandler(built('..', 'renderer')))
+  page.serve(appProtocolHandler(built('..', 'renderer'), page.origin))
   const { theme } = stateFile.state
   applyTheme(theme)
   setMenu({

@@ -6,6 +6,8 @@
 export const APP_SCHEME = 'app'
 export const APP_HOST = 'mre'
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
+/** The page's origin where `app:` can't be claimed any more (see `claimPageOrigin`): a name that never resolves. */
+export const LATE_ORIGIN = `https://${APP_HOST}.invalid`
 
 /** Permissions that a page of the app may have; every other one is denied. */
 const ALLOWED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'notifications'])

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative } from 'node:path'
 import { pageHeaders } from '../configuration/page-headers.ts'
-import { APP_ORIGIN, originOf } from './policy.ts'
+import { originOf } from './policy.ts'
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -51,14 +51,17 @@ export async function assetFile(root: string, url: URL): Promise<string | null> 
   return isInside(await realpath(root), real) ? real : null
 }
 
-/** Answers requests to `app://mre/` with the built page's files: GET only, our headers on every answer. */
-export function appProtocolHandler(root: string): (request: Request) => Promise<Response> {
+/**
+ * Answers requests to the page's `origin` (`app://mre`) with the built page's files below `root`: GET only, our headers on
+ * every answer, nothing of any other origin.
+ */
+export function appProtocolHandler(root: string, origin: string): (request: Request) => Promise<Response> {
   const answer = (status: number, body: string | Uint8Array<ArrayBuffer>, contentType: string): Response =>
     new Response(body, { status, headers: { ...pageHeaders(), 'content-type': contentType } })
   const plain = (status: number, text: string): Response => answer(status, text, 'text/plain; charset=utf-8')
   return async ({ method, url }) => {
     if (method !== 'GET') return plain(405, 'Only GET is allowed here.')
-    if (originOf(url) !== APP_ORIGIN) return plain(404, 'Not found.')
+    if (originOf(url) !== origin) return plain(404, 'Not found.')
     const file = await assetFile(root, new URL(url))
     if (file === null) return plain(404, 'Not found.')
     const bytes = await readFile(file)

@@ -7,7 +7,9 @@ export type LogLevel = (typeof logLevels)[number]
 
 type FieldValue = string | number | boolean | null | undefined
 /** Fields of a log line, with the names of K8: `source_event_id`, `track_slug`, `race_id`, `job_id`, `stage`, … */
-export type LogFields = Readonly<Record<string, FieldValue | readonly FieldValue[] | Readonly<Record<string, FieldValue>>>>
+export type LogFields = Readonly<
+  Record<string, FieldValue | readonly FieldValue[] | Readonly<Record<string, FieldValue>>>
+>
 
 /** Logs events by stable name with fields, never prose with values in it (K9). */
 export interface Log {

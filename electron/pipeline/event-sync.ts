@@ -13,14 +13,19 @@ import { recorded } from './run-record.ts'
  * their depth, no race or lap is fetched.
  * @throws AppError NOT_FOUND for a track that is not in the database, before anything is fetched (B1)
  */
-export function syncEvents(context: PipelineContext, run: RunControl, trackSlug: string): Promise<EventSyncResult> {
+export function syncEvents(
+  context: PipelineContext,
+  run: RunControl,
+  trackSlug: string,
+): Promise<EventSyncResult> {
   return recorded(context, run, { operation: 'event_sync', subject: trackSlug }, async () => {
     const track = requireTrack(context, trackSlug)
     const connector = context.connectors.get(liverc, 'events_list')
     run.progress('fetch_events_list', 0, 0)
     const page = await connector.eventsList(track.sourceTrackSlug, run.signal)
     throwIfCancelled(run)
-    for (const { row, reason } of page.skipped) context.log.warn('event_row_skipped', { track_slug: trackSlug, row, reason })
+    for (const { row, reason } of page.skipped)
+      context.log.warn('event_row_skipped', { track_slug: trackSlug, row, reason })
     run.progress('persist_events', 0, page.events.length)
     const result = persistEvents(context, connector, track, page)
     run.progress('finish', page.events.length, page.events.length)
@@ -56,7 +61,11 @@ function persistEvents(
       const values = valuesFromList(existing, listed)
       const written =
         existing === undefined
-          ? store.write(undefined, { ...newEvent(connector, track, sourceEventId), ...requiredOf(values, listed.name) }, now)
+          ? store.write(
+              undefined,
+              { ...newEvent(connector, track, sourceEventId), ...requiredOf(values, listed.name) },
+              now,
+            )
           : store.update(existing, { ...values, trackId: track.id }, now)
       if (written.outcome === 'inserted') {
         counts.added += 1
@@ -74,7 +83,11 @@ function persistEvents(
 }
 
 /** The columns of a new event row that do not come from a page. */
-export function newEvent(connector: SourceConnector, track: Pick<TrackRow, 'id' | 'sourceTrackSlug'>, sourceEventId: string) {
+export function newEvent(
+  connector: SourceConnector,
+  track: Pick<TrackRow, 'id' | 'sourceTrackSlug'>,
+  sourceEventId: string,
+) {
   return {
     source: liverc,
     sourceEventId,

@@ -9,6 +9,11 @@ export function metadataOf(row: EventRow | undefined): EventMetadata {
   return eventMetadata.parse(row === undefined ? {} : JSON.parse(row.metadata))
 }
 
+/** The JSON column's text: only what its schema knows, so that reading and writing it again changes nothing. */
+export function metadataText(metadata: EventMetadata): string {
+  return canonicalJson(eventMetadata.parse(metadata))
+}
+
 /**
  * What a row of the events list says of an event. A column changes only when the list itself has changed since it was
  * last read, and the name only until the event page has given the canonical one, so that list and event page never
@@ -18,14 +23,17 @@ export function valuesFromList(existing: EventRow | undefined, listed: ListedEve
   const metadata = metadataOf(existing)
   const before = metadata.list
   const pageKnown = metadata.page !== null
-  const fresh = (key: keyof ListedEvent) => existing === undefined || !pageKnown || before?.[key] !== listed[key]
+  const fresh = (key: keyof ListedEvent) =>
+    existing === undefined || !pageKnown || before?.[key] !== listed[key]
   return {
     ...(pageKnown ? {} : { eventName: listed.name }),
-    ...(fresh('startLocal') ? { eventDate: listed.startTimeGiven ? listed.startLocal : listed.dateStart } : {}),
+    ...(fresh('startLocal')
+      ? { eventDate: listed.startTimeGiven ? listed.startLocal : listed.dateStart }
+      : {}),
     ...(fresh('dateEnd') && listed.dateEnd !== listed.dateStart ? { eventDateEnd: listed.dateEnd } : {}),
     ...(fresh('entries') ? { eventEntries: listed.entries } : {}),
     ...(fresh('drivers') ? { eventDrivers: listed.drivers } : {}),
-    metadata: canonicalJson({ ...metadata, list: listed }),
+    metadata: metadataText({ ...metadata, list: listed }),
   }
 }
 
@@ -42,6 +50,9 @@ export function valuesFromPage(existing: EventRow | undefined, page: EventPage):
     ...(stats.entries === null ? {} : { eventEntries: stats.entries }),
     ...(stats.drivers === null ? {} : { eventDrivers: stats.drivers }),
     ...(stats.totalRaceLaps === null ? {} : { totalRaceLaps: stats.totalRaceLaps }),
-    metadata: canonicalJson({ ...metadata, page: { heading, stats, links: page.links } }),
+    metadata: metadataText({
+      ...metadata,
+      page: { heading, stats, links: page.links, raceCount: page.races.length },
+    }),
   }
 }

@@ -34,10 +34,19 @@ export async function recorded<Result>(
     startedAt: now(),
   })
   const startedAt = performance.now()
-  log.info('ingestion_start', { operation: description.operation, subject: description.subject, job_id: run.jobId })
+  log.info('ingestion_start', {
+    operation: description.operation,
+    subject: description.subject,
+    job_id: run.jobId,
+  })
   try {
     const { result, summary, eventRowId } = await work()
-    const end = { outcome: 'completed', summary: canonicalJson(summary), error: null, eventId: eventRowId } as const
+    const end = {
+      outcome: 'completed',
+      summary: canonicalJson(summary),
+      error: null,
+      eventId: eventRowId,
+    } as const
     finishRun(db, runId, { ...end, finishedAt: now() })
     log.info('ingestion_finish', {
       operation: description.operation,

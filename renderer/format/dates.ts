@@ -76,7 +76,9 @@ export function isDay(text: string): boolean {
 /** A moment of ours (UTC ISO text) in the reader's zone, to the minute. */
 export function formatMoment(iso: string, locale?: string): string {
   const at = new Date(iso)
-  return Number.isNaN(at.getTime()) ? iso : format(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+  return Number.isNaN(at.getTime())
+    ? iso
+    : format(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -93,5 +95,8 @@ export function formatAgo(iso: string, now: number = Date.now(), locale?: string
   if (Number.isNaN(passed)) return iso
   const step = STEPS.find(([, size]) => passed >= size)
   if (step === undefined) return 'just now'
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(-Math.floor(passed / step[1]), step[0])
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(
+    -Math.floor(passed / step[1]),
+    step[0],
+  )
 }

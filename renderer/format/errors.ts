@@ -20,7 +20,8 @@ function isReport(value: unknown): value is ErrorReport {
 
 /** The report inside whatever a call of the contract threw; a plain one where there is none. */
 export function readError(thrown: unknown): ErrorReport {
-  if (typeof thrown === 'object' && thrown !== null && 'data' in thrown && isReport(thrown.data)) return thrown.data
+  if (typeof thrown === 'object' && thrown !== null && 'data' in thrown && isReport(thrown.data))
+    return thrown.data
   return {
     code: 'INTERNAL_ERROR',
     stage: 'request',
@@ -79,4 +80,8 @@ const STAGES: Record<ErrorStage, string> = {
 /** What was going on when the error arose, as the end of `While …`. */
 export function errorStageText(report: ErrorReport): string {
   return STAGES[report.stage] ?? report.stage
+}
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(TITLES, text)
 }

@@ -40,7 +40,8 @@ export function useFetchBlock(): string | null {
   if (state !== 'connected') return 'The engine is not connected.'
   if (system === undefined) return null
   if (!system.scrapeEnabled) return 'Fetching from LiveRC is switched off in the settings.'
-  if (system.needsOriginConfirmation) return 'Confirm first that this data folder may be mixed (see the notice above).'
+  if (system.needsOriginConfirmation)
+    return 'Confirm first that this data folder may be mixed (see the notice above).'
   if (!online && !system.replay) return 'This computer has no network connection.'
   return null
 }

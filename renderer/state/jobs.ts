@@ -109,7 +109,7 @@ export function useJobOf(kind: JobKind, subject: string | null): JobView | undef
 }
 
 /** Running jobs first, then waiting ones, each oldest first. */
-export function activeJobs(state: JobsState): JobView[] {
+export function activeJobs(state: Pick<JobsState, 'byId'>): JobView[] {
   return [...state.byId.values()]
     .filter(isActive)
     .sort((a, b) => STATE_ORDER[b.state] - STATE_ORDER[a.state] || newestFirst(b, a))

@@ -42,7 +42,8 @@ export function followEngine(feed: EngineFeed, consumers: FeedConsumers): () => 
     consumers.position.write(last)
     if (message.type === 'reset' || !continues) startOver()
     if (message.type === 'job') receiveJob(message.job)
-    if (message.type === 'data_changed') consumers.onChange({ scope: message.scope, subject: message.subject })
+    if (message.type === 'data_changed')
+      consumers.onChange({ scope: message.scope, subject: message.subject })
   }
 
   const stopWatching = feed.watchStream(last, apply)

@@ -12,7 +12,14 @@ export function ExternalLink({ address, children, tabIndex }: ExternalLinkProps)
   const host = hostOf(address)
   if (!address.startsWith('https://') || !URL.canParse(address)) return <span>{children ?? address}</span>
   return (
-    <a className="external" href={address} target="_blank" rel="noreferrer noopener" tabIndex={tabIndex} title={address}>
+    <a
+      className="external"
+      href={address}
+      target="_blank"
+      rel="noreferrer noopener"
+      tabIndex={tabIndex}
+      title={address}
+    >
       {children === undefined ? host : `${children} (${host})`}
       <Glyph aria-hidden size={12} strokeWidth={2} />
       <span className="visually-hidden"> opens in the browser</span>

@@ -1,6 +1,9 @@
 import { create } from 'zustand'
 
-const useAnnouncement = create<{ readonly text: string; readonly turn: number }>()(() => ({ text: '', turn: 0 }))
+const useAnnouncement = create<{ readonly text: string; readonly turn: number }>()(() => ({
+  text: '',
+  turn: 0,
+}))
 
 /** Says something to screen readers when they are free. */
 export function announce(text: string): void {
@@ -11,7 +14,13 @@ export function announce(text: string): void {
 export function LiveRegion() {
   const { text, turn } = useAnnouncement()
   return (
-    <div className="visually-hidden" role="status" aria-live="polite" aria-atomic="true" data-testid="announcer">
+    <div
+      className="visually-hidden"
+      role="status"
+      aria-live="polite"
+      aria-atomic="true"
+      data-testid="announcer"
+    >
       <span key={turn}>{text}</span>
     </div>
   )

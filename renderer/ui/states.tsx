@@ -39,7 +39,14 @@ interface ErrorProps {
 }
 
 /** A failure in plain words: what happened, when, what is kept, what to do. */
-export function ErrorState({ report, kept, onRetry, retryLabel, retryBlocked = null, level = 2 }: ErrorProps) {
+export function ErrorState({
+  report,
+  kept,
+  onRetry,
+  retryLabel,
+  retryBlocked = null,
+  level = 2,
+}: ErrorProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className="state state-error" role="group" aria-label={errorTitle(report)}>

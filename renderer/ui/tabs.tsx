@@ -26,7 +26,13 @@ export function Tabs<Key extends string>({ label, active, tabs, onChange, childr
     const step = STEP[event.key]
     if (step === undefined) return
     event.preventDefault()
-    const next = tabs[step(tabs.findIndex((tab) => tab.key === active), tabs.length)]
+    const next =
+      tabs[
+        step(
+          tabs.findIndex((tab) => tab.key === active),
+          tabs.length,
+        )
+      ]
     if (next === undefined) return
     onChange(next.key)
     list.current?.querySelector<HTMLElement>(`[data-tab="${next.key}"]`)?.focus()

@@ -70,7 +70,9 @@ export const contract = {
     sync: base.input(z.object({ trackSlug })).output(z.object({ jobId: z.string() })),
     /** Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). */
     import: base
-      .input(z.object({ eventId: naturalId, trackSlug: trackSlug.optional(), force: z.boolean().default(false) }))
+      .input(
+        z.object({ eventId: naturalId, trackSlug: trackSlug.optional(), force: z.boolean().default(false) }),
+      )
       .output(z.object({ jobId: z.string() })),
   },
   sessions: {

@@ -76,9 +76,7 @@ export const sessionSummary = z.object({
   lap1Counted: z.boolean().nullable(),
   starters: z.int(),
   laps: z.int(),
-  winner: z
-    .object({ driverName: z.string(), laps: z.int(), totalTimeMs: z.int().nullable() })
-    .nullable(),
+  winner: z.object({ driverName: z.string(), laps: z.int(), totalTimeMs: z.int().nullable() }).nullable(),
   agreement,
 })
 export type SessionSummary = z.infer<typeof sessionSummary>
@@ -90,7 +88,9 @@ export const classSummary = z.object({
   races: z.int(),
   fromEntryList: z.boolean(),
   /** Podium of the class's deciding race: its highest single main, or the last leg of its highest main. */
-  decidedBy: z.object({ raceId: z.string(), raceLabel: z.string(), isOneLegOfSeveral: z.boolean() }).nullable(),
+  decidedBy: z
+    .object({ raceId: z.string(), raceLabel: z.string(), isOneLegOfSeveral: z.boolean() })
+    .nullable(),
   podium: z.array(
     z.object({
       position: z.int(),

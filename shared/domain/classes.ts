@@ -1,5 +1,13 @@
 /** Session types of a race (D6). `practiceday` is kept for practice days and never inferred from a race list. */
-export const sessionTypes = ['race', 'practice', 'qualifying', 'practiceday', 'heat', 'main', 'seeding'] as const
+export const sessionTypes = [
+  'race',
+  'practice',
+  'qualifying',
+  'practiceday',
+  'heat',
+  'main',
+  'seeding',
+] as const
 export type SessionType = (typeof sessionTypes)[number]
 
 const byHeader: readonly (readonly [RegExp, SessionType])[] = [
@@ -26,7 +34,10 @@ export function inferSessionType(sectionHeader: string | null, label: string): S
 
 /** White space and the source's one known typing error; case and punctuation stay (H18). */
 export function cleanClassName(name: string): string {
-  return name.replace(/\s+/gu, ' ').trim().replace(/Maintainance/gu, 'Maintenance')
+  return name
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/Maintainance/gu, 'Maintenance')
 }
 
 /** Scale of the cars of a class, guessed from its name (H22). Always to be reviewed by a person. */

@@ -38,7 +38,11 @@ export function canonicalEventName(h1: string, h3: string): string {
   const shared = [...first].filter((token) => third.has(token)).length
   const share = shared / Math.max(1, Math.min(first.size, third.size))
   if (share < 0.5) return h3
-  const years = (tokens: Set<string>) => [...tokens].filter((token) => /^(19|20)\d\d$/u.test(token)).sort().join()
+  const years = (tokens: Set<string>) =>
+    [...tokens]
+      .filter((token) => /^(19|20)\d\d$/u.test(token))
+      .sort()
+      .join()
   const yearsDiffer = years(first) !== '' && years(third) !== '' && years(first) !== years(third)
   return yearsDiffer ? h1 : h3
 }

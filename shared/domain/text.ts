@@ -1,9 +1,12 @@
+/** Words of plain letters with single blanks between them: most of a page's texts, and quick to tell. */
+const alreadyCollapsed = /^[!-~]+(?: [!-~]+)*$/
+
 /**
  * Text as printed, with every run of white space (no-break spaces and control characters included) as one blank, trimmed.
  * Letters stay as they are: names are stored as LiveRC prints them.
  */
 export function collapseWhiteSpace(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return alreadyCollapsed.test(text) ? text : text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }
 
 /** Text in the form in which two spellings of one thing are equal: NFKC, then white space collapsed (H14). For comparing, not for storing. */

@@ -5,22 +5,36 @@ import { collapseWhiteSpace } from './text.ts'
  * track's local wall time as text. Nothing here knows a zone or a clock. Every reader gives `null` for what it cannot read.
  */
 
-const durationPattern = /^(?:(?:(\d{1,3}):(\d{1,2})|(\d{1,4})):)?(\d{1,7})(?:\.(\d{1,9}))?$/
+const secondsPattern = /^\d{1,7}(?:\.\d{1,9})?$/
 
 /**
- * A duration in ms: `38.17`, `0`, `1:51.828`, `1:00:31.382`, `30:00` (H15). Digits are read as text, so there is no float
- * drift; a fourth decimal rounds half up.
+ * A duration in ms: `38.17`, `0`, `1:51.828`, `1:00:31.382`, `30:00` (H15). The result is exact, without float drift;
+ * more than three decimals are rounded.
  */
 export function readDuration(text: string): number | null {
-  const match = durationPattern.exec(text.trim())
-  if (match === null) return null
-  const [, hours, minutesOfHour, minutesAlone, seconds = '', fraction = ''] = match
-  const minutes = minutesOfHour ?? minutesAlone
-  if (minutesOfHour !== undefined && Number(minutesOfHour) > 59) return null
-  if (minutes !== undefined && (seconds.length > 2 || Number(seconds) > 59)) return null
-  const wholeSeconds = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)
-  const roundUp = (fraction[3] ?? '0') >= '5' ? 1 : 0
-  return wholeSeconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')) + roundUp
+  const trimmed = text.trim()
+  const colon = trimmed.lastIndexOf(':')
+  if (colon < 0) return readSeconds(trimmed)
+  const minutes = readMinutes(trimmed.slice(0, colon))
+  const ms = readSeconds(trimmed.slice(colon + 1))
+  return minutes === null || ms === null || ms >= 60_000 ? null : minutes * 60_000 + ms
+}
+
+function readSeconds(text: string): number | null {
+  return secondsPattern.test(text) ? Math.round(Number(text) * 1000) : null
+}
+
+/** Whole minutes: `30`, or with hours `1:00`. */
+function readMinutes(text: string): number | null {
+  const colon = text.indexOf(':')
+  const hours = colon < 0 ? 0 : readDigits(text.slice(0, colon))
+  const minutes = readDigits(text.slice(colon + 1))
+  if (hours === null || minutes === null || (colon >= 0 && minutes >= 60)) return null
+  return hours * 60 + minutes
+}
+
+function readDigits(text: string): number | null {
+  return /^\d{1,4}$/.test(text) ? Number(text) : null
 }
 
 /** A duration in ms as LiveRC prints it: `38.170`, `1:51.828`, from an hour on `1:00:31.382`. */
@@ -43,19 +57,19 @@ export interface LapsTime {
 
 /** Laps and total time, `47/30:31.382`, `1/56.135`, `0/0.000`, or laps alone, `0`. The total is in ms. */
 export function readLapsTime(text: string): LapsTime | null {
-  const [lapsText = '', timeText, ...rest] = text.split('/')
-  const laps = readCount(lapsText)
-  if (laps === null || rest.length > 0) return null
-  if (timeText === undefined) return { laps, ms: null }
-  const ms = readDuration(timeText)
+  const slash = text.indexOf('/')
+  const laps = readCount(slash < 0 ? text : text.slice(0, slash))
+  if (laps === null) return null
+  if (slash < 0) return { laps, ms: null }
+  const ms = readDuration(text.slice(slash + 1))
   return ms === null ? null : { laps, ms }
 }
 
 /** A whole number that may carry thousands commas: `4,129`, `0`. */
 export function readCount(text: string): number | null {
   const trimmed = text.trim()
-  if (!/^\d{1,3}(?:,\d{3}){1,4}$|^\d{1,15}$/.test(trimmed)) return null
-  return Number(trimmed.replaceAll(',', ''))
+  if (/^\d{1,15}$/.test(trimmed)) return Number(trimmed)
+  return /^\d{1,3}(?:,\d{3}){1,4}$/.test(trimmed) ? Number(trimmed.replaceAll(',', '')) : null
 }
 
 /** A percentage with the decimals that it is printed with: `92.82%`, `92.820`. */

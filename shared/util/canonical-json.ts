@@ -1,12 +1,6 @@
 /** A value that JSON can hold; `undefined` members are left out, as `JSON.stringify` does. */
 export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
+  string | number | boolean | null | undefined | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 /** JSON text with sorted keys and no white space: equal values give equal bytes (design.md section 3, "canonical"). */
 export function canonicalJson(value: JsonValue): string {

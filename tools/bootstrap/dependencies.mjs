@@ -41,7 +41,7 @@ export async function ensureDependencies() {
 }
 
 /** Whether node_modules was made from this very package-lock.json, by us (stamp) or by hand (npm's own record). */
-export function dependenciesAreCurrent() {
+function dependenciesAreCurrent() {
   if (!existsSync(INSTALLED)) return false
   const stamp = existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : ''
   if (stamp === lockHash()) return true

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { inProject } from './paths.mjs'
 
 /** The oldest Node that runs this project: older ones crash in better-sqlite3 and cannot load TypeScript files. */
-export const REQUIRED_NODE_MAJOR = 24
+const REQUIRED_NODE_MAJOR = 24
 
 /** Which package of tools/node24 holds the binary for a platform and processor. */
 const BUNDLED = new Map([

@@ -5,7 +5,7 @@ import { installPackages } from './packages.ts'
 import { capture, captureNode, say } from './tool.ts'
 
 /** What @sparticuz/chromium needs from Debian. */
-const LIBRARIES = ['libnss3', 'libnspr4', 'libexpat1']
+const LIBRARIES = ['libnss3', 'libnspr4', 'libexpat1', 'fonts-dejavu-core']
 
 /**
  * Finds a Chromium for the tests of the browser shell: MRE_TEST_CHROMIUM, an installed Chrome, Chromium or Edge, else the

@@ -19,7 +19,7 @@ const FAILURE_REMEMBERED_MS = 24 * 60 * 60 * 1000
 const DOWNLOAD_LIMIT_MS = 10 * 60 * 1000
 
 /** Finds an Electron that is already on this machine: ELECTRON_OVERRIDE_DIST_PATH, else the downloaded runtime. */
-export function installedElectron(): ElectronRuntime | undefined {
+function installedElectron(): ElectronRuntime | undefined {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   return runtimeIn(
     override !== undefined && override !== '' ? override : inProject('node_modules', 'electron', 'dist'),

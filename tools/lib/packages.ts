@@ -10,7 +10,7 @@ export function inPath(program: string): boolean {
 }
 
 /** Whether this process may install system packages: root on a Debian. */
-export function canInstallPackages(): boolean {
+function canInstallPackages(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && inPath('apt-get')
 }
 

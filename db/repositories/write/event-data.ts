@@ -65,7 +65,9 @@ export class EventDataStore {
       drivers: new RowWriter(db, drivers, { keepOnNull: ['transponderNumber'] }),
       classes: new RowWriter(db, eventRaceClasses),
       entries: new RowWriter(db, eventEntries),
-      races: new RowWriter(db, races, { keepOnNull: ['durationMs', 'completedAt', 'startTime', 'sessionType'] }),
+      races: new RowWriter(db, races, {
+        keepOnNull: ['durationMs', 'completedAt', 'startTime', 'sessionType'],
+      }),
       raceDrivers: new RowWriter(db, raceDrivers),
       results: new RowWriter(db, raceResults),
     }
@@ -148,6 +150,11 @@ export class EventDataStore {
     return row
   }
 
+  /** Counts a driver whom the entry list names and who needs no change. */
+  confirmDriver(row: DriverRow): void {
+    this.#counts.record('drivers', row.id, 'unchanged')
+  }
+
   /** Removes a temporary driver that no entry and no race names any more (T4). */
   deleteDriverIfUnused(row: DriverRow): void {
     const used =
@@ -169,7 +176,11 @@ export class EventDataStore {
     return row
   }
 
-  writeEntry(existing: EntryRow | undefined, values: RowValues<typeof eventEntries>, driver: DriverRow): EntryRow {
+  writeEntry(
+    existing: EntryRow | undefined,
+    values: RowValues<typeof eventEntries>,
+    driver: DriverRow,
+  ): EntryRow {
     const written = this.#write.entries.write(existing, values, this.#now)
     this.#counts.record('event_entries', written.id, written.outcome)
     const row = settled(existing, written, (id) => this.#entryById(id))
@@ -178,6 +189,11 @@ export class EventDataStore {
     if (known < 0) this.#entries.push(current)
     else this.#entries[known] = current
     return row
+  }
+
+  /** Counts an entry that a finisher has confirmed and that needs no change. */
+  confirmEntry(entry: EntryRow): void {
+    this.#counts.record('event_entries', entry.id, 'unchanged')
   }
 
   /** Removes an entry whose data another entry of the same driver and class has taken over (T4). */
@@ -262,7 +278,11 @@ function entrantKey(entry: EntryRow, driver: DriverRow): string {
 }
 
 /** The row as it is after a write: the one that was loaded when nothing changed, else read again. */
-function settled<Row>(existing: Row | undefined, written: Written, byId: (id: number) => Row | undefined): Row {
+function settled<Row>(
+  existing: Row | undefined,
+  written: Written,
+  byId: (id: number) => Row | undefined,
+): Row {
   const row = existing !== undefined && written.changed.length === 0 ? existing : byId(written.id)
   if (row === undefined) throw new Error('A row that was written cannot be read')
   return row

@@ -4,7 +4,10 @@ import type { SqlValue, WriteDb, WriteStatement } from '../../schema/handle.ts'
 import type { Outcome } from './change-counts.ts'
 
 /** What a caller may write: everything but the row's identity and its stamps. */
-export type RowValues<Table extends SQLiteTable> = Omit<InferInsertModel<Table>, 'id' | 'createdAt' | 'updatedAt'>
+export type RowValues<Table extends SQLiteTable> = Omit<
+  InferInsertModel<Table>,
+  'id' | 'createdAt' | 'updatedAt'
+>
 
 export interface Written {
   readonly id: number
@@ -40,7 +43,9 @@ export class RowWriter<Table extends SQLiteTable> {
     this.#silent = new Set<string>(options.silent)
     const names = this.#columns.map(([, column]) => quoted(column.name))
     const marks = names.map(() => '?').join(', ')
-    this.#insert = db.prepare(`insert into ${quoted(this.#tableName)} (${names.join(', ')}) values (${marks})`)
+    this.#insert = db.prepare(
+      `insert into ${quoted(this.#tableName)} (${names.join(', ')}) values (${marks})`,
+    )
   }
 
   /** @param now our clock, UTC ISO text, for the stamps */
@@ -51,7 +56,11 @@ export class RowWriter<Table extends SQLiteTable> {
   }
 
   /** Writes those of `values` that differ from `existing`; values that are not named stay as they are. */
-  update(existing: InferSelectModel<Table> & { id: number }, values: Partial<RowValues<Table>>, now: string): Written {
+  update(
+    existing: InferSelectModel<Table> & { id: number },
+    values: Partial<RowValues<Table>>,
+    now: string,
+  ): Written {
     const before: Record<string, unknown> = existing
     const after: Record<string, unknown> = values
     const differing = this.#columns.filter(([key]) => {
@@ -93,6 +102,7 @@ function quoted(name: string): string {
 function bind(column: SQLiteColumn, value: unknown): SqlValue {
   const driverValue: unknown = value === null ? null : column.mapToDriverValue(value)
   if (typeof driverValue === 'boolean') return driverValue ? 1 : 0
-  if (driverValue === null || typeof driverValue === 'string' || typeof driverValue === 'number') return driverValue
+  if (driverValue === null || typeof driverValue === 'string' || typeof driverValue === 'number')
+    return driverValue
   throw new TypeError(`Column ${column.name} cannot hold ${typeof driverValue}`)
 }

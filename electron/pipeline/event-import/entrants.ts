@@ -44,6 +44,7 @@ export class Entrants {
       const match = own ?? this.#byName(inClass(), finisher.driverName)
       if (match === undefined) return this.#withoutEntry(entryClass, finisher, known, raceId)
       this.#claimed.set(match.entry.id, finisher.sourceDriverId)
+      this.#store.confirmEntry(match.entry)
       if (match.driver.sourceDriverId === finisher.sourceDriverId) return this.#name(match.driver, finisher)
       return this.#takeOver(match, finisher, known)
     })
@@ -103,7 +104,11 @@ export class Entrants {
     raceId: string,
   ): DriverRow {
     const driver = this.#name(known, finisher)
-    this.#log.warn('finisher_without_entry', { race_id: raceId, class_name: className, driver: finisher.driverName })
+    this.#log.warn('finisher_without_entry', {
+      race_id: raceId,
+      class_name: className,
+      driver: finisher.driverName,
+    })
     const entry = this.#store.writeEntry(
       undefined,
       {

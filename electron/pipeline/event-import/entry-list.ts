@@ -59,12 +59,17 @@ export function persistEntryList(
         driver,
       )
       listed.add(entry.id)
+      store.confirmDriver(driver)
     })
   })
   withdrawMissing(store, listed)
   return {
-    bucketOrder: page.classes.filter((_, index) => !buckets.has(index)).map(({ name }) => cleanClassName(name)),
-    sessionBuckets: page.classes.flatMap((tab, tabIndex) => (buckets.has(tabIndex) ? [{ tabIndex, class: tab }] : [])),
+    bucketOrder: page.classes
+      .filter((_, index) => !buckets.has(index))
+      .map(({ name }) => cleanClassName(name)),
+    sessionBuckets: page.classes.flatMap((tab, tabIndex) =>
+      buckets.has(tabIndex) ? [{ tabIndex, class: tab }] : [],
+    ),
   }
 }
 
@@ -110,17 +115,15 @@ function entrant(
   const key = nameKey(row.driverName)
   const sourceDriverId = temporaryDriverId(eventId, row.driverName, occurrence)
   const elsewhere = occurrence === 0 ? store.entries.find((known) => known.nameKey === key) : undefined
-  return (
-    elsewhere?.driver ??
-    store.driver(liverc, sourceDriverId) ??
-    store.writeDriver(undefined, {
-      source: liverc,
-      sourceDriverId,
-      displayName: row.driverName,
-      normalizedName: normalizeDriverName(row.driverName),
-      transponderNumber: transponder,
-    })
-  )
+  const driver = elsewhere?.driver ?? store.driver(liverc, sourceDriverId)
+  if (driver !== undefined) return driver
+  return store.writeDriver(undefined, {
+    source: liverc,
+    sourceDriverId,
+    displayName: row.driverName,
+    normalizedName: normalizeDriverName(row.driverName),
+    transponderNumber: transponder,
+  })
 }
 
 /** The transponder of everyone who uses the same one in all their entries, by name. */

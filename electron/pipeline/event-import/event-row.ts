@@ -4,12 +4,11 @@ import type { ChangeCounts } from '../../../db/repositories/write/change-counts.
 import type { WriteDb } from '../../../db/schema/handle.ts'
 import { toErrorReport } from '../../../shared/domain/errors.ts'
 import type { EntryListPage, EventPage } from '../../../shared/domain/pages.ts'
-import { canonicalJson } from '../../../shared/util/canonical-json.ts'
 import { ingestionVersion } from '../../configuration/versions.ts'
 import type { SourceConnector } from '../../connectors/contract.ts'
 import { liverc } from '../context.ts'
 import { newEvent, requiredOf } from '../event-sync.ts'
-import { metadataOf, valuesFromPage } from '../event-values.ts'
+import { metadataOf, metadataText, valuesFromPage } from '../event-values.ts'
 import type { StoredEntryList } from './entry-list.ts'
 import type { ImportTarget } from './target.ts'
 
@@ -55,7 +54,7 @@ export function writeEntryListMetadata(
   const existing = requireEvent(store, eventId)
   const entryList = { heading: page.heading, stats: page.stats, sessionBuckets: stored.sessionBuckets }
   const metadata = { ...metadataOf(existing), entryList, livercProgramBucketOrder: stored.bucketOrder }
-  const written = store.update(existing, { metadata: canonicalJson(metadata) }, now)
+  const written = store.update(existing, { metadata: metadataText(metadata) }, now)
   counts.record('events', written.id, written.outcome)
 }
 

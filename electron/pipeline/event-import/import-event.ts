@@ -72,7 +72,11 @@ export async function importEvent(
       const target = resolveTarget(context.db, request.eventId, request.trackSlug)
       const importing = new EventImport(context, run, connector, target)
       const result = await importing.execute(request.force)
-      return { result, summary: { tables: result.tables, warnings: result.warnings }, eventRowId: importing.rowId }
+      return {
+        result,
+        summary: { tables: result.tables, warnings: result.warnings },
+        eventRowId: importing.rowId,
+      }
     } catch (thrown) {
       const error = run.signal.aborted ? cancelledError('pipeline') : thrown
       if (!run.signal.aborted) noteFailure(context.db, request.eventId, error, context.now())
@@ -156,7 +160,12 @@ class EventImport {
       page: await fetchRace(this.#connector, log, slug, event, race, signal),
     })
     let done = 0
-    for await (const fetched of inOrder(races, settings().race_fetch_concurrency, this.#run.signal, fetchOne)) {
+    for await (const fetched of inOrder(
+      races,
+      settings().race_fetch_concurrency,
+      this.#run.signal,
+      fetchOne,
+    )) {
       yield fetched
       this.#run.progress('fetch_race_pages', (done += 1), races.length)
     }
@@ -212,7 +221,10 @@ class EventImport {
     const checked = await this.#checkSource()
     if (checked instanceof AppError) {
       const warnings = [`LiveRC could not be checked: ${checked.message}`]
-      return { ...this.#result('already_complete', store, warnings), lastIngestedAt: this.#target.event?.lastIngestedAt ?? null }
+      return {
+        ...this.#result('already_complete', store, warnings),
+        lastIngestedAt: this.#target.event?.lastIngestedAt ?? null,
+      }
     }
     const { page, warnings } = checked
     const wanted = planRaces(page).filter((race) => {
@@ -267,7 +279,11 @@ class EventImport {
 
   #result(status: ImportResult['status'], store: EventDataStore, warnings: readonly string[]): ImportResult {
     const tables = this.#counts.toRecord(importedTables)
-    this.#context.log.info('db_upsert_summary', { source_event_id: this.#target.eventId, status, ...flat(tables) })
+    this.#context.log.info('db_upsert_summary', {
+      source_event_id: this.#target.eventId,
+      status,
+      ...flat(tables),
+    })
     return {
       eventId: this.#target.eventId,
       ingestDepth: 'laps_full',

@@ -26,7 +26,11 @@ export interface RacePersistence {
  * place where a race page becomes rows. To be called inside the store's transaction.
  * @param page null for a race that has not been run
  */
-export function persistRace(context: RacePersistence, planned: PlannedRace, page: CheckedRacePage | null): void {
+export function persistRace(
+  context: RacePersistence,
+  planned: PlannedRace,
+  page: CheckedRacePage | null,
+): void {
   const { store } = context
   const existing = store.races.get(planned.sourceRaceId) ?? store.races.get(planned.syntheticId)
   const hasResults = page !== null && page.page.results.length > 0
@@ -37,7 +41,12 @@ export function persistRace(context: RacePersistence, planned: PlannedRace, page
   const classId = ensureClass(store, className)
   const race = store.writeRace(
     existing,
-    raceValues(planned, page, { eventId: store.eventId, raceUrl: raceUrl(context, planned), className, classId }),
+    raceValues(planned, page, {
+      eventId: store.eventId,
+      raceUrl: raceUrl(context, planned),
+      className,
+      classId,
+    }),
   )
   if (page !== null && hasResults) persistResults(context, race, page)
 }

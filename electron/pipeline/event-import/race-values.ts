@@ -20,7 +20,12 @@ export interface CheckedRacePage {
 export function raceValues(
   planned: PlannedRace,
   page: CheckedRacePage | null,
-  row: { readonly eventId: number; readonly raceUrl: string; readonly className: string; readonly classId: number },
+  row: {
+    readonly eventId: number
+    readonly raceUrl: string
+    readonly className: string
+    readonly classId: number
+  },
 ): RowValues<typeof races> {
   const { listed } = planned
   const durationMs = page?.page.heading.lengthMs ?? null

@@ -9,7 +9,9 @@ const widestGapWithinCluster = 500
  * @returns indexes into `page.classes`
  */
 export function sessionBucketTabs(page: EntryListPage, raceClassNames: ReadonlySet<string>): Set<number> {
-  const tabs = page.classes.flatMap(({ classId, name }, index) => (classId === null ? [] : [{ classId, name, index }]))
+  const tabs = page.classes.flatMap(({ classId, name }, index) =>
+    classId === null ? [] : [{ classId, name, index }],
+  )
   if (tabs.length !== page.classes.length) return new Set()
   const clusters: (typeof tabs)[] = []
   let previous = Number.NEGATIVE_INFINITY
@@ -19,6 +21,7 @@ export function sessionBucketTabs(page: EntryListPage, raceClassNames: ReadonlyS
     previous = tab.classId
   }
   const upper = clusters[1]
-  if (clusters.length !== 2 || upper === undefined || clusters.some((cluster) => cluster.length < 2)) return new Set()
+  if (clusters.length !== 2 || upper === undefined || clusters.some((cluster) => cluster.length < 2))
+    return new Set()
   return new Set(upper.filter(({ name }) => !raceClassNames.has(name)).map(({ index }) => index))
 }

@@ -22,11 +22,15 @@ export function resolveTarget(db: WriteDb, eventId: string, namedTrack: string |
   const ownTrack = event === undefined ? undefined : events.trackSlugOf(event)
   const named = namedTrack?.toLowerCase()
   if (ownTrack !== undefined && named !== undefined && named !== ownTrack) {
-    throw new AppError('VALIDATION_ERROR', `Event ${eventId} belongs to the track ${ownTrack}, not ${named}.`, {
-      stage: 'request',
-      source: 'pipeline',
-      details: { field: 'track', value: named, event: eventId },
-    })
+    throw new AppError(
+      'VALIDATION_ERROR',
+      `Event ${eventId} belongs to the track ${ownTrack}, not ${named}.`,
+      {
+        stage: 'request',
+        source: 'pipeline',
+        details: { field: 'track', value: named, event: eventId },
+      },
+    )
   }
   const trackSlug = ownTrack ?? named
   if (trackSlug === undefined) {

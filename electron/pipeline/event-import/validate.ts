@@ -29,12 +29,20 @@ export function validateEventPage(page: EventPage): string[] {
     })
   }
   if (page.heading.dateStart === null) {
-    throw invalid('The event page has no readable date.', { event, field: 'date', value: page.heading.dateText })
+    throw invalid('The event page has no readable date.', {
+      event,
+      field: 'date',
+      value: page.heading.dateText,
+    })
   }
   const ids = page.races.flatMap(({ raceId }) => (raceId === null ? [] : [raceId]))
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
   if (repeated !== undefined) {
-    throw invalid(`The event page lists race ${repeated} twice.`, { event, field: 'race_id', value: repeated })
+    throw invalid(`The event page lists race ${repeated} twice.`, {
+      event,
+      field: 'race_id',
+      value: repeated,
+    })
   }
   return page.races.length === 0 ? ['The event page lists no races yet.'] : []
 }
@@ -82,7 +90,11 @@ export function validateRacePage(event: EventPage, race: PlannedRace, page: Race
   }
   const stranger = page.lapBlocks.find(({ driverId, laps }) => laps.length > 0 && !seen.has(driverId))
   if (stranger !== undefined) {
-    throw invalid('A driver has laps but no result.', { ...where, driver: stranger.driver.driverName, field: 'laps' })
+    throw invalid('A driver has laps but no result.', {
+      ...where,
+      driver: stranger.driver.driverName,
+      field: 'laps',
+    })
   }
   for (const block of page.lapBlocks) validateLaps(where, block)
   const blocks = new Map(page.lapBlocks.map((block) => [block.driverId, block]))
@@ -121,12 +133,18 @@ function resultWarnings(row: ResultRow, block: LapBlock | undefined): string[] {
     }
   }
   if (row.consistencyPercent !== null && (row.consistencyPercent < 0 || row.consistencyPercent > 100)) {
-    warnings.push(`${row.driverName}: the consistency ${row.consistencyPercent} is not a percentage from 0 to 100.`)
+    warnings.push(
+      `${row.driverName}: the consistency ${row.consistencyPercent} is not a percentage from 0 to 100.`,
+    )
   }
   return warnings
 }
 
-function headingWarnings(what: string, event: EventPage, heading: RacePage['heading'] | EntryListPage['heading']): string[] {
+function headingWarnings(
+  what: string,
+  event: EventPage,
+  heading: RacePage['heading'] | EntryListPage['heading'],
+): string[] {
   if (nameKey(heading.eventName) === nameKey(event.heading.eventName)) return []
   return [`${what} is headed "${heading.eventName}", the event page "${event.heading.eventName}".`]
 }

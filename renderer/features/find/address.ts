@@ -28,7 +28,8 @@ export function recognise(input: string): Recognised | null {
   if (trackSlug === undefined || NOT_TRACKS.has(trackSlug)) return null
   const page = url.searchParams.get('p')
   const id = url.searchParams.get('id') ?? ''
-  if (page === 'view_event' && NUMBER.test(id)) return { kind: 'event', eventId: String(BigInt(id)), trackSlug }
+  if (page === 'view_event' && NUMBER.test(id))
+    return { kind: 'event', eventId: String(BigInt(id)), trackSlug }
   if (page === 'view_race_result') return { kind: 'race', trackSlug }
   return { kind: 'track', trackSlug }
 }

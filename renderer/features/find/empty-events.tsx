@@ -33,12 +33,15 @@ export function EmptyEvents({ search, query, track, tracks, onChange }: EmptyEve
         title="The first day is after the last day"
         actions={<Button onClick={() => onChange({ ...search, from: to, to: from })}>Swap the days</Button>}
       >
-        <p>No meeting can be held between {formatDay(from)} and {formatDay(to)}.</p>
+        <p>
+          No meeting can be held between {formatDay(from)} and {formatDay(to)}.
+        </p>
       </EmptyState>
     )
   }
   if (track !== undefined && track.eventsKnown === 0) return <NoEventsYet track={track} />
-  if (from !== undefined || to !== undefined) return <OutOfRange search={search} query={query} onChange={onChange} />
+  if (from !== undefined || to !== undefined)
+    return <OutOfRange search={search} query={query} onChange={onChange} />
   if (tracks.every((known) => known.eventsKnown === 0)) {
     return (
       <EmptyState icon={ListPlus} title="No events yet">
@@ -52,7 +55,9 @@ export function EmptyEvents({ search, query, track, tracks, onChange }: EmptyEve
       title="No event matches"
       actions={
         hasFilters(search) || query !== '' ? (
-          <Button onClick={() => onChange(search.track === undefined ? {} : { track: search.track })}>Show all</Button>
+          <Button onClick={() => onChange(search.track === undefined ? {} : { track: search.track })}>
+            Show all
+          </Button>
         ) : undefined
       }
     >
@@ -96,7 +101,9 @@ function OutOfRange({ search, query, onChange }: Pick<EmptyEventsProps, 'search'
   const dayBefore = from === undefined ? null : addDays(from, -1)
   const dayAfter = to === undefined ? null : addDays(to, 1)
   const before = useQuery({
-    ...api.events.search.queryOptions({ input: { ...base, limit: 1, ...(dayBefore === null ? {} : { to: dayBefore }) } }),
+    ...api.events.search.queryOptions({
+      input: { ...base, limit: 1, ...(dayBefore === null ? {} : { to: dayBefore }) },
+    }),
     enabled: dayBefore !== null,
   })
   const after = useQuery({
@@ -105,9 +112,10 @@ function OutOfRange({ search, query, onChange }: Pick<EmptyEventsProps, 'search'
     }),
     enabled: dayAfter !== null,
   })
-  const near = [before.data?.events[0], after.data?.more === true ? undefined : after.data?.events.at(-1)].filter(
-    (event): event is EventSummary => event !== undefined,
-  )
+  const near = [
+    before.data?.events[0],
+    after.data?.more === true ? undefined : after.data?.events.at(-1),
+  ].filter((event): event is EventSummary => event !== undefined)
 
   return (
     <EmptyState
@@ -118,7 +126,9 @@ function OutOfRange({ search, query, onChange }: Pick<EmptyEventsProps, 'search'
           {near.map((event) => (
             <Button
               key={event.eventId}
-              onClick={() => onChange({ ...search, from: dayOf(event.date), to: dayOf(event.dateEnd ?? event.date) })}
+              onClick={() =>
+                onChange({ ...search, from: dayOf(event.date), to: dayOf(event.dateEnd ?? event.date) })
+              }
             >
               {`${formatDay(event.date)}: ${event.name}`}
             </Button>

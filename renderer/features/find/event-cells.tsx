@@ -67,18 +67,35 @@ export function EventDetailLine({ event }: { readonly event: EventSummary }) {
 
   if (job !== undefined && isActive(job)) return <JobProgress job={job} />
   if (event.status === 'importing') {
-    return <p className="small muted detail-text">Another window or program on this computer is importing this event.</p>
+    return (
+      <p className="small muted detail-text">
+        Another window or program on this computer is importing this event.
+      </p>
+    )
   }
   const failure = importFailure(event, job, refusal)
   if (failure === null) {
-    return <JobNotice job={job} refusal={null} kind="event_import" subject={event.eventId} wasImported={wasImported} />
+    return (
+      <JobNotice
+        job={job}
+        refusal={null}
+        kind="event_import"
+        subject={event.eventId}
+        wasImported={wasImported}
+      />
+    )
   }
   return (
     <div className="detail-text small">
       <span className="truncate">
         <strong className="bad">{errorTitle(failure)}.</strong> {failure.message}
       </span>
-      <Button tone="quiet" size="row" aria-label={`Details of the failed import of ${event.name}`} onClick={() => setOpen(true)}>
+      <Button
+        tone="quiet"
+        size="row"
+        aria-label={`Details of the failed import of ${event.name}`}
+        onClick={() => setOpen(true)}
+      >
         Details
       </Button>
       {open && (

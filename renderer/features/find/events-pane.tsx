@@ -59,7 +59,9 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
           onNearEnd={loadMore}
           footer={
             more && !hasNextPage ? (
-              <p className="grid-footer muted small">One day has more events than can be listed. Narrow the search.</p>
+              <p className="grid-footer muted small">
+                One day has more events than can be listed. Narrow the search.
+              </p>
             ) : undefined
           }
         />

@@ -37,7 +37,11 @@ export function Filters({ search, onChange }: FiltersProps) {
         <CalendarRange aria-hidden size={14} className="muted" />
         <label>
           <span className="muted">Held from</span>
-          <input type="date" value={search.from ?? ''} onChange={(event) => setDay('from', event.target.value)} />
+          <input
+            type="date"
+            value={search.from ?? ''}
+            onChange={(event) => setDay('from', event.target.value)}
+          />
         </label>
         <label>
           <span className="muted">to</span>

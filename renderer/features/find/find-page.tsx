@@ -9,6 +9,7 @@ import { recognise } from './address.ts'
 import { EventsPane } from './events-pane.tsx'
 import { Filters } from './filters.tsx'
 import { FirstRun } from './first-run.tsx'
+import { readFindSearch } from './find-search.ts'
 import type { FindSearch } from './find-search.ts'
 import { SearchBox } from './search-box.tsx'
 import { TrackPane } from './track-pane.tsx'
@@ -35,7 +36,10 @@ export function FindPage() {
   const select = useCallback(
     (track: string | undefined): void =>
       void navigate({
-        search: ({ track: _, ...rest }) => (track === undefined ? rest : { ...rest, track }),
+        search: (before) => {
+          const { track: _, ...rest } = readFindSearch({ ...before })
+          return track === undefined ? rest : { ...rest, track }
+        },
         replace: true,
       }),
     [navigate],

@@ -49,10 +49,12 @@ export function FirstRun() {
         </Button>
       }
     >
-      <p>My Race Engineer keeps race results on this computer, so that you can read them without a network.</p>
       <p>
-        Start with LiveRC&rsquo;s list of tracks. Then choose your track, load its events and import a meeting. If you have
-        the address of an event, paste it above instead.
+        My Race Engineer keeps race results on this computer, so that you can read them without a network.
+      </p>
+      <p>
+        Start with LiveRC&rsquo;s list of tracks. Then choose your track, load its events and import a
+        meeting. If you have the address of an event, paste it above instead.
       </p>
     </EmptyState>
   )

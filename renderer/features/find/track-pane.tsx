@@ -91,7 +91,9 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
       <header className="pane-header">
         <h2>Tracks</h2>
         <span className="muted small">
-          {query === '' ? formatCount(known.length) : `${formatCount(rows.length)} of ${formatCount(known.length)}`}
+          {query === ''
+            ? formatCount(known.length)
+            : `${formatCount(rows.length)} of ${formatCount(known.length)}`}
         </span>
         <span className="spacer" />
         <Button

@@ -40,7 +40,9 @@ export function layOut<Row>(columns: readonly GridColumn<Row>[], available: numb
   const base = columns.reduce((sum, column) => sum + column.width, 0)
   const shares = columns.reduce((sum, column) => sum + (column.grow ?? 0), 0)
   const spare = Math.max(0, available - base)
-  const widths = columns.map((column) => column.width + (shares === 0 ? 0 : (spare * (column.grow ?? 0)) / shares))
+  const widths = columns.map(
+    (column) => column.width + (shares === 0 ? 0 : (spare * (column.grow ?? 0)) / shares),
+  )
   const lefts: number[] = []
   let edge = 0
   for (const width of widths) {

@@ -116,7 +116,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       onFocus={roving.onFocus}
     >
       <GridHeader columns={columns} layout={grown} drawn={drawn} height={headerHeight} />
-      <div role="presentation" className="grid-body" style={{ height: lines.getTotalSize(), width: grown.total }}>
+      <div
+        role="presentation"
+        className="grid-body"
+        style={{ height: lines.getTotalSize(), width: grown.total }}
+      >
         {lines.getVirtualItems().map((item) => {
           const row = rows[item.index]
           if (row === undefined) return null

@@ -28,13 +28,17 @@ function slots<Row>({ columns, layout, drawn }: Drawing<Row>): Slot<Row>[] {
     return {
       column,
       index,
-      style: { width: layout.widths[index], ...(frozen ? { left: layout.lefts[index] } : { marginLeft: gap }) },
+      style: {
+        width: layout.widths[index],
+        ...(frozen ? { left: layout.lefts[index] } : { marginLeft: gap }),
+      },
       className: `grid-cell ${frozen ? 'grid-frozen' : ''} ${index === layout.frozen - 1 ? 'grid-edge' : ''} ${column.align === 'end' ? 'grid-end' : ''}`,
     }
   })
 }
 
-const endOf = (layout: GridLayout, index: number): number => (layout.lefts[index] ?? 0) + (layout.widths[index] ?? 0)
+const endOf = (layout: GridLayout, index: number): number =>
+  (layout.lefts[index] ?? 0) + (layout.widths[index] ?? 0)
 
 export function GridHeader<Row>(props: Drawing<Row> & { readonly height: number }) {
   return (

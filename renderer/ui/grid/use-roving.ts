@@ -50,7 +50,9 @@ export function useRoving(options: RovingOptions) {
 
   useLayoutEffect(() => {
     if (!pending.current) return
-    const cell = options.root.current?.querySelector<HTMLElement>(`[data-cell="${active.row}:${active.column}"]`)
+    const cell = options.root.current?.querySelector<HTMLElement>(
+      `[data-cell="${active.row}:${active.column}"]`,
+    )
     if (cell === null || cell === undefined) return
     pending.current = false
     focusTarget(cell).focus({ preventScroll: true })

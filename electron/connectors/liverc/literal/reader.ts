@@ -7,18 +7,28 @@
 export type LiteralValue = string | number | boolean | null | LiteralArray | LiteralObject
 export type LiteralArray = readonly LiteralValue[]
 
-/** An object as two lists: quicker to fill than a map, and no key can reach a prototype. */
+/** An object as a list of keys and values in turn: quicker to fill than a map, and no key can reach a prototype. */
 export class LiteralObject {
-  readonly keys: string[] = []
-  readonly values: LiteralValue[] = []
+  readonly #members: (string | LiteralValue)[] = []
 
   get size(): number {
-    return this.keys.length
+    return this.#members.length / 2
   }
 
   /** The value under a key, the last one where the key is repeated. */
   get(key: string): LiteralValue | undefined {
-    return this.values[this.keys.lastIndexOf(key)]
+    for (let at = this.#members.length - 2; at >= 0; at -= 2) {
+      if (this.#members[at] === key) return this.#members[at + 1]
+    }
+    return undefined
+  }
+
+  add(key: string, value: LiteralValue): void {
+    this.#members.push(key, value)
+  }
+
+  *entries(): Generator<readonly [string, LiteralValue]> {
+    for (let at = 0; at < this.#members.length; at += 2) yield [String(this.#members[at]), this.#members[at + 1] ?? null]
   }
 }
 
@@ -92,8 +102,7 @@ class LiteralReader {
       const key = this.#key()
       this.skipBlanks()
       this.#expect(colon, 'a colon')
-      members.keys.push(key)
-      members.values.push(this.#value())
+      members.add(key, this.#value())
       this.#endMember(closeBrace, members.size)
     }
     this.#depth -= 1

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { eventsListPage, listedEvent } from '../../../../shared/domain/pages.ts'
 import type { EventsListPage, ListedEvent } from '../../../../shared/domain/pages.ts'
 import { readCount, readDateRange, readSortableTime } from '../../../../shared/domain/time.ts'
@@ -20,7 +21,8 @@ type ColumnName = keyof typeof columns
 
 /** A track's events list, `https://<slug>.liverc.com/events` (PAGES.md section 4). A new track has no rows. */
 export const eventsListParser = pageParser<EventsListPage>({
-  schema: eventsListPage,
+  // The rows have been checked one by one, to skip those that do not fit.
+  schema: eventsListPage.extend({ events: z.array(z.custom<ListedEvent>()) }),
   code: 'EVENT_PAGE_FORMAT_ERROR',
   markers: (page) => [['table#events', eventsTable(page) !== null]],
   read: readEventsList,

@@ -8,7 +8,7 @@ import type { Page } from './page.ts'
 /** The headings of a race page, of the panel and of the results table (PAGES.md section 7). */
 export function readRaceHeading(page: Page, table: Element | null): RacePageHeading {
   const panelHeading = readPanelHeading(page, table) ?? ''
-  const panel = partsOf(panelHeading)
+  const panel = partsOfPanel(panelHeading)
   const number = table === null ? null : textOrNull(descendant(table, withClass('race_num')))
   const subHeaders =
     table === null ? [] : descendants(table, withClass('class_sub_header')).map((header) => textOf(header))
@@ -44,7 +44,7 @@ interface PanelParts {
 }
 
 /** Takes `1/8 Nitro Buggy A-Main Results [M1 Race #14]` apart. */
-function partsOf(heading: string): PanelParts {
+function partsOfPanel(heading: string): PanelParts {
   const bracket = heading.endsWith(']') ? heading.lastIndexOf('[') : -1
   const before = bracket < 0 ? heading : heading.slice(0, bracket).trim()
   const label = before.replace(/ ?Results$/i, '')

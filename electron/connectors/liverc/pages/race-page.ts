@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { racePage } from '../../../../shared/domain/pages.ts'
 import type { LapBlock, RacePage, ResultRow } from '../../../../shared/domain/pages.ts'
 import { readLiveRcUrl } from '../urls.ts'
@@ -17,12 +18,15 @@ const lapsMissing = 'LAP_TABLE_MISSING_ERROR' as const
 /** A driver who completed more laps than this must have some of them listed (H8). */
 const mostLapsWithoutList = 10
 
+/** Laps are checked one by one while they are read: thousands of them once more would be a tenth of the work. */
+const racePageButLaps = racePage.extend({ lapBlocks: z.array(z.custom<LapBlock>()) })
+
 /**
  * A race page, `…/results/?p=view_race_result&id=` (PAGES.md section 7). A race not yet run has neither result rows nor
  * lap blocks and is complete.
  */
 export const racePageParser = pageParser<RacePage>({
-  schema: racePage,
+  schema: racePageButLaps,
   code: formatError,
   markers: (page) => [
     ['h3.page-header', headingText(page, 'h3') !== null],

@@ -1,4 +1,4 @@
-import { attribute, childElements, descendants, hasClass, is, ancestor, textOf } from './dom.ts'
+import { attribute, childElements, hasClass, is, textOf } from './dom.ts'
 import type { Element } from './dom.ts'
 
 /** A row of a table's body that holds data. */
@@ -8,13 +8,13 @@ export interface DataRow {
   readonly cells: readonly Element[]
 }
 
-const isRow = is('tr')
-const isTable = is('table')
 const isSup = is('sup')
+const sections = new Set(['thead', 'tbody', 'tfoot'])
 
 /** All rows of a table in page order, those of tables inside it left out. */
 export function rowsOf(table: Element): Element[] {
-  return descendants(table, isRow).filter((row) => ancestor(row, isTable) === table)
+  const parts = childElements(table).flatMap((part) => (sections.has(part.name) ? childElements(part) : [part]))
+  return parts.filter((part) => part.name === 'tr')
 }
 
 export function cellsOf(row: Element): Element[] {
@@ -62,15 +62,14 @@ export function columnsOf<Name extends string>(
   columns: Readonly<Record<Name, Column>>,
 ): Columns<Name> {
   const headings = headingsOf(table, Object.values(columns))
-  const place = (name: Name) => {
-    const column: Column = columns[name]
-    return headings === null
-      ? column.position
-      : headings.findIndex((heading) => column.headings.includes(heading))
+  const places = new Map<string, number>()
+  for (const [name, column] of Object.entries<Column>(columns)) {
+    const place = headings === null ? column.position : headings.findIndex((heading) => column.headings.includes(heading))
+    if (place >= 0) places.set(name, place)
   }
   return {
-    has: (name) => place(name) >= 0,
-    cell: (row, name) => row.cells[place(name)] ?? null,
+    has: (name) => places.has(name),
+    cell: (row, name) => row.cells[places.get(name) ?? -1] ?? null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { catalogueTrack, trackCataloguePage } from '../../../../shared/domain/pages.ts'
 import type { CatalogueTrack, TrackCataloguePage } from '../../../../shared/domain/pages.ts'
 import { liveRcUrl, printedSlug } from '../urls.ts'
@@ -17,7 +18,8 @@ const columns = {
 
 /** The track catalogue, `https://live.liverc.com/` (PAGES.md section 2). */
 export const trackCatalogueParser = pageParser<TrackCataloguePage>({
-  schema: trackCataloguePage,
+  // The rows have been checked one by one, to skip those that do not fit.
+  schema: trackCataloguePage.extend({ tracks: z.array(z.custom<CatalogueTrack>()) }),
   code,
   markers: (page) => {
     const table = catalogueTable(page)

@@ -1,0 +1,44 @@
+/** A race of a class as far as it matters for who won the class. */
+export interface MainCandidate {
+  readonly raceLabel: string
+  readonly sessionType: string | null
+  /** Whether it has been run: results are stored and somebody has a lap. */
+  readonly wasRun: boolean
+}
+
+export interface DecidingRace<Race> {
+  readonly race: Race
+  /** The highest main has several legs (A1, A2, A3), whose overall result is on a page of its own. */
+  readonly isOneLegOfSeveral: boolean
+}
+
+interface Main<Race> {
+  readonly race: Race
+  /** `A` is the highest. */
+  readonly letter: string
+  /** `null` for a main that is run once. */
+  readonly leg: number | null
+}
+
+/**
+ * The race that decides a class: its highest main, or the last leg of it that was run (PAGES.md section 5 for the
+ * labels). `null` while the highest main that is listed has not been run, and for a class without mains.
+ */
+export function decidingRace<Race extends MainCandidate>(races: readonly Race[]): DecidingRace<Race> | null {
+  const mains = races.map(readMain).filter((main) => main !== null)
+  const highest = mains.map((main) => main.letter).sort()[0]
+  const legs = mains.filter((main) => main.letter === highest)
+  const last = legs.filter((main) => main.race.wasRun).sort((a, b) => (b.leg ?? 0) - (a.leg ?? 0))[0]
+  if (last === undefined) return null
+  return { race: last.race, isOneLegOfSeveral: legs.length > 1 || last.leg !== null }
+}
+
+/** `A-Main`, `A2-Main`, `B Main`; a race of a main round without a letter, `Buggy Main`, stands for the A-main. */
+function readMain<Race extends MainCandidate>(race: Race): Main<Race> | null {
+  const [, letter, leg = ''] =
+    /(?<![\p{L}\p{N}])([A-Z])(\d{0,2})[- ]?mains?(?!\p{L})/iu.exec(race.raceLabel) ?? []
+  if (letter !== undefined)
+    return { race, letter: letter.toUpperCase(), leg: leg === '' ? null : Number(leg) }
+  const isMain = race.sessionType === 'main' && /(?<!\p{L})mains?(?!\p{L})/iu.test(race.raceLabel)
+  return isMain ? { race, letter: 'A', leg: null } : null
+}

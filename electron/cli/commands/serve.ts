@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { readInteger } from '../arguments.ts'
+import type { CommandContext } from '../program.ts'
+
+/** `serve`: the browser shell, until Ctrl+C (design.md section 2). */
+export function addServeCommand(program: Command, context: CommandContext): void {
+  program
+    .command('serve')
+    .description('serve the app to a browser on this computer')
+    .option('--port <number>', 'port; 0 takes a free one', readInteger('--port', 0, 65_535), 0)
+    .option(
+      '--host <address>',
+      'address to listen on; anything but loopback opens the app to the network',
+      '127.0.0.1',
+    )
+    .option('--open [route]', 'open the app in a browser, at a route such as /event/486677')
+    .action(async (options: { port: number; host: string; open?: string | true }, self: Command) => {
+      const { output } = context.session(self)
+      // Loaded when asked for: a server's code would slow every other command's start.
+      const [{ startEngine }, { startWebShell }, { openApp }] = await Promise.all([
+        import('../../engine/engine.ts'),
+        import('../../web/web-shell.ts'),
+        import('../../web/open-app.ts'),
+      ])
+      const { dataDir } = self.optsWithGlobals<{ dataDir?: string }>()
+      const engine = await startEngine({ shell: 'browser', ...(dataDir === undefined ? {} : { dataDir }) })
+      try {
+        const shell = await startWebShell({
+          engine,
+          port: options.port,
+          host: options.host,
+          rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
+        })
+        output.success({ url: shell.url }, [`My Race Engineer is at ${shell.url}`])
+        if (options.open !== undefined) await openApp(shell.url, options.open === true ? '/' : options.open)
+        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+        await shell.close()
+      } finally {
+        await engine.close()
+      }
+    })
+}

@@ -1,0 +1,72 @@
+import { Command } from 'commander'
+import { productVersion } from '../configuration/versions.ts'
+import { readLogLevel } from './arguments.ts'
+import { addEventCommands } from './commands/events.ts'
+import { addExportCommand } from './commands/export.ts'
+import { addReplayCommands } from './commands/replay.ts'
+import { addRequirementAliases } from './commands/aliases.ts'
+import { addServeCommand } from './commands/serve.ts'
+import { addSettingsCommands } from './commands/settings.ts'
+import { addStatusCommands } from './commands/status.ts'
+import { addTrackCommands } from './commands/tracks.ts'
+import type { Run } from './main.ts'
+import { Session } from './session.ts'
+
+/** Gives a command's action the session that its global options ask for. */
+export interface CommandContext {
+  readonly run: Run
+  session(command: Command): Session
+}
+
+/** The whole command line of `mre`. Every command is a thin wrapper over a service (L16). */
+export function buildProgram(run: Run): Command {
+  const program = new Command('mre')
+    .description('Race results, laps and pace from LiveRC on your own computer.')
+    .version(productVersion)
+    .option('--json', 'answer with one JSON document on standard output, log lines on standard error')
+    .option('--data-dir <folder>', 'data folder (default: MRE_DATA_DIR, else the place of this platform)')
+    .option(
+      '--log-level <level>',
+      'log lines on standard error from this level on: debug, info, warn, error',
+      readLogLevel,
+    )
+    .option('--confirm-origin', 'agree to mix live and replayed data in this data folder')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showSuggestionAfterError(true)
+
+  const context: CommandContext = {
+    run,
+    session: (command) => {
+      run.output.command = wordsOf(command)
+      const { dataDir, logLevel, confirmOrigin } = program.opts<{
+        dataDir?: string
+        logLevel?: ReturnType<typeof readLogLevel>
+        confirmOrigin?: boolean
+      }>()
+      return new Session({ dataDir, logLevel, confirmOrigin: confirmOrigin === true }, run.output)
+    },
+  }
+  addTrackCommands(program.command('tracks').description('the track catalogue'), context)
+  addEventCommands(program.command('events').description('events of a track, and their import'), context)
+  addExportCommand(program, context)
+  addStatusCommands(program, context)
+  addSettingsCommands(
+    program.command('settings').description('settings and where their values come from'),
+    context,
+  )
+  addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)
+  addServeCommand(program, context)
+  addRequirementAliases(
+    program.command('ingest').description('the same commands by their long names'),
+    context,
+  )
+  return program
+}
+
+function wordsOf(command: Command): string {
+  const words: string[] = []
+  for (let current: Command | null = command; current?.parent != null; current = current.parent)
+    words.unshift(current.name())
+  return words.join(' ')
+}

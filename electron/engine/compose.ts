@@ -1,0 +1,104 @@
+import { openDatabase, type Database } from '../../db/client/index.ts'
+import { variables } from '../configuration/environment.ts'
+import { appPaths, type AppPaths } from '../configuration/paths.ts'
+import type { Settings } from '../configuration/registry.ts'
+import { ConnectorRegistry } from '../connectors/registry.ts'
+import { liveRcConnector } from '../connectors/liverc/connector.ts'
+import { HttpClient } from '../http/client.ts'
+import { parseReplayUrl } from '../http/replay.ts'
+import { SitePolicy } from '../http/site-policy.ts'
+import { JobService } from '../jobs/job-service.ts'
+import { MessageStream } from '../jobs/message-stream.ts'
+import { createLog, type Log, type LogOptions } from '../observability/log.ts'
+import { Ingestion } from '../services/ingestion.ts'
+import { Library } from '../services/library.ts'
+import { OriginGuard } from '../services/origin.ts'
+import { SettingsService } from '../services/settings.ts'
+import { SystemService } from '../services/system.ts'
+import type { EngineOptions } from './types.ts'
+
+/** Everything that the shells call. Built once per process, closed in the opposite order. */
+export interface Services {
+  readonly paths: AppPaths
+  readonly log: Log
+  readonly database: Database
+  readonly settings: SettingsService
+  readonly stream: MessageStream
+  readonly jobs: JobService
+  readonly ingestion: Ingestion
+  readonly library: Library
+  readonly system: SystemService
+  close(): Promise<void>
+}
+
+export interface ComposeOptions extends EngineOptions {
+  readonly log?: Pick<LogOptions, 'level' | 'stderr'>
+}
+
+/**
+ * Builds the engine's parts in the order in which they need each other.
+ * @throws AppError VALIDATION_ERROR for a setting or a replay address that is refused, PERSISTENCE_ERROR for the database
+ */
+export async function compose(options: ComposeOptions): Promise<Services> {
+  const replay = parseReplayUrl(variables['MRE_REPLAY_URL'])
+  const paths = appPaths(options.dataDir, variables)
+  const log = createLog({ file: paths.logFile, service: options.shell, ...options.log })
+  const database = await openDatabase({
+    file: paths.databaseFile,
+    onBackup: () => log.info('database_backed_up'),
+    log: (message, fields) => log.info(message, fields),
+  })
+  try {
+    return assemble(options, { replay, paths, log, database })
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+interface Opened {
+  readonly replay: URL | null
+  readonly paths: AppPaths
+  readonly log: Log
+  readonly database: Database
+}
+
+function assemble(options: ComposeOptions, { replay, paths, log, database }: Opened): Services {
+  const now = () => new Date().toISOString()
+  const settings = new SettingsService(database.write, variables, now)
+  const values = (): Settings => settings.values()
+  const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay, log })
+  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log))
+  const stream = new MessageStream(Date.now())
+  const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)
+  const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
+  const system = new SystemService({
+    db: database.read,
+    shell: options.shell,
+    replay: replay !== null,
+    settings: values,
+    origin,
+  })
+  log.info('engine_started', { shell: options.shell, replay: replay !== null })
+
+  let closing: Promise<void> | null = null
+  const close = async () => {
+    await jobs.close()
+    stream.close()
+    await client.close()
+    database.close()
+    log.info('engine_stopped', { shell: options.shell })
+  }
+  return {
+    paths,
+    log,
+    database,
+    settings,
+    stream,
+    jobs,
+    ingestion: new Ingestion(jobs, origin),
+    library: new Library(database.read, jobs),
+    system,
+    close: () => (closing ??= close()),
+  }
+}

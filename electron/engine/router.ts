@@ -1,0 +1,52 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../shared/contract/index.ts'
+import type { Services } from './compose.ts'
+import { errorBoundary } from './errors.ts'
+import type { EngineRouter } from './types.ts'
+
+/** The contract, answered by the services; nothing is decided here. */
+export function engineRouter(services: Services): EngineRouter {
+  const { system, library, ingestion, jobs, stream, log } = services
+  const report = (thrown: unknown, path: readonly string[]) =>
+    log.error('request_failed', thrown, { procedure: path.join('.') })
+  const os = implement(contract).use(errorBoundary(report))
+
+  return os.router({
+    system: {
+      info: os.system.info.handler(() => system.info()),
+      status: os.system.status.handler(() => system.status()),
+      confirmOrigin: os.system.confirmOrigin.handler(() => {
+        const info = system.confirmOrigin()
+        stream.publish({ type: 'data_changed', scope: 'system', subject: null })
+        return info
+      }),
+    },
+    tracks: {
+      list: os.tracks.list.handler(({ input }) => library.tracks(input)),
+      get: os.tracks.get.handler(({ input }) => library.track(input.slug)),
+      sync: os.tracks.sync.handler(() => ({ jobId: ingestion.start({ kind: 'track_sync' }) })),
+    },
+    events: {
+      search: os.events.search.handler(({ input }) => library.search(input)),
+      get: os.events.get.handler(({ input }) => library.event(input.eventId)),
+      entries: os.events.entries.handler(({ input }) => library.entries(input.eventId)),
+      sync: os.events.sync.handler(({ input }) => ({
+        jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
+      })),
+      import: os.events.import.handler(({ input }) => ({
+        jobId: ingestion.start({ kind: 'event_import', ...input }),
+      })),
+    },
+    sessions: {
+      get: os.sessions.get.handler(({ input }) => library.session(input.eventId, input.raceId)),
+    },
+    jobs: {
+      list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
+      get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
+      cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+    },
+    stream: {
+      watch: os.stream.watch.handler(({ input, signal }) => stream.watch(input.after, signal)),
+    },
+  })
+}

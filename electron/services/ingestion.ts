@@ -1,0 +1,20 @@
+import type { JobRequest } from '../jobs/job.ts'
+import type { JobService } from '../jobs/job-service.ts'
+import type { OriginGuard } from './origin.ts'
+
+/** Starts everything that asks the source for pages; app, REST and CLI come through here alike (A2, C37, L16). */
+export class Ingestion {
+  readonly #jobs: JobService
+  readonly #origin: OriginGuard
+
+  constructor(jobs: JobService, origin: OriginGuard) {
+    this.#jobs = jobs
+    this.#origin = origin
+  }
+
+  /** @returns the job's id @throws AppError CONFIRMATION_REQUIRED when the folder's data came from the other origin */
+  start(request: JobRequest): string {
+    this.#origin.admit()
+    return this.#jobs.enqueue(request)
+  }
+}

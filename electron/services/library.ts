@@ -1,0 +1,100 @@
+import { entries as readEntries } from '../../db/repositories/entries.ts'
+import { getEventDetail } from '../../db/repositories/event-detail.ts'
+import { getEventSummary, searchEvents, type EventQuery } from '../../db/repositories/events.ts'
+import { getSessionDetail } from '../../db/repositories/session.ts'
+import { getTrack, listTracks, type TrackQuery } from '../../db/repositories/tracks.ts'
+import type { ReadDb } from '../../db/schema/handle.ts'
+import type {
+  EntryView,
+  EventDetail,
+  EventStatus,
+  EventSummary,
+  SessionDetail,
+  TrackSummary,
+} from '../../shared/contract/views.ts'
+import { AppError } from '../../shared/domain/errors.ts'
+import type { JobService } from '../jobs/job-service.ts'
+
+/**
+ * What is stored, for reading: never the network (L18, L37), never anything of an event that is not complete (F7). An
+ * event under import says so, whatever its row still says.
+ */
+export class Library {
+  readonly #db: ReadDb
+  readonly #jobs: JobService
+
+  constructor(db: ReadDb, jobs: JobService) {
+    this.#db = db
+    this.#jobs = jobs
+  }
+
+  tracks(query: TrackQuery): TrackSummary[] {
+    return listTracks(this.#db, query)
+  }
+
+  /** @throws AppError NOT_FOUND */
+  track(slug: string): TrackSummary {
+    return found(getTrack(this.#db, slug), 'track', slug)
+  }
+
+  /** @throws AppError VALIDATION_ERROR for a range that ends before it starts (L31) */
+  search(query: EventQuery): { events: EventSummary[]; more: boolean } {
+    if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
+      throw new AppError(
+        'VALIDATION_ERROR',
+        `The range ends (${query.to}) before it starts (${query.from}).`,
+        {
+          stage: 'request',
+          source: 'library',
+          details: { field: 'from', value: query.from },
+        },
+      )
+    }
+    const importing = this.#jobs.importing()
+    const wanted = new Set(query.status)
+    if (wanted.delete('importing')) {
+      const running = [...importing].flatMap((eventId) => getEventSummary(this.#db, eventId) ?? [])
+      const others = wanted.size === 0 ? { events: [], more: false } : this.#stored(query, wanted, importing)
+      return {
+        ...others,
+        events: [...running.map((event) => withImporting(event, importing)), ...others.events],
+      }
+    }
+    return this.#stored(query, wanted, importing)
+  }
+
+  /** @throws AppError NOT_FOUND */
+  event(eventId: string): EventDetail {
+    const detail = found(getEventDetail(this.#db, eventId), 'event', eventId)
+    return { ...detail, event: withImporting(detail.event, this.#jobs.importing()) }
+  }
+
+  /** @throws AppError NOT_FOUND */
+  entries(eventId: string): EntryView[] {
+    return found(readEntries(this.#db, eventId), 'event', eventId)
+  }
+
+  /** @throws AppError NOT_FOUND */
+  session(eventId: string, raceId: string): SessionDetail {
+    return found(getSessionDetail(this.#db, eventId, raceId), 'session', `${eventId}/${raceId}`)
+  }
+
+  #stored(query: EventQuery, wanted: ReadonlySet<EventStatus>, importing: ReadonlySet<string>) {
+    const { events, more } = searchEvents(this.#db, { ...query, status: [...wanted] })
+    const current = events.map((event) => withImporting(event, importing))
+    return { events: wanted.size === 0 ? current : current.filter(({ status }) => wanted.has(status)), more }
+  }
+}
+
+function withImporting(event: EventSummary, importing: ReadonlySet<string>): EventSummary {
+  return importing.has(event.eventId) ? { ...event, status: 'importing' } : event
+}
+
+function found<Row>(row: Row | null, what: string, id: string): Row {
+  if (row !== null) return row
+  throw new AppError('NOT_FOUND', `There is no ${what} ${id} in the database.`, {
+    stage: 'request',
+    source: 'library',
+    details: { field: what, value: id },
+  })
+}

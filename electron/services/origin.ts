@@ -1,0 +1,45 @@
+import { getOrigin, setOrigin, type Origin } from '../../db/repositories/meta.ts'
+import type { WriteDb } from '../../db/schema/handle.ts'
+import { AppError } from '../../shared/domain/errors.ts'
+
+/**
+ * Keeps replayed and live data apart (design.md section 4): the first network work marks the data folder with its origin;
+ * work of the other origin waits until the user confirms.
+ */
+export class OriginGuard {
+  readonly #db: WriteDb
+  readonly #current: Origin
+
+  constructor(db: WriteDb, current: Origin) {
+    this.#db = db
+    this.#current = current
+  }
+
+  needsConfirmation(): boolean {
+    const stored = getOrigin(this.#db)
+    return stored !== null && stored !== this.#current
+  }
+
+  /** To be called before any network work. @throws AppError CONFIRMATION_REQUIRED for a folder of the other origin */
+  admit(): void {
+    if (!this.needsConfirmation()) {
+      setOrigin(this.#db, this.#current)
+      return
+    }
+    const [stored, wanted] = this.#current === 'live' ? ['replayed', 'live'] : ['live', 'replayed']
+    throw new AppError(
+      'CONFIRMATION_REQUIRED',
+      `This data folder holds ${stored} data; ${wanted} data would be added.`,
+      {
+        stage: 'request',
+        source: 'origin',
+        action: 'Use another data folder, or confirm that the two may be mixed (--confirm-origin).',
+      },
+    )
+  }
+
+  /** The user agrees that the folder takes data of the current origin from now on. */
+  confirm(): void {
+    setOrigin(this.#db, this.#current)
+  }
+}

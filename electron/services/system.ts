@@ -1,0 +1,44 @@
+import { databaseStatus } from '../../db/repositories/status.ts'
+import type { ReadDb } from '../../db/schema/handle.ts'
+import type { DatabaseStatus, SystemInfo } from '../../shared/contract/views.ts'
+import type { Settings } from '../configuration/registry.ts'
+import { productVersion } from '../configuration/versions.ts'
+import type { OriginGuard } from './origin.ts'
+
+interface SystemParts {
+  readonly db: ReadDb
+  readonly shell: SystemInfo['shell']
+  readonly replay: boolean
+  readonly settings: () => Settings
+  readonly origin: OriginGuard
+}
+
+/** What the product is, where its data comes from and how much there is of it. */
+export class SystemService {
+  readonly #parts: SystemParts
+
+  constructor(parts: SystemParts) {
+    this.#parts = parts
+  }
+
+  info(): SystemInfo {
+    const { shell, replay, settings, origin } = this.#parts
+    return {
+      version: productVersion,
+      shell,
+      replay,
+      scrapeEnabled: settings().scrape_enabled,
+      needsOriginConfirmation: origin.needsConfirmation(),
+      status: this.status(),
+    }
+  }
+
+  status(): DatabaseStatus {
+    return databaseStatus(this.#parts.db)
+  }
+
+  confirmOrigin(): SystemInfo {
+    this.#parts.origin.confirm()
+    return this.info()
+  }
+}

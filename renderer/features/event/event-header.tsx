@@ -1,0 +1,100 @@
+import { Link } from '@tanstack/react-router'
+import { CalendarDays, MapPin, RefreshCw, Users } from 'lucide-react'
+import type { EventDetail } from '../../../shared/contract/views.ts'
+import { counted } from '../../format/counts.ts'
+import { formatAgo, formatClock, formatDayRange, formatMoment } from '../../format/dates.ts'
+import { startImport, usePending, useRefusal } from '../../state/commands.ts'
+import { useFetchBlock } from '../../state/connection.ts'
+import { isActive, useJobOf } from '../../state/jobs.ts'
+import { useNow } from '../../state/use-now.ts'
+import { Agreement } from '../../ui/agreement.tsx'
+import { EventStatusBadge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ExternalLink } from '../../ui/external-link.tsx'
+import { JobNotice } from '../jobs/job-notice.tsx'
+import { JobProgress } from '../jobs/job-progress.tsx'
+import { shownStatus } from './event-status.ts'
+
+/** What the event is, how fresh it is here, and whether its figures can be trusted. */
+export function EventHeader({ detail }: { readonly detail: EventDetail }) {
+  const { event } = detail
+  const job = useJobOf('event_import', event.eventId)
+  const refusal = useRefusal('event_import', event.eventId)
+  const imported = event.depth === 'laps_full'
+  const clock = event.dateEnd === null || event.dateEnd === event.date ? formatClock(event.date) : null
+
+  return (
+    <header className="event-header">
+      <div className="event-title">
+        <h1 className="event-name">{event.name}</h1>
+        <EventStatusBadge status={shownStatus(event, job)} />
+        <span className="spacer" />
+        {imported && <Reimport eventId={event.eventId} trackSlug={event.trackSlug} />}
+      </div>
+      <ul className="fact-line">
+        <li title="Date at the track">
+          <CalendarDays aria-hidden size={14} />
+          {formatDayRange(event.date, event.dateEnd)}
+          {clock !== null && <span className="muted">from {clock}</span>}
+        </li>
+        <li>
+          <MapPin aria-hidden size={14} />
+          <Link to="/" search={{ track: event.trackSlug }}>
+            {event.trackName}
+          </Link>
+          {detail.raceTrack !== null && detail.raceTrack !== event.trackName && (
+            <span className="muted">{detail.raceTrack}</span>
+          )}
+        </li>
+        <li>
+          <Users aria-hidden size={14} />
+          {counted(event.drivers, 'driver')}, {counted(event.entries, 'entry', 'entries')}
+        </li>
+        <li>
+          <ExternalLink address={event.eventUrl} />
+        </li>
+        {imported && (
+          <li>
+            <Agreement counts={detail.agreement} />
+          </li>
+        )}
+        {event.lastIngestedAt !== null && <ImportedWhen at={event.lastIngestedAt} />}
+      </ul>
+      {imported && job !== undefined && isActive(job) && (
+        <div className="event-job">
+          <JobProgress job={job} />
+          <p className="small muted">What is shown below stays as it is until the new import is complete.</p>
+        </div>
+      )}
+      {imported && (job === undefined || !isActive(job)) && (
+        <JobNotice job={job} refusal={refusal} kind="event_import" subject={event.eventId} wasImported />
+      )}
+    </header>
+  )
+}
+
+function ImportedWhen({ at }: { readonly at: string }) {
+  const now = useNow()
+  return (
+    <li className="muted" title={`${formatMoment(at)}. LiveRC has not been asked since.`}>
+      Imported {formatAgo(at, now)}
+    </li>
+  )
+}
+
+function Reimport({ eventId, trackSlug }: { readonly eventId: string; readonly trackSlug: string }) {
+  const job = useJobOf('event_import', eventId)
+  const pending = usePending('event_import', eventId)
+  const block = useFetchBlock()
+  return (
+    <Button
+      icon={RefreshCw}
+      busy={pending || (job !== undefined && isActive(job))}
+      blocked={block}
+      title="Fetch every page of this event again and take over what has changed"
+      onClick={() => void startImport({ eventId, trackSlug, force: true })}
+    >
+      Re-import
+    </Button>
+  )
+}

@@ -1,0 +1,64 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import type { EventDetail } from '../../../shared/contract/views.ts'
+import { formatCount } from '../../format/counts.ts'
+import { readError } from '../../format/errors.ts'
+import { api } from '../../state/api.ts'
+import { ErrorState, Loading } from '../../ui/states.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useTitle } from '../../ui/use-title.ts'
+import { EntriesTab } from './entries-tab.tsx'
+import { EventHeader } from './event-header.tsx'
+import { NotImported } from './not-imported.tsx'
+import { OverviewTab } from './overview-tab.tsx'
+import { SessionsTab } from './sessions-tab.tsx'
+import { UnknownEvent } from './unknown-event.tsx'
+import './event.css'
+
+const route = getRouteApi('/events/$eventId')
+
+/** One event: what it was, who won, every session, who was entered. */
+export function EventPage() {
+  const { eventId } = route.useParams()
+  const detail = useQuery(api.events.get.queryOptions({ input: { eventId } }))
+  useTitle(detail.data?.event.name ?? `Event ${eventId}`)
+
+  if (detail.data !== undefined) return <KnownEvent detail={detail.data} />
+  if (detail.isPending) return <Loading label="Loading the event" />
+  const report = readError(detail.error)
+  if (report.code === 'NOT_FOUND') return <UnknownEvent eventId={eventId} />
+  return <ErrorState level={1} report={report} onRetry={() => void detail.refetch()} />
+}
+
+function KnownEvent({ detail }: { readonly detail: EventDetail }) {
+  const { tab = 'overview' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const sessions = detail.rounds.reduce((sum, round) => sum + round.sessions.length, 0)
+  if (detail.event.depth !== 'laps_full') {
+    return (
+      <div className="event">
+        <EventHeader detail={detail} />
+        <NotImported event={detail.event} />
+      </div>
+    )
+  }
+  return (
+    <div className="event">
+      <EventHeader detail={detail} />
+      <Tabs
+        label="Parts of the event"
+        active={tab}
+        onChange={(next) => void navigate({ search: { tab: next }, replace: true })}
+        tabs={[
+          { key: 'overview', label: 'Classes', count: formatCount(detail.classes.length) },
+          { key: 'sessions', label: 'Sessions', count: formatCount(sessions) },
+          { key: 'entries', label: 'Entries', count: formatCount(detail.stored.entries) },
+        ]}
+      >
+        {tab === 'overview' && <OverviewTab detail={detail} />}
+        {tab === 'sessions' && <SessionsTab detail={detail} />}
+        {tab === 'entries' && <EntriesTab eventId={detail.event.eventId} />}
+      </Tabs>
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { Link } from '@tanstack/react-router'
+import { Trophy } from 'lucide-react'
+import type { ClassSummary, EventDetail } from '../../../shared/contract/views.ts'
+import { counted, formatCount } from '../../format/counts.ts'
+import { formatLapsAndTime, formatTimeOr } from '../../format/times.ts'
+import { EmptyState } from '../../ui/states.tsx'
+
+/** Who won: a card per class with the podium of the race that decided it. */
+export function OverviewTab({ detail }: { readonly detail: EventDetail }) {
+  const { stored, warnings, event } = detail
+  const facts = [
+    ['Races', stored.races],
+    ['Results', stored.results],
+    ['Laps', stored.laps],
+    ['Drivers', stored.drivers],
+    ['Entries', stored.entries],
+  ] as const
+  return (
+    <div className="overview">
+      <dl className="stored">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{formatCount(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {warnings.length > 0 && (
+        <details className="warnings">
+          <summary>{counted(warnings.length, 'note')} from the import</summary>
+          <ul>
+            {warnings.map((warning, index) => (
+              <li key={index}>{warning}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {detail.classes.length === 0 ? (
+        <EmptyState icon={Trophy} title="No classes">
+          <p>LiveRC lists no class and no race for this event.</p>
+        </EmptyState>
+      ) : (
+        <ul className="class-cards">
+          {detail.classes.map((summary) => (
+            <li key={summary.className} className="class-card">
+              <ClassCard summary={summary} eventId={event.eventId} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; readonly eventId: string }) {
+  const { decidedBy, podium } = summary
+  return (
+    <>
+      <header className="class-head">
+        <h2>{summary.className}</h2>
+        <span className="muted small">
+          {summary.fromEntryList ? `${counted(summary.entries, 'entry', 'entries')}, ` : ''}
+          {counted(summary.races, 'race')}
+        </span>
+      </header>
+      {podium.length === 0 ? (
+        <p className="muted class-none">No result yet.</p>
+      ) : (
+        <ol className="podium">
+          {podium.map((place) => (
+            <li key={place.position} className="place" data-place={place.position}>
+              <span className="place-number">{place.position}</span>
+              <span className="place-name truncate" title={place.driverName}>
+                {place.driverName}
+              </span>
+              <span className="place-figure">
+                {formatLapsAndTime(place.laps, place.totalTimeMs)}
+                <span className="muted small"> best {formatTimeOr(place.fastLapMs)}</span>
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {decidedBy !== null && (
+        <footer className="class-foot small">
+          <Link to="/events/$eventId/races/$raceId" params={{ eventId, raceId: decidedBy.raceId }}>
+            {decidedBy.raceLabel}
+          </Link>
+          {decidedBy.isOneLegOfSeveral && (
+            <span className="muted">The last of several legs; the overall result counts all of them.</span>
+          )}
+        </footer>
+      )}
+    </>
+  )
+}

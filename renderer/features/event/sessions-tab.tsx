@@ -1,0 +1,186 @@
+import { useMemo, useState } from 'react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ListX } from 'lucide-react'
+import type { EventDetail, SessionSummary } from '../../../shared/contract/views.ts'
+import { counted, formatCount } from '../../format/counts.ts'
+import { dayOf, formatClock, formatDay } from '../../format/dates.ts'
+import { formatLapsAndTime, NO_FIGURE } from '../../format/times.ts'
+import { Agreement } from '../../ui/agreement.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { DataGrid } from '../../ui/grid/data-grid.tsx'
+import type { GridColumn } from '../../ui/grid/columns.ts'
+import { EmptyState } from '../../ui/states.tsx'
+
+type Line =
+  | { readonly kind: 'round'; readonly key: string; readonly name: string; readonly sessions: number }
+  | { readonly kind: 'session'; readonly key: string; readonly session: SessionSummary }
+
+/** Rounds as headings with their sessions below, in page order; of one class if one is chosen. */
+export function sessionLines(rounds: EventDetail['rounds'], className: string): Line[] {
+  return rounds.flatMap((round, index) => {
+    const sessions = round.sessions.filter((session) => className === '' || session.className === className)
+    if (sessions.length === 0) return []
+    const heading: Line = {
+      kind: 'round',
+      key: `round-${index}`,
+      name: round.name ?? 'Sessions',
+      sessions: sessions.length,
+    }
+    return [heading, ...sessions.map((session): Line => ({ kind: 'session', key: session.raceId, session }))]
+  })
+}
+
+/** Track-local time of a session's end; with its day where the meeting has several. */
+function completed(session: SessionSummary, severalDays: boolean): string {
+  if (session.completedAt === null) return NO_FIGURE
+  const clock = formatClock(session.completedAt)
+  if (clock === null) return formatDay(session.completedAt)
+  return severalDays ? `${formatDay(session.completedAt)}, ${clock}` : clock
+}
+
+const notRun = (session: SessionSummary): boolean => session.resultState === 'empty'
+
+function column(
+  key: string,
+  name: string,
+  width: number,
+  cell: (session: SessionSummary, tabIndex: 0 | -1) => React.ReactNode,
+  rest: Partial<GridColumn<Line>> = {},
+): GridColumn<Line> {
+  return {
+    key,
+    name,
+    width,
+    ...rest,
+    cell: (line, tabIndex) => (line.kind === 'session' ? cell(line.session, tabIndex) : null),
+  }
+}
+
+function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>[] {
+  return [
+    column('number', 'Race', 52, (session) => session.raceNumber ?? NO_FIGURE, { align: 'end' }),
+    column(
+      'label',
+      'Session',
+      220,
+      (session, tabIndex) => (
+        <>
+          <Link
+            to="/events/$eventId/races/$raceId"
+            params={{ eventId, raceId: session.raceId }}
+            className="row-link truncate"
+            tabIndex={tabIndex}
+            title={session.raceLabel}
+          >
+            {session.raceLabel}
+          </Link>
+          {notRun(session) && <Badge tone="neutral">Not yet run</Badge>}
+        </>
+      ),
+      { grow: 1, rowHeader: true, interactive: true },
+    ),
+    column('class', 'Class', 130, (session) => <span className="truncate muted">{session.className}</span>, {
+      grow: 0.5,
+    }),
+    column('completed', 'Completed', severalDays ? 160 : 84, (session) => completed(session, severalDays), {
+      align: 'end',
+      title: 'Local time at the track',
+    }),
+    column(
+      'starters',
+      'Starters',
+      66,
+      (session) => (notRun(session) ? NO_FIGURE : formatCount(session.starters)),
+      {
+        align: 'end',
+      },
+    ),
+    column('laps', 'Laps', 60, (session) => (notRun(session) ? NO_FIGURE : formatCount(session.laps)), {
+      align: 'end',
+      title: 'Laps of all drivers together',
+    }),
+    column(
+      'winner',
+      'Winner',
+      140,
+      (session) => <span className="truncate">{session.winner?.driverName ?? NO_FIGURE}</span>,
+      { grow: 0.7 },
+    ),
+    column(
+      'result',
+      'Result',
+      104,
+      (session) =>
+        session.winner === null
+          ? NO_FIGURE
+          : formatLapsAndTime(session.winner.laps, session.winner.totalTimeMs),
+      { align: 'end', title: "The winner's laps and time" },
+    ),
+    column('agrees', 'Agrees', 84, (session) => <Agreement counts={session.agreement} short />, {
+      title: 'Drivers whose printed figures are reproduced from their laps',
+    }),
+  ]
+}
+
+const lineKey = (line: Line): string => line.key
+
+export function SessionsTab({ detail }: { readonly detail: EventDetail }) {
+  const { event, rounds } = detail
+  const [className, setClassName] = useState('')
+  const navigate = useNavigate()
+  const lines = useMemo(() => sessionLines(rounds, className), [rounds, className])
+  const columns = useMemo(() => {
+    const days = new Set(
+      rounds.flatMap(({ sessions }) =>
+        sessions.flatMap(({ completedAt }) => (completedAt === null ? [] : [dayOf(completedAt)])),
+      ),
+    )
+    return sessionColumns(event.eventId, days.size > 1)
+  }, [rounds, event.eventId])
+
+  if (rounds.length === 0) {
+    return (
+      <EmptyState icon={ListX} title="No sessions">
+        <p>LiveRC lists no race for this event.</p>
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <div className="tab-tools">
+        <label>
+          <span className="muted">Class</span>
+          <select value={className} onChange={(change) => setClassName(change.target.value)}>
+            <option value="">All classes</option>
+            {detail.classes.map((summary) => (
+              <option key={summary.className} value={summary.className}>
+                {summary.className}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <DataGrid
+        label="Sessions"
+        rows={lines}
+        rowKey={lineKey}
+        columns={columns}
+        groupLabel={(line) =>
+          line.kind === 'round' ? (
+            <>
+              {line.name} <span className="muted small">{counted(line.sessions, 'session')}</span>
+            </>
+          ) : null
+        }
+        rowClass={(line) => (line.kind === 'session' && notRun(line.session) ? 'is-pale' : undefined)}
+        onOpen={(line) => {
+          if (line.kind === 'round') return
+          void navigate({
+            to: '/events/$eventId/races/$raceId',
+            params: { eventId: event.eventId, raceId: line.session.raceId },
+          })
+        }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+import { Diamond, Star } from 'lucide-react'
+import type { LapMark } from './laps-model.ts'
+import './lap-mark.css'
+
+const NAMES = { session: 'fastest lap of the session', personal: 'fastest lap of the driver' }
+
+/** The sign of a best lap: shape and colour, with its name for screen readers. */
+export function LapMarkSign({ mark }: { readonly mark: LapMark }) {
+  if (mark === null) return null
+  const Glyph = mark === 'session' ? Star : Diamond
+  return (
+    <span className={`lap-sign lap-sign-${mark}`} title={NAMES[mark]}>
+      <Glyph aria-hidden size={10} fill="currentColor" strokeWidth={0} />
+      <span className="visually-hidden">{NAMES[mark]}: </span>
+    </span>
+  )
+}
+
+/** What the signs mean. */
+export function LapLegend({ lap1Counted }: { readonly lap1Counted: boolean | null }) {
+  return (
+    <p className="lap-legend small muted">
+      <span>
+        <LapMarkSign mark="session" /> session best
+      </span>
+      <span>
+        <LapMarkSign mark="personal" /> personal best
+      </span>
+      {lap1Counted === false && <span>lap 1 in grey: not counted</span>}
+    </p>
+  )
+}
