@@ -34,7 +34,8 @@ export default defineConfig(({ command }) => ({
           'engine-child': source('electron/engine/host/child.ts'),
           cli: source('electron/cli/index.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // All in one folder, so that `import.meta.url` leads to the same neighbours from every chunk.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
       },
     },
   },

@@ -9,21 +9,21 @@ import { bundledNode, missingNodeMessage, ownNodeIsNewEnough } from './bootstrap
 /** @typedef {{ run: (args: readonly string[]) => Promise<number | undefined> }} Task */
 
 // Loaded only when asked for: they are TypeScript, which an older Node cannot read.
-/** @type {Map<string, () => Promise<Task>>} */
-const TASKS = new Map([
-  ['setup', () => import('./tasks/setup.ts')],
-  ['demo', () => import('./tasks/demo.ts')],
-  ['start', () => import('./tasks/start.ts')],
-  ['dev', () => import('./tasks/dev.ts')],
-  ['build', () => import('./tasks/build.ts')],
-  ['mre', () => import('./tasks/mre.ts')],
-  ['test', () => import('./tasks/test.ts')],
-  ['bench', () => import('./tasks/bench.ts')],
-  ['check', () => import('./tasks/check.ts')],
-  ['lint', () => import('./tasks/lint.ts')],
-  ['package', () => import('./tasks/package.ts')],
-  ['typecheck', () => import('./tasks/typecheck.ts')],
-])
+/** @type {Record<string, () => Promise<Task>>} */
+const TASKS = {
+  setup: () => import('./tasks/setup.ts'),
+  demo: () => import('./tasks/demo.ts'),
+  start: () => import('./tasks/start.ts'),
+  dev: () => import('./tasks/dev.ts'),
+  build: () => import('./tasks/build.ts'),
+  mre: () => import('./tasks/mre.ts'),
+  test: () => import('./tasks/test.ts'),
+  bench: () => import('./tasks/bench.ts'),
+  check: () => import('./tasks/check.ts'),
+  lint: () => import('./tasks/lint.ts'),
+  package: () => import('./tasks/package.ts'),
+  typecheck: () => import('./tasks/typecheck.ts'),
+}
 
 /**
  * @param {string | undefined} task
@@ -31,10 +31,10 @@ const TASKS = new Map([
  * @returns {Promise<number | undefined>} the exit code; undefined when the task sets it itself
  */
 async function main(task, args) {
-  const load = task === undefined ? undefined : TASKS.get(task)
+  const load = task !== undefined && Object.hasOwn(TASKS, task) ? TASKS[task] : undefined
   if (task === undefined || load === undefined) {
     process.stderr.write(
-      `usage: node tools/run.mjs <task> [arguments]\ntasks: ${[...TASKS.keys()].join(', ')}\n`,
+      `usage: node tools/run.mjs <task> [arguments]\ntasks: ${Object.keys(TASKS).join(', ')}\n`,
     )
     return 2
   }

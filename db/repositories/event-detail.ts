@@ -92,9 +92,10 @@ function peopleOf(db: ReadDb, eventRowId: number): { drivers: number; entries: n
        (select count(distinct race_drivers.driver_id) from races
         join race_results on race_results.race_id = races.id
         join race_drivers on race_drivers.id = race_results.race_driver_id
-        where races.event_id = ?1 and ${isListedRace} and ${isShownResult}) as drivers,
-       (select count(*) from event_entries where event_id = ?1 and not withdrawn) as entries`,
+        where races.event_id = ? and ${isListedRace} and ${isShownResult}) as drivers,
+       (select count(*) from event_entries where event_id = ? and not withdrawn) as entries`,
     z.object({ drivers: z.int(), entries: z.int() }),
+    eventRowId,
     eventRowId,
   )
   return counts ?? { drivers: 0, entries: 0 }

@@ -38,19 +38,20 @@ const summaryRow = z.object({
 })
 
 /** What a row shows (M7): a complete event stays imported while it is refreshed, and after a refresh that failed. */
-const status = `case
-  when ingest_depth = 'laps_full' then 'imported'
-  when ingestion_status = 'failed' then 'failed'
-  when ingestion_status = 'running' then 'importing'
-  else 'known' end`
+const statusConditions: Readonly<Record<EventStatus, string>> = {
+  imported: `ingest_depth = 'laps_full'`,
+  failed: `ingest_depth = 'none' and ingestion_status = 'failed'`,
+  importing: `ingest_depth = 'none' and ingestion_status = 'running'`,
+  known: `ingest_depth = 'none' and ingestion_status not in ('failed', 'running')`,
+}
+const status = `case ${eventStatus.options.map((name) => `when ${statusConditions[name]} then '${name}'`).join(' ')} end`
 
 const selectSummaries = `
   select source_event_id as eventId, event_name as name, source_track_slug as trackSlug, track_name as trackName,
     event_date as date, event_date_end as dateEnd, event_entries as entries, event_drivers as drivers,
     ingest_depth as depth, ${status} as status, last_ingested_at as lastIngestedAt, event_url as eventUrl,
     last_error_code as lastErrorCode, last_error_message as lastErrorMessage
-  from events join tracks on tracks.id = events.track_id
-  where events.source = '${source}'`
+  from events join tracks on tracks.id = events.track_id`
 
 /**
  * Race meetings by text, track, held-between range and status, newest first (B9). A meeting of several days counts when
@@ -60,8 +61,8 @@ export function searchEvents(db: ReadDb, query: EventQuery): { events: EventSumm
   const conditions = conditionsOf(query)
   const sql = [
     selectSummaries,
-    // Word for word the condition of the partial index that gives the order.
-    "and source_event_id not like '%-practice-%'",
+    // Word for word the condition of the partial index that gives the order; the plus keeps SQLite from using another.
+    `where +events.source = '${source}' and source_event_id not like '%-practice-%'`,
     ...conditions.map((condition) => `and (${condition.sql})`),
     'order by event_date desc, cast(source_event_id as integer) desc, source_event_id desc limit ?',
   ].join(' ')
@@ -72,7 +73,13 @@ export function searchEvents(db: ReadDb, query: EventQuery): { events: EventSumm
 
 /** One event by LiveRC's number; `null` when it is not known. */
 export function getEventSummary(db: ReadDb, eventId: string): EventSummary | null {
-  const row = readOne(db, `${selectSummaries} and source_event_id = ?`, summaryRow, eventId)
+  const row = readOne(
+    db,
+    `${selectSummaries} where events.source = ? and source_event_id = ?`,
+    summaryRow,
+    source,
+    eventId,
+  )
   return row === null ? null : toSummary(row)
 }
 
@@ -82,7 +89,12 @@ export function eventRow(db: ReadDb, eventId: string): EventRow | null {
 }
 
 function conditionsOf({ query = '', trackSlug, from, to, status: statuses = [] }: EventQuery): Condition[] {
-  const words = containsWords(query, ['event_name', 'track_name'])
+  // Tracks are few: looking their names up first spares a look at the track of every event.
+  const words = containsWords(
+    query,
+    (holds) =>
+      `${holds('event_name')} or events.track_id in (select id from tracks where ${holds('track_name')})`,
+  )
   const conditions: Condition[] = words === null ? [] : [words]
   if (trackSlug !== undefined) {
     const sql = `events.track_id = (select id from tracks where source = '${source}' and source_track_slug = ?)`
@@ -93,7 +105,7 @@ function conditionsOf({ query = '', trackSlug, from, to, status: statuses = [] }
   if (from !== undefined)
     conditions.push({ sql: 'coalesce(event_date_end, event_date) >= ?', values: [from] })
   if (statuses.length > 0) {
-    conditions.push({ sql: `${status} in (${statuses.map(() => '?').join(', ')})`, values: statuses })
+    conditions.push({ sql: statuses.map((name) => `(${statusConditions[name]})`).join(' or '), values: [] })
   }
   return conditions
 }

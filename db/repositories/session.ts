@@ -48,14 +48,14 @@ export function getSessionDetail(db: ReadDb, eventId: string, raceId: string): S
       previousRaceId: races[index - 1]?.raceId ?? null,
       nextRaceId: races[index + 1]?.raceId ?? null,
     }
-    return { event, ...sessionOf(db, row.id, race), ...neighbours }
+    return { event, ...sessionOf(db, race), ...neighbours }
   })
 }
 
 type SessionItself = Pick<SessionDetail, 'session' | 'raceUrl' | 'lengthText' | 'results' | 'laps'>
 
-function sessionOf(db: ReadDb, eventRowId: number, race: RaceOfEvent): SessionItself {
-  const rows = resultsOf(db, eventRowId, race.id)
+function sessionOf(db: ReadDb, race: RaceOfEvent): SessionItself {
+  const rows = resultsOf(db, race.id)
   const laps = lapsOf(db, race.id)
   const lapCount = [...laps.values()].reduce((total, own) => total + own.length, 0)
   return {
@@ -71,7 +71,7 @@ function sessionOf(db: ReadDb, eventRowId: number, race: RaceOfEvent): SessionIt
 }
 
 /** The transponder is that of the driver's entry in the race's class (C20), else of any entry that has one. */
-function resultsOf(db: ReadDb, eventRowId: number, raceRowId: number): ResultRow[] {
+function resultsOf(db: ReadDb, raceRowId: number): ResultRow[] {
   return readAll(
     db,
     `select race_results.id as resultRowId, race_results.race_id as raceRowId,
@@ -82,16 +82,15 @@ function resultsOf(db: ReadDb, eventRowId: number, raceRowId: number): ResultRow
        fast_lap_time_ms as fastLapMs, fast_lap_number as fastLapNumber, avg_lap_time_ms as avgLapMs,
        consistency as consistencyPercent, raw_fields_json as extras,
        (select transponder_number from event_entries
-        where event_entries.event_id = ?1 and event_entries.driver_id = race_drivers.driver_id
+        where event_entries.event_id = races.event_id and event_entries.driver_id = race_drivers.driver_id
           and transponder_number is not null
         order by event_entries.class_name = races.class_name desc, event_entries.class_name limit 1) as transponder
      from race_results
      join races on races.id = race_results.race_id
      join race_drivers on race_drivers.id = race_results.race_driver_id
-     where race_results.race_id = ?2 and ${isShownResult}
+     where race_results.race_id = ? and ${isShownResult}
      order by ${resultOrder}`,
     resultRow,
-    eventRowId,
     raceRowId,
   )
 }

@@ -19,6 +19,8 @@ export interface Environment {
   readonly hasDisplay: boolean
   /** `PATH`: the folders in which programs are looked for. */
   readonly path: string
+  /** Windows: `ProgramFiles`, `ProgramFiles(x86)`, `LOCALAPPDATA`, below which browsers are installed. */
+  readonly programFolders: readonly string[]
 }
 
 /** The environment as the shells read it. An empty variable counts as absent. */
@@ -34,5 +36,6 @@ export function readEnvironment(
     hasDisplay:
       platform !== 'linux' || text('DISPLAY') !== undefined || text('WAYLAND_DISPLAY') !== undefined,
     path: text('PATH') ?? '',
+    programFolders: ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) => text(name) ?? []),
   }
 }

@@ -33,6 +33,8 @@ export interface Services {
 
 export interface ComposeOptions extends EngineOptions {
   readonly log?: Pick<LogOptions, 'level' | 'stderr'>
+  /** Environment variables to be read instead of the process's own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
 /**
@@ -40,8 +42,9 @@ export interface ComposeOptions extends EngineOptions {
  * @throws AppError VALIDATION_ERROR for a setting or a replay address that is refused, PERSISTENCE_ERROR for the database
  */
 export async function compose(options: ComposeOptions): Promise<Services> {
-  const replay = parseReplayUrl(variables['MRE_REPLAY_URL'])
-  const paths = appPaths(options.dataDir, variables)
+  const environment = options.environment ?? variables
+  const replay = parseReplayUrl(environment['MRE_REPLAY_URL'])
+  const paths = appPaths(options.dataDir, environment)
   const log = createLog({ file: paths.logFile, service: options.shell, ...options.log })
   const database = await openDatabase({
     file: paths.databaseFile,
@@ -49,7 +52,7 @@ export async function compose(options: ComposeOptions): Promise<Services> {
     log: (message, fields) => log.info(message, fields),
   })
   try {
-    return assemble(options, { replay, paths, log, database })
+    return assemble(options, { environment, replay, paths, log, database })
   } catch (error) {
     database.close()
     throw error
@@ -57,15 +60,17 @@ export async function compose(options: ComposeOptions): Promise<Services> {
 }
 
 interface Opened {
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly replay: URL | null
   readonly paths: AppPaths
   readonly log: Log
   readonly database: Database
 }
 
-function assemble(options: ComposeOptions, { replay, paths, log, database }: Opened): Services {
+function assemble(options: ComposeOptions, opened: Opened): Services {
+  const { environment, replay, paths, log, database } = opened
   const now = () => new Date().toISOString()
-  const settings = new SettingsService(database.write, variables, now)
+  const settings = new SettingsService(database.write, environment, now)
   const values = (): Settings => settings.values()
   const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay, log })
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log))

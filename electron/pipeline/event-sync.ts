@@ -59,14 +59,11 @@ function persistEvents(
       const sourceEventId = String(listed.eventId)
       const existing = store.find(liverc, sourceEventId)
       const values = valuesFromList(existing, listed)
+      const { trackId, eventUrl, ...rest } = newEvent(connector, track, sourceEventId)
       const written =
         existing === undefined
-          ? store.write(
-              undefined,
-              { ...newEvent(connector, track, sourceEventId), ...requiredOf(values, listed.name) },
-              now,
-            )
-          : store.update(existing, { ...values, trackId: track.id }, now)
+          ? store.write(undefined, { ...rest, trackId, eventUrl, ...requiredOf(values, listed.name) }, now)
+          : store.update(existing, { ...values, trackId, eventUrl }, now)
       if (written.outcome === 'inserted') {
         counts.added += 1
         newEventIds.push(sourceEventId)

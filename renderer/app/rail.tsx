@@ -4,6 +4,7 @@ import type { LucideIcon } from 'lucide-react'
 import { isActive, useJobs } from '../state/jobs.ts'
 import { setDensity, setTheme, usePreferences } from '../state/preferences.ts'
 import type { Theme } from '../state/preferences.ts'
+import icon from './icon.svg'
 
 const THEME: Record<Theme, { icon: LucideIcon; label: string; next: Theme }> = {
   system: { icon: Monitor, label: 'System', next: 'light' },
@@ -22,6 +23,7 @@ export function Rail() {
 
   return (
     <nav className="rail" aria-label="Main">
+      <img className="rail-mark" src={icon} alt="" width={28} height={28} />
       <Link to="/" className="rail-item" activeOptions={{ exact: true, includeSearch: false }} id="rail-find">
         <Search aria-hidden size={18} strokeWidth={1.9} />
         Find

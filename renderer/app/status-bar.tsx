@@ -6,12 +6,12 @@ import { formatAgo, formatMoment } from '../format/dates.ts'
 import { useConnection, useOnline, useSystem } from '../state/connection.ts'
 import type { ConnectionState } from '../state/connection.ts'
 import { activeJobs, useJobs } from '../state/jobs.ts'
-import { progressText } from '../features/jobs/job-text.ts'
+import { progressCount, progressText, stageText, timeLeft } from '../features/jobs/job-text.ts'
 import { useNow } from '../state/use-now.ts'
 
 const CONNECTION: Record<ConnectionState, { label: string; icon: LucideIcon; tone: string }> = {
   connecting: { label: 'Connecting\u2026', icon: PlugZap, tone: 'muted' },
-  connected: { label: 'Ready', icon: Plug, tone: 'good' },
+  connected: { label: 'Connected', icon: Plug, tone: 'good' },
   disconnected: { label: 'Engine disconnected', icon: PlugZap, tone: 'bad' },
 }
 
@@ -61,17 +61,12 @@ function RunningJob() {
   const active = activeJobs({ byId })
   const first = active[0]
   if (first === undefined) return null
-  const waiting = active.length > 1 ? ` (and ${counted(active.length - 1, 'more job')})` : ''
+  const others = active.length > 1 ? `and ${counted(active.length - 1, 'more job')}` : ''
+  const facts = [progressCount(first), timeLeft(first), others].filter((part) => part !== '').join(' \u00b7 ')
   return (
-    <Link
-      to="/jobs"
-      className="status-item status-job truncate"
-      title={`${first.title}: ${progressText(first)}`}
-    >
-      <span className="truncate">
-        {first.title}: {progressText(first)}
-        {waiting}
-      </span>
+    <Link to="/jobs" className="status-item status-job" title={`${first.title}: ${progressText(first)}`}>
+      <span className="truncate">{first.title}</span>
+      <span className="status-figures">{facts === '' ? stageText(first) : facts}</span>
     </Link>
   )
 }

@@ -44,7 +44,7 @@ const TITLES: Record<ErrorCode, string> = {
   STATE_MACHINE_ERROR: 'This cannot be done now',
   INGESTION_IN_PROGRESS: 'This event is already being imported',
   INGESTION_TIMEOUT: 'The import took too long',
-  PERSISTENCE_ERROR: 'The data could not be saved',
+  PERSISTENCE_ERROR: 'The database could not be used',
   CONSTRAINT_VIOLATION_ERROR: 'The data could not be saved',
   INGESTION_FAILED: 'The import failed',
   CAPABILITY_ERROR: 'This is not available here',
@@ -73,7 +73,7 @@ const STAGES: Record<ErrorStage, string> = {
   fetch: 'fetching a page',
   parse: 'reading a page',
   normalise: 'checking the values of a page',
-  db: 'saving',
+  db: 'using the database',
   job: 'running the job',
 }
 

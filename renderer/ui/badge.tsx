@@ -1,4 +1,4 @@
-import { Ban, Check, CircleDashed, Clock, Download, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { Ban, Check, CircleDashed, Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { EventStatus, JobState } from '../../shared/contract/views.ts'
 import './badge.css'
@@ -33,7 +33,7 @@ interface Look {
 export const EVENT_STATUS: Record<EventStatus, Look> = {
   known: { label: 'Known', tone: 'neutral', icon: CircleDashed },
   importing: { label: 'Importing\u2026', tone: 'info', icon: LoaderCircle },
-  imported: { label: 'Imported', tone: 'good', icon: Download },
+  imported: { label: 'Imported', tone: 'good', icon: Check },
   failed: { label: 'Failed', tone: 'bad', icon: TriangleAlert },
 }
 

@@ -1,5 +1,6 @@
 import { ExternalLink as Glyph } from 'lucide-react'
 import { hostOf } from '../format/counts.ts'
+import './facts.css'
 
 interface ExternalLinkProps {
   readonly address: string

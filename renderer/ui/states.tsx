@@ -84,7 +84,7 @@ export function ErrorFacts({ report }: { readonly report: ErrorReport }) {
       </div>
       {details.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{name.replaceAll('_', ' ')}</dt>
           <dd>{String(value)}</dd>
         </div>
       ))}

@@ -29,16 +29,23 @@ const dateRange = {
   to: plainDate.optional(),
 }
 
-/** The typed contract that every shell serves: message port, WebSocket, and the CLI in its own process. */
+/**
+ * The typed contract that every shell serves: message port, WebSocket, and the CLI in its own process. `route` names an
+ * operation's place below `/api/v1` of the browser shell (requirements L20-L35).
+ */
 export const contract = {
   system: {
-    info: base.input(nothing).output(systemInfo),
-    status: base.input(nothing).output(databaseStatus),
+    info: base.route({ method: 'GET', path: '/system/info' }).input(nothing).output(systemInfo),
+    status: base.route({ method: 'GET', path: '/system/status' }).input(nothing).output(databaseStatus),
     /** The user agrees to mix this folder's data with the other origin (live or replay). */
-    confirmOrigin: base.input(nothing).output(systemInfo),
+    confirmOrigin: base
+      .route({ method: 'POST', path: '/system/confirm-origin' })
+      .input(nothing)
+      .output(systemInfo),
   },
   tracks: {
     list: base
+      .route({ method: 'GET', path: '/tracks' })
       .input(
         z.object({
           query: z.string().max(200).default(''),
@@ -47,13 +54,20 @@ export const contract = {
         }),
       )
       .output(z.array(trackSummary)),
-    get: base.input(z.object({ slug: trackSlug })).output(trackSummary),
+    get: base
+      .route({ method: 'GET', path: '/tracks/{slug}' })
+      .input(z.object({ slug: trackSlug }))
+      .output(trackSummary),
     /** The source's whole catalogue, in the background (A1, A24). */
-    sync: base.input(nothing).output(z.object({ jobId: z.string() })),
+    sync: base
+      .route({ method: 'POST', path: '/tracks/sync' })
+      .input(nothing)
+      .output(z.object({ jobId: z.string() })),
   },
   events: {
     /** Known events by text, track, range and status, newest first; local data only (B9, L37). */
     search: base
+      .route({ method: 'GET', path: '/events/search' })
       .input(
         z.object({
           query: z.string().max(200).default(''),
@@ -64,28 +78,53 @@ export const contract = {
         }),
       )
       .output(z.object({ events: z.array(eventSummary), more: z.boolean() })),
-    get: base.input(z.object({ eventId: naturalId })).output(eventDetail),
-    entries: base.input(z.object({ eventId: naturalId })).output(z.array(entryView)),
+    get: base
+      .route({ method: 'GET', path: '/events/{eventId}' })
+      .input(z.object({ eventId: naturalId }))
+      .output(eventDetail),
+    entries: base
+      .route({ method: 'GET', path: '/events/{eventId}/entries' })
+      .input(z.object({ eventId: naturalId }))
+      .output(z.array(entryView)),
     /** The events of one track, in the background (B1-B8). */
-    sync: base.input(z.object({ trackSlug })).output(z.object({ jobId: z.string() })),
+    sync: base
+      .route({ method: 'POST', path: '/events/sync' })
+      .input(z.object({ trackSlug }))
+      .output(z.object({ jobId: z.string() })),
     /** Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). */
     import: base
+      .route({ method: 'POST', path: '/events/{eventId}/ingest' })
       .input(
         z.object({ eventId: naturalId, trackSlug: trackSlug.optional(), force: z.boolean().default(false) }),
       )
       .output(z.object({ jobId: z.string() })),
   },
   sessions: {
-    get: base.input(z.object({ eventId: naturalId, raceId: naturalId })).output(sessionDetail),
+    get: base
+      .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}' })
+      .input(z.object({ eventId: naturalId, raceId: naturalId }))
+      .output(sessionDetail),
   },
   jobs: {
-    list: base.input(z.object({ limit })).output(z.array(jobView)),
-    get: base.input(z.object({ jobId: z.string().max(100) })).output(jobView),
-    cancel: base.input(z.object({ jobId: z.string().max(100) })).output(jobView),
+    list: base
+      .route({ method: 'GET', path: '/ingestion/jobs' })
+      .input(z.object({ limit }))
+      .output(z.array(jobView)),
+    get: base
+      .route({ method: 'GET', path: '/ingestion/jobs/{jobId}' })
+      .input(z.object({ jobId: z.string().max(100) }))
+      .output(jobView),
+    cancel: base
+      .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
+      .input(z.object({ jobId: z.string().max(100) }))
+      .output(jobView),
   },
   stream: {
     /** Messages after `after`, then live ones until the client leaves. */
-    watch: base.input(z.object({ after: z.int().min(0).default(0) })).output(eventIterator(streamMessage)),
+    watch: base
+      .route({ method: 'GET', path: '/stream' })
+      .input(z.object({ after: z.int().min(0).default(0) }))
+      .output(eventIterator(streamMessage)),
   },
 }
 export type Contract = typeof contract

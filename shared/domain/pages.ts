@@ -59,7 +59,7 @@ export const trackDashboardPage = z.object({
   email: optionalText,
   emailFromJavascript: optionalText,
   logoUrl: optionalText,
-  descriptionLines: z.array(text).nullable(),
+  descriptionLines: z.array(z.string().min(1).max(20_000)).nullable(),
   mapQuery: optionalText,
   facebookUrl: optionalText,
   facebookKind: z.enum(['feed', 'page_link']).nullable(),
@@ -143,7 +143,8 @@ export const listedRace = z.object({
   heatNumber: optionalCount,
   heatCount: optionalCount,
   timeCompletedText: optionalText,
-  timeCompletedLocal: localDateTime.nullable(),
+  /** To the minute; the date alone where no time is printed (C14). */
+  timeCompletedLocal: z.union([localDateTime, localDate]).nullable(),
   path: optionalText,
 })
 export type ListedRace = z.infer<typeof listedRace>

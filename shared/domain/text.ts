@@ -14,12 +14,7 @@ export function normaliseText(text: string): string {
   return collapseWhiteSpace(text.normalize('NFKC'))
 }
 
-/** Whether two printed names are one name: letters compared without case, white space collapsed (PAGES.md section 6). */
-export function isSameName(one: string, other: string): boolean {
-  return nameKey(one) === nameKey(other)
-}
-
-/** The form of a printed name under which one person's rows and lap blocks meet; see `isSameName`. */
+/** The form of a printed name under which one person's rows meet: letters without case, white space collapsed (PAGES.md section 6). */
 export function nameKey(name: string): string {
   return normaliseText(name).toLowerCase()
 }

@@ -17,9 +17,15 @@ const expectedRace = z.object({
   laps: z.record(z.string(), z.array(record)),
 })
 
+/** The golden data of a race: `race`, `results`, `drivers` and `laps` as the file has them. */
+export function readExpectedDocument(name: string): Omit<z.infer<typeof expectedRace>, 'source_url'> {
+  const { race, results, drivers, laps } = readExpected(name)
+  return { race, results, drivers, laps }
+}
+
 /** The race page that a golden file describes: names in camel case, seconds as integer ms, `drivers` and `laps` as blocks. */
 export function readExpectedRace(name: string): RacePage {
-  const document = expectedRace.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')))
+  const document = readExpected(name)
   const order = document.results.map((row) => String(row['driver_id']))
   return racePage.parse({
     raceId: Number(new URL(document.source_url).searchParams.get('id')),
@@ -34,6 +40,10 @@ export function readExpectedRace(name: string): RacePage {
       })),
     })),
   })
+}
+
+function readExpected(name: string): z.infer<typeof expectedRace> {
+  return expectedRace.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')))
 }
 
 function toPageForm(row: Record<string, unknown>): Record<string, unknown> {

@@ -7,7 +7,11 @@ import type { Migration } from '../../db/migrations/migration.ts'
  */
 const steps: readonly Migration[] = [
   { version: 1, name: 'first', sql: 'create table t (id integer primary key, name text)' },
-  { version: 2, name: 'second', sql: "insert into t (name) values ('only once'); alter table t add column note text" },
+  {
+    version: 2,
+    name: 'second',
+    sql: "insert into t (name) values ('only once'); alter table t add column note text",
+  },
 ]
 const [file = '', version = '0'] = process.argv.slice(2)
 
@@ -21,7 +25,9 @@ async function open(): Promise<void> {
     const database = await openDatabase({ file, migrations, onBackup: (path) => backups.push(path) })
     const rows = database.read.prepare('select count(*) as count from t').get()
     database.close()
-    process.stdout.write(`${JSON.stringify({ version: database.schemaVersion, backups: backups.length, rows })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ version: database.schemaVersion, backups: backups.length, rows })}\n`,
+    )
   } catch (error) {
     process.stdout.write(`${JSON.stringify({ error: String(error) })}\n`)
   }

@@ -1,8 +1,9 @@
 import { runToEnd } from '../bootstrap/child.mjs'
-import { inProject, projectRoot } from '../bootstrap/paths.mjs'
+import { projectRoot } from '../bootstrap/paths.mjs'
+import { runCli } from './cli.ts'
 import { hasDisplay } from './display.ts'
 import { electronLaunch, findElectron } from './electron.ts'
-import { runNode, say } from './tool.ts'
+import { say } from './tool.ts'
 
 /** How to open the built app. */
 export interface OpenOptions {
@@ -23,9 +24,8 @@ export async function openApp({ args = [], env = {}, browser = false }: OpenOpti
   const electron = reason === undefined ? await findElectron() : undefined
   if (electron === undefined) {
     say(`${reason ?? 'Electron is not available here'}: opening the browser shell (mre serve).`)
-    return runNode(inProject('out', 'main', 'cli.js'), ['serve', '--open', ...args], {
-      env: { ...process.env, ...env },
-    })
+    const open = args.some((arg) => arg.startsWith('--open')) ? [] : ['--open']
+    return runCli(['serve', ...open, ...args], env)
   }
   const launch = electronLaunch(electron)
   return runToEnd(electron.executable, [...launch.args, projectRoot, ...args], {

@@ -8,6 +8,7 @@ import { readChoice, readDate, readEventId, readTrackSlug } from '../arguments.t
 import { exitCodeOf } from '../exit-codes.ts'
 import { table, usageError } from '../output.ts'
 import type { CommandContext } from '../program.ts'
+import { addEventShow } from './event-show.ts'
 import type { Session } from '../session.ts'
 
 const depths = ['none', 'laps_full'] as const
@@ -17,6 +18,7 @@ export function addEventCommands(events: Command, context: CommandContext): void
   addEventSync(events.command('sync'), context, '--track')
   addEventList(events.command('list'), context, { track: '--track', from: '--from', to: '--to' })
   addEventImport(events.command('ingest'), context, '--event')
+  addEventShow(events.command('show'), context)
 }
 
 interface SyncOptions {

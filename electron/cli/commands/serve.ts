@@ -33,8 +33,14 @@ export function addServeCommand(program: Command, context: CommandContext): void
           host: options.host,
           rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
         })
-        output.success({ url: shell.url }, [`My Race Engineer is at ${shell.url}`])
-        if (options.open !== undefined) await openApp(shell.url, options.open === true ? '/' : options.open)
+        const warning = shell.warning === null ? [] : [shell.warning]
+        output.success({ url: shell.url, warning: shell.warning }, [
+          `My Race Engineer is at ${shell.url}`,
+          ...warning,
+        ])
+        if (options.open !== undefined) {
+          await openApp(shell.oneTimeUrl(options.open === true ? '/' : options.open))
+        }
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
         await shell.close()
       } finally {

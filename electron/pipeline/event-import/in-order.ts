@@ -1,7 +1,8 @@
 /**
- * Runs `work` for every item, at most `concurrency` at a time, and gives the results in the order of the items (E4):
- * what comes first on the event page is stored first, in whatever order the pages arrive. The first failure, in order,
- * stops the rest and is thrown once nothing is under way any more.
+ * Runs `work` for every item and gives the results in the order of the items (E4): what comes first on the event page is
+ * stored first, in whatever order the pages arrive. At most `concurrency` items are under way or wait for their turn, so
+ * that a slow consumer bounds the memory. The first failure, in order, stops the rest and is thrown once nothing is
+ * under way any more.
  */
 export async function* inOrder<Item, Result>(
   items: readonly Item[],
@@ -11,33 +12,28 @@ export async function* inOrder<Item, Result>(
 ): AsyncGenerator<Result, void, undefined> {
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
-  const started: Promise<Result>[] = []
-  const waiting: (() => void)[] = []
-  let running = 0
-
-  const limited = async (item: Item) => {
-    if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running += 1
-    try {
-      either.throwIfAborted()
-      return await work(item, either)
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
+  const underWay: Promise<Result>[] = []
+  const start = (item: Item | undefined) => {
+    if (item === undefined) return
+    const promise = work(item, either)
+    // Whoever awaits it in its turn sees the failure; until then it must not count as unhandled.
+    promise.catch(() => undefined)
+    underWay.push(promise)
   }
 
   try {
-    for (const item of items) {
-      const promise = limited(item)
-      // Whoever awaits it in its turn sees the failure; until then it must not count as unhandled.
-      promise.catch(() => undefined)
-      started.push(promise)
+    for (const item of items.slice(0, concurrency)) start(item)
+    for (let turn = 0; turn < items.length; turn += 1) {
+      signal.throwIfAborted()
+      const [first] = underWay
+      if (first === undefined) return
+      const result = await first
+      underWay.shift()
+      start(items[turn + concurrency])
+      yield result
     }
-    for (const promise of started) yield await promise
   } finally {
     stop.abort(new Error('stopped'))
-    await Promise.allSettled(started)
+    await Promise.allSettled(underWay)
   }
 }

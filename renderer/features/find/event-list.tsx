@@ -83,7 +83,7 @@ function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
     {
       key: 'action',
       name: 'Action',
-      heading: '',
+      heading: <span className="visually-hidden">Action</span>,
       width: 92,
       interactive: true,
       cell: (event, tabIndex) => <EventAction event={event} tabIndex={tabIndex} />,

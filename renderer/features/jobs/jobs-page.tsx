@@ -45,7 +45,10 @@ export function JobsPage() {
         </p>
       </header>
       {active.length > 0 && (
-        <section aria-label="Running and waiting">
+        <section aria-labelledby="jobs-active">
+          <h2 id="jobs-active" className="jobs-part">
+            Running and waiting
+          </h2>
           <ul className="job-list">
             {active.map((job) => (
               <JobCard key={job.jobId} job={job} />
@@ -54,8 +57,10 @@ export function JobsPage() {
         </section>
       )}
       {ended.length > 0 && (
-        <section aria-label="Ended">
-          <h2 className="jobs-part">Ended</h2>
+        <section aria-labelledby="jobs-ended">
+          <h2 id="jobs-ended" className="jobs-part">
+            Ended
+          </h2>
           <ul className="job-list">
             {ended.map((job) => (
               <JobCard key={job.jobId} job={job} />

@@ -22,7 +22,7 @@ export interface SessionLaps {
 }
 
 /** Chosen where nothing is: few enough to fit beside each other. */
-const FIRST_FEW = 6
+const FIRST_FEW = 8
 
 /** Whether a lap belongs to the counted laps of its race: in some races lap 1 does not (ui.md 2a). */
 export function isCounted(lap: number, lap1Counted: boolean | null): boolean {

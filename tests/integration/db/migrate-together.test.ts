@@ -13,7 +13,9 @@ const script = join(import.meta.dirname, '../../support/migrating-process.ts')
 async function openTogether(file: string, versions: readonly number[]): Promise<unknown[]> {
   const processes = await Promise.all(
     versions.map(async (version) => {
-      const child = spawn(process.execPath, [script, file, String(version)], { stdio: ['pipe', 'pipe', 'inherit'] })
+      const child = spawn(process.execPath, [script, file, String(version)], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
       onTestFinished(() => void child.kill())
       const lines = createInterface({ input: child.stdout })
       await once(lines, 'line')

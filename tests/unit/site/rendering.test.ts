@@ -23,7 +23,7 @@ function content(html: string): string[] {
       const texts = $(element)
         .contents()
         .toArray()
-        .map((node) => (node.type === 'text' ? node.data.replace(/\s+/g, ' ').trim() : ''))
+        .map((node) => ('data' in node ? node.data.replace(/\s+/g, ' ').trim() : ''))
       return `${element.tagName} ${JSON.stringify(element.attribs)} ${texts.filter((text) => text !== '').join(' | ')}`
     })
 }

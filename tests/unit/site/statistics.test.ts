@@ -65,7 +65,7 @@ describe('printed statistics', () => {
         )
       }
     }
-    expect([...rules].toSorted()).toEqual([false, true])
+    expect(rules.size).toBe(2)
   })
 
   it('are the same in table and script, rounded to the decimals of the table', () => {
@@ -75,12 +75,11 @@ describe('printed statistics', () => {
         const script = race?.lapBlocks[index]?.driver
         expect(row.avgLapMs).toBe(script?.avgLapMs)
         expect(row.fastLapMs).toBe(script?.fastLapMs)
-        if (row.stdDeviationMs === null) expect(script?.stdDeviationMs).toBeNull()
-        else expect(row.stdDeviationMs).toBe(Math.floor(((script?.stdDeviationMs ?? NaN) + 5) / 10) * 10)
+        const deviation = script?.stdDeviationMs ?? null
+        expect(row.stdDeviationMs).toBe(deviation === null ? null : Math.floor((deviation + 5) / 10) * 10)
         expect(row.consistencyPercent ?? 0).toBeCloseTo(script?.consistencyPercent ?? 0, 1)
-        if (row.fastLapNumber !== null) {
-          expect(race?.lapBlocks[index]?.laps[row.fastLapNumber - 1]?.timeMs).toBe(row.fastLapMs)
-        }
+        const fastest = race?.lapBlocks[index]?.laps[(row.fastLapNumber ?? 0) - 1]
+        expect(fastest?.timeMs ?? null).toBe(row.fastLapMs)
       }
     }
   })

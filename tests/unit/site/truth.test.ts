@@ -22,14 +22,16 @@ function racesOf(site: Site): RacePage[] {
 
 describe('the ground truth', () => {
   it('is of the types that the parsers give', () => {
-    trackCataloguePage.parse(demo.truth.catalogue())
+    const { catalogue, dashboard, eventsList, event, entryList } = demo.truth
+    expect(trackCataloguePage.parse(catalogue())).toEqual(catalogue())
     for (const { slug } of demo.urls.tracks) {
-      trackDashboardPage.parse(demo.truth.dashboard(slug))
-      eventsListPage.parse(demo.truth.eventsList(slug))
+      expect(trackDashboardPage.parse(dashboard(slug))).toEqual(dashboard(slug))
+      expect(eventsListPage.parse(eventsList(slug))).toEqual(eventsList(slug))
     }
-    eventPage.parse(demo.truth.event(demo.urls.headline.eventId))
-    entryListPage.parse(demo.truth.entryList(demo.urls.headline.eventId))
-    for (const race of racesOf(demo)) racePage.parse(race)
+    const { eventId } = demo.urls.headline
+    expect(eventPage.parse(event(eventId))).toEqual(event(eventId))
+    expect(entryListPage.parse(entryList(eventId))).toEqual(entryList(eventId))
+    for (const race of racesOf(demo)) expect(racePage.parse(race)).toEqual(race)
   })
 
   it('has ids that belong to one thing each', () => {
@@ -112,18 +114,14 @@ describe.each(racesOf(demo).map((race) => [race.heading.panelHeading, race] as c
   })
 
   it('prints the interval to the row above', () => {
-    for (const [index, row] of race.results.entries()) {
+    const intervals = race.results.map((row, index) => {
       const ahead = race.results[index - 1]
-      if (ahead === undefined) {
-        expect(row.behindText).toBeNull()
-      } else if (ahead.laps === row.laps) {
-        const interval = ((row.totalTimeMs ?? 0) - (ahead.totalTimeMs ?? 0)) / 1_000
-        expect(row.behindText).toBe(interval.toFixed(3))
-      } else {
-        const laps = ahead.laps - row.laps
-        expect(row.behindText).toBe(laps === 1 ? '1 Lap' : `${laps} Laps`)
-      }
-    }
+      if (ahead === undefined) return null
+      const laps = ahead.laps - row.laps
+      if (laps > 0) return laps === 1 ? '1 Lap' : `${laps} Laps`
+      return (((row.totalTimeMs ?? 0) - (ahead.totalTimeMs ?? 0)) / 1_000).toFixed(3)
+    })
+    expect(race.results.map((row) => row.behindText)).toEqual(intervals)
   })
 
   it('forecasts laps and time at the average so far', () => {

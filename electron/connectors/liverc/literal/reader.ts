@@ -28,7 +28,8 @@ export class LiteralObject {
   }
 
   *entries(): Generator<readonly [string, LiteralValue]> {
-    for (let at = 0; at < this.#members.length; at += 2) yield [String(this.#members[at]), this.#members[at + 1] ?? null]
+    for (let at = 0; at < this.#members.length; at += 2)
+      yield [String(this.#members[at]), this.#members[at + 1] ?? null]
   }
 }
 
@@ -175,9 +176,11 @@ class LiteralReader {
   #string(delimiter: number): string {
     const text = this.#text
     const start = this.at + 1
+    const limit = Math.min(text.length, start + longestString)
     let unread = start
     let value = ''
-    for (let at = start; at < text.length && at - start <= longestString; at += 1) {
+    let at = start
+    for (; at < limit; at += 1) {
       const code = text.charCodeAt(at)
       if (code === delimiter) {
         this.at = at + 1
@@ -192,7 +195,7 @@ class LiteralReader {
         at = unread - 1
       }
     }
-    this.at = start - 1
+    this.at = at
     throw this.#error('a string without end')
   }
 

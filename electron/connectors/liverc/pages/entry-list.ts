@@ -53,7 +53,7 @@ function declaredMarker({ name, declaredEntries, entries }: EntryListClass): rea
   return [`entries of ${name}: ${declaredEntries ?? 0} declared, ${entries.length} listed`, isWhole]
 }
 
-/** The classes in the order of their tabs, then those that no tab leads to. */
+/** The classes in the order of their tabs, then those with a table that no tab leads to. */
 const classesOf = oncePerPage((page: Page): readonly EntryListClass[] => {
   const panes = descendants(page.body, withClass('tab-pane'))
   const tabs = descendants(page.body, is('ul', 'nav-pills')).flatMap((list) => descendants(list, is('a')))
@@ -64,7 +64,9 @@ const classesOf = oncePerPage((page: Page): readonly EntryListClass[] => {
   }
   const paneOf = new Map(panes.map((pane) => [attribute(pane, 'id') ?? '', pane]))
   const ofTabs = [...tabOf].map(([id, tab]) => readClass(page, id, textOrNull(tab), paneOf.get(id) ?? null))
-  const others = panes.filter((pane) => !tabOf.has(attribute(pane, 'id') ?? ''))
+  const others = panes.filter(
+    (pane) => !tabOf.has(attribute(pane, 'id') ?? '') && descendant(pane, is('table')) !== null,
+  )
   return [...ofTabs, ...others.map((pane) => readClass(page, attribute(pane, 'id') ?? '', null, pane))]
 })
 

@@ -13,7 +13,9 @@ const sections = new Set(['thead', 'tbody', 'tfoot'])
 
 /** All rows of a table in page order, those of tables inside it left out. */
 export function rowsOf(table: Element): Element[] {
-  const parts = childElements(table).flatMap((part) => (sections.has(part.name) ? childElements(part) : [part]))
+  const parts = childElements(table).flatMap((part) =>
+    sections.has(part.name) ? childElements(part) : [part],
+  )
   return parts.filter((part) => part.name === 'tr')
 }
 
@@ -64,7 +66,8 @@ export function columnsOf<Name extends string>(
   const headings = headingsOf(table, Object.values(columns))
   const places = new Map<string, number>()
   for (const [name, column] of Object.entries<Column>(columns)) {
-    const place = headings === null ? column.position : headings.findIndex((heading) => column.headings.includes(heading))
+    const place =
+      headings === null ? column.position : headings.findIndex((heading) => column.headings.includes(heading))
     if (place >= 0) places.set(name, place)
   }
   return {

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Agent, request } from 'undici'
+import { bench, duration, ratio } from '../../tools/bench/harness.ts'
+import { scratchFolder, startQuickEngine, timedJob } from './support/engine.ts'
+import { startSiteProcess, type SiteProcess } from './support/site-process.ts'
+
+const concurrency = 8
+const far = await startSiteProcess({ size: 'demo', seed: 'bench' }, 250)
+// Ten races of ten drivers with fifty laps each.
+const near = await startSiteProcess(
+  { size: 'demo', seed: 'bench', races: 10, driversPerRace: 10, lapsPerDriver: 50, classes: 2, quirks: 'none' },
+  0,
+)
+
+async function importInEngine(site: SiteProcess): Promise<number> {
+  using folder = scratchFolder()
+  const engine = await startQuickEngine(folder.path, site.url, concurrency)
+  const { slug, eventId } = site.headline
+  const ms = await timedJob(engine, {
+    kind: 'event_import',
+    eventId: String(eventId),
+    trackSlug: slug,
+    force: false,
+  })
+  await engine.close()
+  return ms
+}
+
+/** What the network alone takes: event page, then entry list, then the races at the same concurrency. */
+async function bareFetch(site: SiteProcess): Promise<number> {
+  const dispatcher = new Agent({ connections: concurrency })
+  const fetchPage = async (url: string) => {
+    const { host, pathname, search } = new URL(url)
+    const { body } = await request(`${site.url}/${host}${pathname}${search}`, { dispatcher })
+    await body.text()
+  }
+  const began = performance.now()
+  await fetchPage(site.headline.event)
+  await fetchPage(site.headline.entryList)
+  const waiting = [...site.headline.races]
+  const worker = async () => {
+    for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) await fetchPage(url)
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  const ms = performance.now() - began
+  await dispatcher.close()
+  return ms
+}
+
+/** The same import as a user runs it: the built command line, from start to exit. */
+async function importByCommand(site: SiteProcess): Promise<number> {
+  using folder = scratchFolder()
+  const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+  const { slug, eventId } = site.headline
+  const began = performance.now()
+  const child = spawn(
+    process.execPath,
+    [program, 'events', 'ingest', '--event', String(eventId), '--track', slug, '--data-dir', folder.path],
+    {
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        MRE_REPLAY_URL: site.url,
+        MRE_CRAWL_DELAY_MS: '0',
+        MRE_MAX_IN_FLIGHT: String(concurrency),
+        MRE_RACE_FETCH_CONCURRENCY: String(concurrency),
+      },
+    },
+  )
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`The command ended with ${code}`)
+  return performance.now() - began
+}
+
+await bench(
+  'Import over replay',
+  () =>
+    ratio('32 races at 250 ms latency, against bare undici', {
+      subject: () => importInEngine(far),
+      baseline: () => bareFetch(far),
+      warmUp: 1,
+      runs: 5,
+      atMost: 1.25,
+    }),
+  () => duration('10 races, 5,000 laps, inside the engine', { work: () => importInEngine(near), atMost: 400 }),
+  () => duration('10 races, 5,000 laps, whole process', { work: () => importByCommand(near), atMost: 1_000 }),
+)
+await far.close()
+await near.close()

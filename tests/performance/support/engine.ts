@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compose, type Services } from '../../../electron/engine/compose.ts'
+import type { JobRequest } from '../../../electron/jobs/job.ts'
+
+/** A folder that is removed when its user leaves the block. */
+export function scratchFolder(): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'mre-bench-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** The engine on an empty data folder without politeness delay: what is measured is our own work. */
+export function startQuickEngine(dataDir: string, replayUrl: string, concurrency: number): Promise<Services> {
+  return compose({
+    shell: 'cli',
+    dataDir,
+    log: { level: 'warn' },
+    environment: {
+      MRE_REPLAY_URL: replayUrl,
+      MRE_CRAWL_DELAY_MS: '0',
+      MRE_MAX_IN_FLIGHT: String(concurrency),
+      MRE_RACE_FETCH_CONCURRENCY: String(concurrency),
+    },
+  })
+}
+
+/** Runs a job to its end. @returns its duration in ms @throws when the job does not complete */
+export async function timedJob(services: Services, request: JobRequest): Promise<number> {
+  const began = performance.now()
+  const job = await services.jobs.ended(services.ingestion.start(request))
+  if (job.state !== 'completed') throw new Error(`The job ${job.state}: ${job.error?.message ?? ''}`)
+  return performance.now() - began
+}

@@ -1,0 +1,131 @@
+import { onTestFinished } from 'vitest'
+import type { Fault } from '../../fixtures/server/faults.ts'
+import { startReplayServer } from '../../fixtures/server/replay-server.ts'
+import { type ReplaySource, siteSource } from '../../fixtures/server/source.ts'
+import type { PageForm, Site } from '../../fixtures/site/site.ts'
+import type { ExportedEvent } from '../../db/repositories/event-document.ts'
+import { toEntryListDocument } from '../../shared/domain/documents/entry-list.ts'
+import { toEventDocument } from '../../shared/domain/documents/event.ts'
+import { toRaceDocument } from '../../shared/domain/documents/race.ts'
+import type {
+  EntryListPage,
+  EventPage,
+  ListedEntry,
+  ListedRace,
+  RacePage,
+} from '../../shared/domain/pages.ts'
+
+/** A synthetic site behind a replay server on loopback. */
+export interface ServedSite {
+  /** For `MRE_REPLAY_URL`. */
+  readonly url: string
+  /** Addresses that were asked for since the last `forget`, oldest first. */
+  requests(): string[]
+  forget(): void
+  /** Serves another site from now on, as if LiveRC had changed its pages. */
+  show(site: Site): void
+  setFaults(faults: readonly Fault[]): void
+  close(): Promise<void>
+}
+
+export interface ServeOptions {
+  readonly form?: PageForm
+  readonly faults?: readonly Fault[]
+  readonly latencyMs?: number
+  /** Ms by which each answer comes later, by its address. */
+  readonly delayOf?: (target: URL) => number
+}
+
+/** Serves a site until the test ends. */
+export async function serveSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
+  const served = await startSite(site, options)
+  onTestFinished(() => served.close())
+  return served
+}
+
+/** Serves a site until `close`: for servers that several tests share. */
+export async function startSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
+  const { form, faults, latencyMs, delayOf } = options
+  const formOptions = form === undefined ? {} : { form }
+  let source = siteSource(site, formOptions)
+  const current: ReplaySource = {
+    answer: async (target) => {
+      if (delayOf !== undefined) await new Promise((resolve) => setTimeout(resolve, delayOf(target)))
+      return source.answer(target)
+    },
+  }
+  const server = await startReplayServer({
+    source: current,
+    ...(faults === undefined ? {} : { faults }),
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+  })
+  let forgotten = 0
+  return {
+    url: server.url,
+    requests: () => server.requests.slice(forgotten).map(({ host, path }) => `https://${host}${path}`),
+    forget: () => {
+      forgotten = server.requests.length
+    },
+    show: (next) => {
+      source = siteSource(next, formOptions)
+    },
+    setFaults: (next) => server.setFaults(next),
+    close: () => server.close(),
+  }
+}
+
+/** The document that a complete import of an event must give, from the site's own truth. */
+export function expectedDocument(site: Site, eventId: number): ExportedEvent {
+  const page = eventTruth(site, eventId)
+  const { event, links, races } = toEventDocument(page)
+  return {
+    event,
+    links,
+    entry_list: toEntryListDocument(entryListTruth(site, eventId)),
+    races: races.map((race) => {
+      if (race.race_id === null) return { ...race, race: null, results: [], drivers: {}, laps: {} }
+      return { ...race, ...toRaceDocument(raceTruth(site, race.race_id)) }
+    }),
+  }
+}
+
+export function eventTruth(site: Site, eventId: number): EventPage {
+  return present(site.truth.event(eventId), `event ${eventId}`)
+}
+
+export function entryListTruth(site: Site, eventId: number): EntryListPage {
+  return present(site.truth.entryList(eventId), `entry list ${eventId}`)
+}
+
+export function raceTruth(site: Site, raceId: number): RacePage {
+  return present(site.truth.race(raceId), `race ${raceId}`)
+}
+
+/** The numbers of an event's races, in page order; races without a link are left out. */
+export function raceIds(site: Site, eventId: number): number[] {
+  return eventTruth(site, eventId).races.flatMap(({ raceId }) => raceId ?? [])
+}
+
+/** A value that the test needs; throws where the site does not have it. */
+export function present<Value>(value: Value | null | undefined, what: string): Value {
+  if (value === null || value === undefined) throw new Error(`The site has no ${what}`)
+  return value
+}
+
+/* Changes of pages, to be given to `withOverrides` */
+
+/** The event page with its races changed. */
+export function withRaces(change: (races: readonly ListedRace[]) => ListedRace[]) {
+  return (page: EventPage): EventPage => ({ ...page, races: change(page.races) })
+}
+
+/** The entry list with the entries of each class changed; what the classes declare follows. */
+export function withEntries(change: (entries: readonly ListedEntry[], className: string) => ListedEntry[]) {
+  return (page: EntryListPage): EntryListPage => ({
+    ...page,
+    classes: page.classes.map((listed) => {
+      const entries = change(listed.entries, listed.name)
+      return { ...listed, entries, declaredEntries: entries.length }
+    }),
+  })
+}
