@@ -1,4 +1,3 @@
-import './app/clean-address.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/tokens.css'

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../shared/util/canonical-json.ts'
+import { canonicalJson, type JsonValue } from '../../shared/util/canonical-json.ts'
 import type { ReadDb } from '../schema/handle.ts'
 
 /** Columns that say nothing about the source's data: identities of this machine and times of our own clock. */
@@ -96,7 +96,7 @@ function canonicalTable(db: ReadDb, { name, keys, from }: (typeof tables)[number
   const sql = `select ${keyColumns.join(', ')}, ${name}.* from ${from} order by ${keys.join(', ')}`
   let text = ''
   for (const row of db.prepare(sql).iterate()) {
-    const cells = Object.entries(row instanceof Object ? row : {})
+    const cells: [string, JsonValue][] = Object.entries(row instanceof Object ? row : {})
     const key = cells.slice(0, keys.length).map(([, value]) => String(value))
     const columns = cells.slice(keys.length).filter(([column]) => !localColumns.has(column))
     text += `${name}\t${key.join('\t')}\t${canonicalJson(Object.fromEntries(columns))}\n`

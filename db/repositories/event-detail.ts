@@ -90,7 +90,7 @@ function peopleOf(db: ReadDb, eventRowId: number): { drivers: number; entries: n
     db,
     `select
        (select count(distinct race_drivers.driver_id) from races
-        join race_results on race_results.race_id = races.id
+        cross join race_results on race_results.race_id = races.id
         join race_drivers on race_drivers.id = race_results.race_driver_id
         where races.event_id = ? and ${isListedRace} and ${isShownResult}) as drivers,
        (select count(*) from event_entries where event_id = ? and not withdrawn) as entries`,
@@ -109,13 +109,16 @@ const classRow = z.object({
   entries: z.int(),
 })
 
-/** Classes in the order of the entry list's tabs, then those that only races name. */
+/**
+ * Classes in the order of the entry list's tabs, then those that only races name. The plus keeps SQLite from going through
+ * the entries of every event that has a class of that name.
+ */
 function classesOf(db: ReadDb, eventRowId: number, sessions: readonly Session[]): ClassSummary[] {
   const rows = readAll(
     db,
     `select id, class_name as className, vehicle_type as vehicleType, from_entry_list as fromEntryList,
        (select count(*) from event_entries where event_entries.event_id = event_race_classes.event_id
-        and event_entries.class_name = event_race_classes.class_name and not withdrawn) as entries
+        and +event_entries.class_name = event_race_classes.class_name and not withdrawn) as entries
      from event_race_classes where event_id = ?
      order by json_extract(metadata, '$.tabIndex') nulls last, class_name`,
     classRow,

@@ -160,7 +160,7 @@ function readResults(db: ReadDb, eventRowId: number): StoredResult[] {
        interval_laps as behindLaps, interval_ms as behindMs, fast_lap_time_ms as fastLapMs,
        fast_lap_number as fastLapNumber, avg_lap_time_ms as avgLapMs, raw_fields_json as extras
      from races
-     join race_results on race_results.race_id = races.id
+     cross join race_results on race_results.race_id = races.id
      join race_drivers on race_drivers.id = race_results.race_driver_id
      where races.event_id = ? and ${isListedRace} and ${isShownResult}
      order by race_results.race_id, json_extract(raw_fields_json, '$.rowIndex')`,
@@ -187,8 +187,8 @@ function readLaps(db: ReadDb, eventRowId: number): Map<number, PageLap[]> {
     `select race_result_id as resultRowId, lap_number as lap, position_on_lap as position, lap_time_raw as timeText,
        lap_time_ms as timeMs, pace_string as paceText, segments_json as segments
      from races
-     join race_results on race_results.race_id = races.id
-     join laps on laps.race_result_id = race_results.id and ${isShownLap}
+     cross join race_results on race_results.race_id = races.id
+     cross join laps on laps.race_result_id = race_results.id and ${isShownLap}
      where races.event_id = ? and ${isListedRace} and ${isShownResult}
      order by race_result_id, lap_number`,
     lapOfResult,

@@ -60,7 +60,7 @@ export function finishersOfEvent(db: ReadDb, eventRowId: number): Map<number, Fi
     `select race_results.race_id as raceRowId, position_final as position, display_name as driverName,
        laps_completed as laps, total_time_ms as totalTimeMs, fast_lap_time_ms as fastLapMs
      from races
-     join race_results on race_results.race_id = races.id
+     cross join race_results on race_results.race_id = races.id
      join race_drivers on race_drivers.id = race_results.race_driver_id
      where races.event_id = ? and ${isListedRace} and ${isShownResult}
      order by race_results.race_id, ${resultOrder}`,
@@ -76,8 +76,8 @@ export function lapCountsOfEvent(db: ReadDb, eventRowId: number): Map<number, nu
     db,
     `select race_results.race_id as raceRowId, count(*) as laps
      from races
-     join race_results on race_results.race_id = races.id
-     join laps on laps.race_result_id = race_results.id and ${isShownLap}
+     cross join race_results on race_results.race_id = races.id
+     cross join laps on laps.race_result_id = race_results.id and ${isShownLap}
      where races.event_id = ? and ${isListedRace} and ${isShownResult} group by race_results.race_id`,
     z.object({ raceRowId: z.int(), laps: z.int() }),
     eventRowId,

@@ -28,6 +28,9 @@ const summaryRow = z.object({
   eventsImported: z.int(),
 })
 
+/** A track that only an event import has met has no catalogue row. */
+const storedMetadata = trackMetadata.partial()
+
 /**
  * Practice days are kept as events of their own kind (E15) and are no race meetings. Each count is read from one index
  * alone; the last two are word for word the conditions of partial indexes.
@@ -69,6 +72,6 @@ export function trackBySlug(db: ReadDb, slug: string): TrackRow | null {
 }
 
 function toSummary({ metadata, ...row }: z.output<typeof summaryRow>): TrackSummary {
-  const { status, currentEventName } = readJson(trackMetadata.partial(), metadata)
+  const { status, currentEventName } = readJson(storedMetadata, metadata)
   return { ...row, activity: status ?? null, currentEventName: currentEventName ?? null }
 }

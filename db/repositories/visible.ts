@@ -1,6 +1,9 @@
 /**
  * What readers leave out: rows that an import stored and the source no longer shows. They stay in the database (E11) and
  * are marked in their JSON column; `json_extract` gives 0 for a JSON `false`.
+ *
+ * Queries that use these go from an event's races to results to laps by `cross join`, which SQLite does not reorder: it
+ * cannot know how few of all laps belong to one event.
  */
 
 /** A race that the event page lists. */

@@ -6,7 +6,7 @@ import { importEvent } from '../pipeline/event-import/import-event.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
 import { syncTracks } from '../pipeline/track-sync.ts'
-import { dedupeKey, jobView, subjectOf, type Job, type JobRequest } from './job.ts'
+import { covers, jobView, subjectOf, workKey, writes, type Job, type JobRequest } from './job.ts'
 import type { MessageStream } from './message-stream.ts'
 
 const keptJobs = 200
@@ -36,11 +36,9 @@ export class JobService {
   enqueue(request: JobRequest): string {
     if (this.#closing)
       throw new AppError('CANCELLED', 'The engine is shutting down.', { stage: 'job', source: 'jobs' })
-    const same = [...this.#jobs.values()].find(
-      (job) => isOpen(job) && dedupeKey(job.request) === dedupeKey(request),
-    )
+    const same = [...this.#jobs.values()].find((job) => isOpen(job) && covers(job.request, request))
     if (same !== undefined) {
-      this.#context.log.info('ingestion_job_deduplicated', { job_id: same.jobId, key: dedupeKey(request) })
+      this.#context.log.info('ingestion_job_deduplicated', { job_id: same.jobId, key: workKey(request) })
       return same.jobId
     }
     const job: Job = {
@@ -58,7 +56,7 @@ export class JobService {
       error: null,
     }
     this.#jobs.set(job.jobId, job)
-    this.#context.log.info('ingestion_job_queued', { job_id: job.jobId, key: dedupeKey(request) })
+    this.#context.log.info('ingestion_job_queued', { job_id: job.jobId, key: workKey(request) })
     this.#push(job)
     this.#startWaiting()
     return job.jobId
@@ -161,7 +159,7 @@ export class JobService {
   #end(job: Job, end: Partial<Pick<Job, 'result' | 'error'>> & Pick<Job, 'state'>): void {
     Object.assign(job, end, { finishedAt: this.#context.now() })
     this.#lastPush.delete(job.jobId)
-    this.#context.log.info(`ingestion_job_${job.state}`, { job_id: job.jobId, key: dedupeKey(job.request) })
+    this.#context.log.info(`ingestion_job_${job.state}`, { job_id: job.jobId, key: workKey(job.request) })
     this.#push(job)
     this.#announceChange(job)
     const view = jobView(job, Date.now())

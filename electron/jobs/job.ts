@@ -39,9 +39,21 @@ export function subjectOf(request: JobRequest): string | null {
   }
 }
 
-/** Two requests with one key are one job while it is queued or running (J6). */
-export function dedupeKey(request: JobRequest): string {
-  return `${request.kind}:${subjectOf(request) ?? ''}`
+/** Whether a job stores what it fetches: all do but a dry run. */
+export function writes(request: JobRequest): boolean {
+  return request.kind !== 'event_import' || request.dryRun !== true
+}
+
+/** What a job works on. Jobs of one key that write never run at the same time. */
+export function workKey(request: JobRequest): string {
+  return `${request.kind}:${subjectOf(request) ?? ''}${writes(request) ? '' : ':dry_run'}`
+}
+
+/** Whether a job that is queued or running does all that another request asks for, so that the two are one (J6). */
+export function covers(open: JobRequest, request: JobRequest): boolean {
+  if (workKey(open) !== workKey(request)) return false
+  const isForced = (either: JobRequest) => either.kind === 'event_import' && either.force
+  return isForced(open) || !isForced(request)
 }
 
 const titles: Record<JobKind, (subject: string) => string> = {

@@ -1,4 +1,4 @@
-import type { JobRequest } from '../jobs/job.ts'
+import { writes, type JobRequest } from '../jobs/job.ts'
 import type { JobService } from '../jobs/job-service.ts'
 import type { OriginGuard } from './origin.ts'
 
@@ -14,7 +14,7 @@ export class Ingestion {
 
   /** @returns the job's id @throws AppError CONFIRMATION_REQUIRED when the folder's data came from the other origin */
   start(request: JobRequest): string {
-    this.#origin.admit()
+    this.#origin.admit(writes(request))
     return this.#jobs.enqueue(request)
   }
 }

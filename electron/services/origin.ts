@@ -20,10 +20,14 @@ export class OriginGuard {
     return stored !== null && stored !== this.#current
   }
 
-  /** To be called before any network work. @throws AppError CONFIRMATION_REQUIRED for a folder of the other origin */
-  admit(): void {
+  /**
+   * To be called before any network work.
+   * @param stores whether that work will store what it fetches
+   * @throws AppError CONFIRMATION_REQUIRED for a folder of the other origin
+   */
+  admit(stores: boolean): void {
     if (!this.needsConfirmation()) {
-      setOrigin(this.#db, this.#current)
+      if (stores) setOrigin(this.#db, this.#current)
       return
     }
     const [stored, wanted] = this.#current === 'live' ? ['replayed', 'live'] : ['live', 'replayed']

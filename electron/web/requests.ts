@@ -19,10 +19,19 @@ export interface ShellParts {
   readonly rest: Handler
 }
 
-/** The path and query of a request; null for what is no path of ours, such as encoded separators. */
+/**
+ * The path and query of a request; null for what is no path of ours: another host's address, encoded separators, bad
+ * escapes. Those who answer read the path again, each in their own way, so that nothing ambiguous may reach them.
+ */
 function requestUrl({ url = '/' }: IncomingMessage): URL | null {
-  if (!url.startsWith('/') || /%2f|%5c|%00|\\/iu.test(url.split('?')[0] ?? '')) return null
-  return URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost') : null
+  const path = url.split('?')[0] ?? ''
+  if (!/^\/(?!\/)/u.test(path) || /%2f|%5c|%00|\\/iu.test(path)) return null
+  try {
+    decodeURIComponent(path)
+    return new URL(url, 'http://localhost')
+  } catch {
+    return null
+  }
 }
 
 function answerJson(response: ServerResponse, status: number, body: unknown): void {

@@ -1,5 +1,5 @@
 import {
-  createHashHistory,
+  createBrowserHistory,
   createRootRoute,
   createRoute,
   createRouter,
@@ -23,14 +23,14 @@ const findRoute = createRoute({
 
 const eventRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/events/$eventId',
+  path: '/event/$eventId',
   validateSearch: readEventSearch,
   component: lazyRouteComponent(() => import('../features/event/event-page.tsx'), 'EventPage'),
 })
 
 const sessionRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/events/$eventId/races/$raceId',
+  path: '/event/$eventId/race/$raceId',
   validateSearch: readSessionSearch,
   component: lazyRouteComponent(() => import('../features/session/session-page.tsx'), 'SessionPage'),
 })
@@ -42,12 +42,12 @@ const jobsRoute = createRoute({
 })
 
 /**
- * Addresses live in the hash, so that they work under every shell's origin without a server that knows them:
- * `#/events/486677` opens that event.
+ * Screens have addresses, `/event/486677` or `/event/486677/race/6304829`: every shell answers them with the page, so a
+ * reload, a start route and the browser's back button lead where they should.
  */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([findRoute, eventRoute, sessionRoute, jobsRoute]),
-  history: createHashHistory(),
+  history: createBrowserHistory(),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: PageMissing,

@@ -5,9 +5,11 @@ import { api } from './api.ts'
 
 export type ConnectionState = ReturnType<typeof connection.get>
 
+const subscribeConnection = (listener: () => void): (() => void) => connection.subscribe(listener)
+
 /** State of the way to the engine. */
 export function useConnection(): ConnectionState {
-  return useSyncExternalStore(connection.subscribe, connection.get)
+  return useSyncExternalStore(subscribeConnection, () => connection.get())
 }
 
 function subscribeOnline(listener: () => void): () => void {

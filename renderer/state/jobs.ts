@@ -28,7 +28,7 @@ const newestFirst = (a: JobView, b: JobView): number =>
   a.createdAt === b.createdAt ? (a.jobId < b.jobId ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1
 
 function withJobs(jobs: Iterable<JobView>): Pick<JobsState, 'byId' | 'bySubject'> {
-  const newest = [...jobs].sort(newestFirst)
+  const newest = [...jobs].toSorted(newestFirst)
   const kept = newest.filter((job, index) => index < MOST_JOBS || isActive(job))
   const bySubject = new Map<string, JobView>()
   for (const job of kept) {
@@ -112,5 +112,5 @@ export function useJobOf(kind: JobKind, subject: string | null): JobView | undef
 export function activeJobs(state: Pick<JobsState, 'byId'>): JobView[] {
   return [...state.byId.values()]
     .filter(isActive)
-    .sort((a, b) => STATE_ORDER[b.state] - STATE_ORDER[a.state] || newestFirst(b, a))
+    .toSorted((a, b) => STATE_ORDER[b.state] - STATE_ORDER[a.state] || newestFirst(b, a))
 }

@@ -14,14 +14,8 @@ export function announce(text: string): void {
 export function LiveRegion() {
   const { text, turn } = useAnnouncement()
   return (
-    <div
-      className="visually-hidden"
-      role="status"
-      aria-live="polite"
-      aria-atomic="true"
-      data-testid="announcer"
-    >
+    <output className="visually-hidden" aria-live="polite" aria-atomic="true" data-testid="announcer">
       <span key={turn}>{text}</span>
-    </div>
+    </output>
   )
 }

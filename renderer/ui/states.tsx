@@ -49,7 +49,7 @@ export function ErrorState({
 }: ErrorProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
   return (
-    <div className="state state-error" role="group" aria-label={errorTitle(report)}>
+    <div className="state state-error">
       <CircleAlert aria-hidden className="state-glyph" size={28} strokeWidth={1.5} />
       <Heading className="state-title">{errorTitle(report)}</Heading>
       <div className="state-text">
@@ -100,9 +100,9 @@ export function Loading({ label }: { readonly label: string }) {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div className="loading" role="status">
+    <output className="loading">
       <span className="visually-hidden">{label}</span>
-      {late && <div aria-hidden className="loading-lines" />}
-    </div>
+      {late && <span aria-hidden className="loading-lines" />}
+    </output>
   )
 }

@@ -42,6 +42,14 @@ const largest = results.at(-1)
 
 await bench(
   'Import as laps grow',
-  () => figure('time per lap, largest against smallest event', (perLap.at(-1) ?? 0) / (perLap[0] ?? 1), '×', { atMost: 1.5 }, detail),
-  () => figure(`peak memory of ${largest?.laps ?? 0} laps`, largest?.peakMegabytes ?? 0, ' MB', { atMost: 300 }),
+  () =>
+    figure(
+      'time per lap, largest against smallest event',
+      (perLap.at(-1) ?? 0) / (perLap[0] ?? 1),
+      '×',
+      { atMost: 1.5 },
+      detail,
+    ),
+  () =>
+    figure(`peak memory of ${largest?.laps ?? 0} laps`, largest?.peakMegabytes ?? 0, ' MB', { atMost: 300 }),
 )

@@ -3,30 +3,38 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Agent, request } from 'undici'
 import { bench, duration, ratio } from '../../tools/bench/harness.ts'
-import { scratchFolder, startQuickEngine, timedJob } from './support/engine.ts'
+import { inScratchFolder, startQuickEngine, timedJob } from './support/engine.ts'
 import { startSiteProcess, type SiteProcess } from './support/site-process.ts'
 
 const concurrency = 8
 const far = await startSiteProcess({ size: 'demo', seed: 'bench' }, 250)
 // Ten races of ten drivers with fifty laps each.
 const near = await startSiteProcess(
-  { size: 'demo', seed: 'bench', races: 10, driversPerRace: 10, lapsPerDriver: 50, classes: 2, quirks: 'none' },
+  {
+    size: 'demo',
+    seed: 'bench',
+    races: 10,
+    driversPerRace: 10,
+    lapsPerDriver: 50,
+    classes: 2,
+    quirks: 'none',
+  },
   0,
 )
 
-async function importInEngine(site: SiteProcess): Promise<number> {
-  using folder = scratchFolder()
-  const engine = await startQuickEngine(folder.path, site.url, concurrency)
-  const { slug, eventId } = site.headline
-  const ms = await timedJob(engine, {
-    kind: 'event_import',
-    eventId: String(eventId),
-    trackSlug: slug,
-    force: false,
+const importInEngine = (site: SiteProcess) =>
+  inScratchFolder(async (folder) => {
+    const engine = await startQuickEngine(folder, site.url, concurrency)
+    const { slug, eventId } = site.headline
+    const ms = await timedJob(engine, {
+      kind: 'event_import',
+      eventId: String(eventId),
+      trackSlug: slug,
+      force: false,
+    })
+    await engine.close()
+    return ms
   })
-  await engine.close()
-  return ms
-}
 
 /** What the network alone takes: event page, then entry list, then the races at the same concurrency. */
 async function bareFetch(site: SiteProcess): Promise<number> {
@@ -50,14 +58,15 @@ async function bareFetch(site: SiteProcess): Promise<number> {
 }
 
 /** The same import as a user runs it: the built command line, from start to exit. */
-async function importByCommand(site: SiteProcess): Promise<number> {
-  using folder = scratchFolder()
+const importByCommand = (site: SiteProcess) => inScratchFolder((folder) => runCommand(site, folder))
+
+async function runCommand(site: SiteProcess, folder: string): Promise<number> {
   const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
   const { slug, eventId } = site.headline
   const began = performance.now()
   const child = spawn(
     process.execPath,
-    [program, 'events', 'ingest', '--event', String(eventId), '--track', slug, '--data-dir', folder.path],
+    [program, 'events', 'ingest', '--event', String(eventId), '--track', slug, '--data-dir', folder],
     {
       stdio: 'ignore',
       env: {
@@ -84,7 +93,8 @@ await bench(
       runs: 5,
       atMost: 1.25,
     }),
-  () => duration('10 races, 5,000 laps, inside the engine', { work: () => importInEngine(near), atMost: 400 }),
+  () =>
+    duration('10 races, 5,000 laps, inside the engine', { work: () => importInEngine(near), atMost: 400 }),
   () => duration('10 races, 5,000 laps, whole process', { work: () => importByCommand(near), atMost: 1_000 }),
 )
 await far.close()

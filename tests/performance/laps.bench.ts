@@ -3,22 +3,48 @@ import { openDatabase } from '../../db/client/index.ts'
 import { upsertLaps, type LapValues } from '../../db/repositories/write/laps.ts'
 import type { WriteDb } from '../../db/schema/handle.ts'
 import { bench, figure, ratio } from '../../tools/bench/harness.ts'
-import { scratchFolder } from './support/engine.ts'
+import { inScratchFolder } from './support/engine.ts'
 
 const lapsPerResult = 50
 const results = 1_000
 const now = '2026-01-01T00:00:00.000Z'
 
-using folder = scratchFolder()
-const database = await openDatabase({ file: join(folder.path, 'mre.sqlite') })
-const db = database.write
-prepareResults(db)
 const laps = Array.from({ length: results }, (_, result) => lapsOf(result + 1))
 
-const empty = () => void db.transaction<void>(() => void db.prepare('delete from laps').run())
+await inScratchFolder(async (folder) => {
+  const database = await openDatabase({ file: join(folder, 'mre.sqlite') })
+  prepareResults(database.write)
+  await compare(database.write)
+  database.close()
+})
 
-function throughRepository(): number {
-  empty()
+function compare(db: WriteDb): Promise<void> {
+  return bench(
+    'Lap upserts',
+    () =>
+      ratio('50,000 laps through the repository against bare prepared inserts', {
+        subject: () => throughRepository(db),
+        baseline: () => bareInserts(db),
+        warmUp: 1,
+        runs: 7,
+        // 60 % of the rows per second is 1 / 0.6 of the time.
+        atMost: 1.66,
+      }),
+    () => {
+      throughRepository(db)
+      const again = db.transaction(() => laps.map((race) => upsertLaps(db, race, '2027-01-01T00:00:00.000Z')))
+      const written = again.reduce((sum, { inserted, updated }) => sum + inserted + updated, 0)
+      return figure('rows written when nothing changed', written, ' rows', { atMost: 0 })
+    },
+  )
+}
+
+function empty(db: WriteDb): void {
+  db.transaction<void>(() => void db.prepare('delete from laps').run())
+}
+
+function throughRepository(db: WriteDb): number {
+  empty(db)
   const began = performance.now()
   db.transaction<void>(() => {
     for (const race of laps) upsertLaps(db, race, now)
@@ -26,9 +52,10 @@ function throughRepository(): number {
   return performance.now() - began
 }
 
-function bareInserts(): number {
-  empty()
-  const insert = db.prepare(`insert into laps (race_result_id, lap_number, position_on_lap, lap_time_raw, lap_time_ms,
+function bareInserts(db: WriteDb): number {
+  empty(db)
+  const insert =
+    db.prepare(`insert into laps (race_result_id, lap_number, position_on_lap, lap_time_raw, lap_time_ms,
     pace_string, elapsed_race_time_ms, segments_json, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const began = performance.now()
   db.transaction<void>(() => {
@@ -51,26 +78,6 @@ function bareInserts(): number {
   })
   return performance.now() - began
 }
-
-await bench(
-  'Lap upserts',
-  () =>
-    ratio('50,000 laps through the repository against bare prepared inserts', {
-      subject: throughRepository,
-      baseline: bareInserts,
-      warmUp: 1,
-      runs: 7,
-      // 60 % of the rows per second is 1 / 0.6 of the time.
-      atMost: 1 / 0.6,
-    }),
-  () => {
-    throughRepository()
-    const again = db.transaction(() => laps.map((race) => upsertLaps(db, race, '2027-01-01T00:00:00.000Z')))
-    const written = again.reduce((sum, { inserted, updated }) => sum + inserted + updated, 0)
-    return figure('rows written when nothing changed', written, ' rows', { atMost: 0 })
-  },
-)
-database.close()
 
 function lapsOf(raceResultId: number): LapValues[] {
   return Array.from({ length: lapsPerResult }, (_, index) => ({

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { z } from 'zod'
 import type { ReadDb } from '../../db/schema/handle.ts'
 import { domainTables } from '../../db/repositories/write/change-counts.ts'
 import { canonicalDatabase } from '../../db/repositories/canonical-database.ts'
@@ -55,10 +56,21 @@ export async function openEngine(
     dataDir,
     db: services.database.read,
     run,
-    syncTracks: async () => completed(await run({ kind: 'track_sync' }), 'track_sync'),
-    syncEvents: async (trackSlug) => completed(await run({ kind: 'event_sync', trackSlug }), 'event_sync'),
-    importEvent: async (eventId, importOptions) =>
-      completed(await run(importRequest(eventId, importOptions)), 'event_import'),
+    syncTracks: async () => {
+      const view = await run({ kind: 'track_sync' })
+      if (view.result?.kind === 'track_sync') return view.result.data
+      throw unfinished(view)
+    },
+    syncEvents: async (trackSlug) => {
+      const view = await run({ kind: 'event_sync', trackSlug })
+      if (view.result?.kind === 'event_sync') return view.result.data
+      throw unfinished(view)
+    },
+    importEvent: async (eventId, importOptions) => {
+      const view = await run(importRequest(eventId, importOptions))
+      if (view.result?.kind === 'event_import') return view.result.data
+      throw unfinished(view)
+    },
     failure: async (request) => failed(await run(request)),
     document: (eventId) => readEventDocument(services.database.read, String(eventId)),
   }
@@ -83,15 +95,8 @@ export function importRequest(eventId: number | string, options: ImportOptions =
   }
 }
 
-type Results = NonNullable<JobView['result']>
-
-function completed<Kind extends Results['kind']>(
-  view: JobView,
-  kind: Kind,
-): Extract<Results, { kind: Kind }>['data'] {
-  const isKind = (result: Results): result is Extract<Results, { kind: Kind }> => result.kind === kind
-  if (view.result !== null && isKind(view.result)) return view.result.data
-  throw new Error(`The job ended ${view.state}: ${JSON.stringify(view.error)}`)
+function unfinished(view: JobView): Error {
+  return new Error(`The job ended ${view.state}: ${JSON.stringify(view.error)}`)
 }
 
 function failed(view: JobView): ErrorReport {
@@ -101,26 +106,24 @@ function failed(view: JobView): ErrorReport {
 
 /* What a database holds */
 
-type Row = Readonly<Record<string, unknown>>
+const anyRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]))
+export type Row = z.infer<typeof anyRow>
 
 /** All rows of a table in the order of their ids, with every column or with those that are named. */
 export function rowsOf(db: ReadDb, table: string, columns: readonly string[] = ['*']): Row[] {
-  return db
-    .prepare(`select ${columns.join(', ')} from ${table} order by ${table}.id`)
-    .all()
-    .map((row) => ({ ...asRow(row) }))
+  return query(db, `select ${columns.join(', ')} from ${table} order by id`)
 }
 
 /** The only row of a query. */
 export function rowOf(db: ReadDb, sql: string, ...values: (string | number)[]): Row {
-  const rows = db.prepare(sql).all(...values)
-  if (rows.length !== 1) throw new Error(`${rows.length} rows instead of one: ${sql}`)
-  return { ...asRow(rows[0]) }
+  const [row, ...others] = query(db, sql, ...values)
+  if (row === undefined || others.length > 0) throw new Error(`Not exactly one row: ${sql}`)
+  return row
 }
 
-function asRow(row: unknown): Record<string, unknown> {
-  if (row instanceof Object) return Object.fromEntries(Object.entries(row))
-  throw new Error('A row is an object')
+/** All rows of a query. */
+export function query(db: ReadDb, sql: string, ...values: (string | number)[]): Row[] {
+  return z.array(anyRow).parse(db.prepare(sql).all(...values))
 }
 
 export function countOf(db: ReadDb, table: string): number {

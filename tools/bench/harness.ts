@@ -13,7 +13,7 @@ export interface Repetition {
 export type Bound = { readonly atMost: number } | { readonly atLeast: number }
 
 /** Durations of the runs, in milliseconds. */
-export interface Sample {
+interface Sample {
   readonly medianMs: number
   readonly minMs: number
   readonly maxMs: number
@@ -23,7 +23,7 @@ const DEFAULT_WARM_UP = 2
 const DEFAULT_RUNS = 9
 
 /** Measures one thing alone. */
-export async function sample(
+async function sample(
   work: Work,
   { warmUp = DEFAULT_WARM_UP, runs = DEFAULT_RUNS }: Repetition = {},
 ): Promise<Sample> {

@@ -2,13 +2,27 @@ import swc, { type ParseOptions } from '@swc/core'
 import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-cruiser'
 import rules from '../../.dependency-cruiser.mjs'
 
-// dependency-cruiser parses every file as plain TypeScript, in which JSX is a syntax error. It looks the parser's
-// function up at each call, so the one put here can add what a .tsx file needs.
+// dependency-cruiser parses every file as plain TypeScript, in which JSX is a syntax error, and swc's visitor, which it
+// walks the result with, does not know `using`. It looks the parser's function up at each call, so the one put here can
+// help with both.
 const parse = swc.parseFileSync.bind(swc)
 Object.assign(swc, {
   parseFileSync: (file: string, options: ParseOptions) =>
-    parse(file, file.endsWith('.tsx') ? { ...options, syntax: 'typescript', tsx: true } : options),
+    JSON.parse(
+      JSON.stringify(
+        parse(file, file.endsWith('.tsx') ? { ...options, syntax: 'typescript', tsx: true } : options),
+      ),
+      usingAsConst,
+    ),
 })
+
+/** For JSON.parse: rewrites `using x = …` to `const x = …`, which imports the same. */
+function usingAsConst(_key: string, node: unknown): unknown {
+  if (typeof node !== 'object' || node === null || !('type' in node) || node.type !== 'UsingDeclaration')
+    return node
+  const { decls, ...rest } = { decls: [], ...node }
+  return { ...rest, type: 'VariableDeclaration', kind: 'const', declare: false, declarations: decls }
+}
 
 /** The folders whose imports are checked. */
 export const CHECKED_FOLDERS = ['electron', 'renderer', 'shared', 'db', 'fixtures', 'tests', 'tools'] as const

@@ -1,13 +1,11 @@
 import { once } from 'node:events'
 import { resolveConfig } from 'electron-vite'
 import { createServer, mergeConfig, type ViteDevServer } from 'vite'
+import { RPC_PATH } from '../../shared/contract/transport.ts'
 import { inProject } from '../bootstrap/paths.mjs'
 import { ensureBuilt } from '../lib/build.ts'
 import { startCli, type RunningCommand } from '../lib/cli.ts'
 import { say } from '../lib/tool.ts'
-
-/** What the browser shell answers itself; the page comes from the development server. */
-const SHELL_PATHS = ['/session', '/rpc', '/api']
 
 /**
  * The page with hot reload in a browser, without Electron: the development server serves it and hands everything else to
@@ -34,10 +32,11 @@ async function startDevelopmentServer(shell: RunningCommand): Promise<ViteDevSer
     'serve',
     'development',
   )
-  const { origin } = shellAddress(shell)
-  // The shell accepts requests that name it as Host and, for the WebSocket, as Origin.
+  const { origin, pathname } = shellAddress(shell)
+  // The shell lets in, by its address with the token, and answers for the engine; the page comes from here. It accepts
+  // requests that name it as Host and, for the WebSocket, as Origin.
   const target = { target: origin, changeOrigin: true, ws: true, rewriteWsOrigin: true }
-  const proxy = Object.fromEntries(SHELL_PATHS.map((path) => [path, target]))
+  const proxy = { [pathname]: target, [RPC_PATH]: target, '/api/': target }
   const server = await createServer(mergeConfig(resolved.config?.renderer ?? {}, { server: { proxy } }))
   return server.listen()
 }

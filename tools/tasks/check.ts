@@ -42,7 +42,9 @@ export async function run(names: readonly string[]): Promise<number> {
 }
 
 /** Whether `npm ci` would accept the lockfile: it refuses one that package.json has left behind. */
-function dryInstall(): Promise<Captured> {
+async function dryInstall(): Promise<Captured> {
   const npm = npmCommand()
-  return capture(npm.command, [...npm.args, 'ci', '--dry-run', '--ignore-scripts'])
+  const { code, output } = await capture(npm.command, [...npm.args, 'ci', '--dry-run', '--ignore-scripts'])
+  const [complaint = ''] = output.split('npm error Clean install a project')
+  return { code, output: complaint }
 }

@@ -1,4 +1,9 @@
-import type { DriverRow, EntryWithDriver, EventDataStore } from '../../../db/repositories/write/event-data.ts'
+import type {
+  ClassRow,
+  DriverRow,
+  EntryWithDriver,
+  EventDataStore,
+} from '../../../db/repositories/write/event-data.ts'
 import type { EntryMetadata, RaceClassMetadata } from '../../../db/schema/metadata.ts'
 import { cleanClassName, inferVehicleType } from '../../../shared/domain/classes.ts'
 import { normalizeDriverName } from '../../../shared/domain/names.ts'
@@ -28,14 +33,23 @@ export function persistEntryList(
   const buckets = sessionBucketTabs(page, raceClassNames)
   const listed = new Set<number>()
   const transponders = onlyTransponders(page)
+  // Two tabs of one name are one class: the rows of the second follow those of the first.
+  const written = new Map<string, { classRow: ClassRow; rows: number; occurrences: Map<string, number> }>()
   page.classes.forEach((tab, tabIndex) => {
     if (buckets.has(tabIndex)) return
-    const classRow = writeListedClass(store, tab, tabIndex)
-    const occurrences = new Map<string, number>()
-    tab.entries.forEach((row, rowIndex) => {
+    const className = cleanClassName(tab.name)
+    const listedClass = written.get(className) ?? {
+      classRow: writeListedClass(store, tab, tabIndex),
+      rows: 0,
+      occurrences: new Map<string, number>(),
+    }
+    written.set(className, listedClass)
+    const { classRow, occurrences } = listedClass
+    tab.entries.forEach((row) => {
       const key = nameKey(row.driverName)
       const occurrence = occurrences.get(key) ?? 0
       occurrences.set(key, occurrence + 1)
+      const rowIndex = listedClass.rows++
       const known = knownEntry(store, classRow.className, key, listed)
       const driver = known?.driver ?? entrant(store, eventId, row, occurrence, transponders.get(key) ?? null)
       const metadata: EntryMetadata = {
@@ -64,9 +78,7 @@ export function persistEntryList(
   })
   withdrawMissing(store, listed)
   return {
-    bucketOrder: page.classes
-      .filter((_, index) => !buckets.has(index))
-      .map(({ name }) => cleanClassName(name)),
+    bucketOrder: [...written.keys()],
     sessionBuckets: page.classes.flatMap((tab, tabIndex) =>
       buckets.has(tabIndex) ? [{ tabIndex, class: tab }] : [],
     ),

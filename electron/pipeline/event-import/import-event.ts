@@ -11,7 +11,7 @@ import { Entrants } from './entrants.ts'
 import { completeEvent, noteFailure, touchEvent, writeEntryListMetadata, writeEventRow } from './event-row.ts'
 import { fetchRace } from './fetch-race.ts'
 import { inOrder } from './in-order.ts'
-import { markUnlistedRaces, persistRace, type RacePersistence } from './persist-race.ts'
+import { persistRace, placeRaces, type RacePersistence } from './persist-race.ts'
 import { planRaces, type PlannedRace } from './plan.ts'
 import type { CheckedRacePage } from './race-values.ts'
 import { resolveTarget, type ImportTarget } from './target.ts'
@@ -66,10 +66,15 @@ export async function importEvent(
   request: ImportRequest,
 ): Promise<ImportResult> {
   const connector = context.connectors.get(liverc, 'race_page')
-  if (request.dryRun === true) return validateOnly(context, run, connector, request)
+  if (request.dryRun === true) {
+    return validateOnly(context, run, connector, request).catch((thrown: unknown) => {
+      throw run.signal.aborted ? cancelledError('pipeline') : thrown
+    })
+  }
   return recorded(context, run, { operation: 'event_import', subject: request.eventId }, async () => {
+    // A request that names the wrong event or track is no failure of the event.
+    const target = resolveTarget(context.db, request.eventId, request.trackSlug)
     try {
-      const target = resolveTarget(context.db, request.eventId, request.trackSlug)
       const importing = new EventImport(context, run, connector, target)
       const result = await importing.execute(request.force)
       return {
@@ -78,9 +83,9 @@ export async function importEvent(
         eventRowId: importing.rowId,
       }
     } catch (thrown) {
-      const error = run.signal.aborted ? cancelledError('pipeline') : thrown
-      if (!run.signal.aborted) noteFailure(context.db, request.eventId, error, context.now())
-      throw error
+      if (run.signal.aborted) throw cancelledError('pipeline')
+      noteFailure(context.db, request.eventId, thrown, context.now())
+      throw thrown
     }
   })
 }
@@ -190,7 +195,7 @@ class EventImport {
     throwIfCancelled(this.#run)
     this.#run.progress('finish', fetched.races.length, fetched.races.length)
     store.transaction<void>(() => {
-      markUnlistedRaces(store, fetched.races)
+      placeRaces(store, fetched.races)
       completeEvent(this.#writing(), this.#target.eventId)
     })
     return this.#result('updated', store, warnings)
@@ -205,7 +210,7 @@ class EventImport {
       const opened = this.#storeEvent(fetched)
       const persistence = this.#persistence(opened)
       for (const { race, page } of pages) persistRace(persistence, race, page)
-      markUnlistedRaces(opened, planRaces(fetched.page))
+      placeRaces(opened, planRaces(fetched.page))
       completeEvent(this.#writing(), this.#target.eventId)
       return opened
     })

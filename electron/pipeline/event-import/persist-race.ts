@@ -1,4 +1,4 @@
-import type { EventDataStore, RaceRow } from '../../../db/repositories/write/event-data.ts'
+import type { ClassRow, EventDataStore, RaceRow } from '../../../db/repositories/write/event-data.ts'
 import { raceMetadata, resultExtras } from '../../../db/schema/metadata.ts'
 import { gapsToWinner } from '../../../shared/domain/analysis/gap.ts'
 import { cleanClassName, inferVehicleType } from '../../../shared/domain/classes.ts'
@@ -37,28 +37,32 @@ export function persistRace(
   // What the source once published stays when its page turns up empty (C38).
   if (existing?.resultState === 'stored' && !hasResults) return
 
-  const className = cleanClassName(planned.listed.className)
-  const classId = ensureClass(store, className)
+  const classRow = ensureClass(store, cleanClassName(planned.listed.className))
   const race = store.writeRace(
     existing,
-    raceValues(planned, page, {
-      eventId: store.eventId,
-      raceUrl: raceUrl(context, planned),
-      className,
-      classId,
-    }),
+    raceValues(planned, page, { eventId: store.eventId, raceUrl: raceUrl(context, planned), classRow }),
   )
   if (page !== null && hasResults) persistResults(context, race, page)
 }
 
-/** Races that the event page no longer lists stay, marked, so that readers leave them out (E11). */
-export function markUnlistedRaces(store: EventDataStore, planned: readonly PlannedRace[]): void {
-  const listed = new Set(planned.map(({ sourceRaceId }) => sourceRaceId))
+/**
+ * Gives every stored race its place on the event page, also those that this import did not fetch (E8). Races that the
+ * page no longer lists stay, marked, so that readers leave them out (E11).
+ * @param planned every race of the event page
+ */
+export function placeRaces(store: EventDataStore, planned: readonly PlannedRace[]): void {
+  const places = new Map(planned.map(({ sourceRaceId, sourceIndex }) => [sourceRaceId, sourceIndex]))
   for (const race of [...store.races.values()]) {
     const metadata = raceMetadata.parse(JSON.parse(race.raceMetadata))
-    if (listed.has(race.sourceRaceId) || !metadata.onPage) continue
+    const place = places.get(race.sourceRaceId)
+    const onPage = place !== undefined
+    if (onPage === metadata.onPage && (place ?? race.sourceIndex) === race.sourceIndex) continue
     const { id: _id, createdAt: _created, updatedAt: _updated, ...values } = race
-    store.writeRace(race, { ...values, raceMetadata: canonicalJson({ ...metadata, onPage: false }) })
+    store.writeRace(race, {
+      ...values,
+      sourceIndex: place ?? race.sourceIndex,
+      raceMetadata: canonicalJson({ ...metadata, onPage }),
+    })
   }
 }
 
@@ -120,9 +124,9 @@ function finishersOf(page: RacePage, host: string): Finisher[] {
   })
 }
 
-function ensureClass(store: EventDataStore, className: string): number {
+function ensureClass(store: EventDataStore, className: string): ClassRow {
   const existing = store.classes.get(className)
-  if (existing !== undefined) return existing.id
+  if (existing !== undefined) return existing
   return store.writeClass(className, {
     eventId: store.eventId,
     className,
@@ -130,7 +134,7 @@ function ensureClass(store: EventDataStore, className: string): number {
     vehicleType: inferVehicleType(className),
     vehicleTypeNeedsReview: true,
     metadata: '{}',
-  }).id
+  })
 }
 
 /** The race's own page; for a row without a link, the event's. */

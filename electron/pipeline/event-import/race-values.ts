@@ -1,9 +1,10 @@
+import type { ClassRow } from '../../../db/repositories/write/event-data.ts'
 import type { RowValues } from '../../../db/repositories/write/row-writer.ts'
 import type { LapValues } from '../../../db/repositories/write/laps.ts'
 import type { RaceMetadata, ResultExtras } from '../../../db/schema/metadata.ts'
 import type { raceResults, races } from '../../../db/schema/index.ts'
 import type { RaceCheck } from '../../../shared/domain/analysis/check.ts'
-import { inferSessionType, inferSkillTier, inferVehicleType } from '../../../shared/domain/classes.ts'
+import { inferSessionType, inferSkillTier } from '../../../shared/domain/classes.ts'
 import type { LapBlock, RacePage, ResultRow } from '../../../shared/domain/pages.ts'
 import { canonicalJson } from '../../../shared/util/canonical-json.ts'
 import { liverc } from '../context.ts'
@@ -16,18 +17,14 @@ export interface CheckedRacePage {
   readonly warnings: readonly string[]
 }
 
-/** @param eventId local row ids of event and class @param page null for a race that has not been run */
+/** @param page null for a race that has not been run @param row local row id of the event, and the race's class (C29) */
 export function raceValues(
   planned: PlannedRace,
   page: CheckedRacePage | null,
-  row: {
-    readonly eventId: number
-    readonly raceUrl: string
-    readonly className: string
-    readonly classId: number
-  },
+  row: { readonly eventId: number; readonly raceUrl: string; readonly classRow: ClassRow },
 ): RowValues<typeof races> {
   const { listed } = planned
+  const { className, vehicleType, vehicleTypeNeedsReview } = row.classRow
   const durationMs = page?.page.heading.lengthMs ?? null
   const metadata: RaceMetadata = {
     row: listed,
@@ -41,7 +38,7 @@ export function raceValues(
     source: liverc,
     sourceRaceId: planned.sourceRaceId,
     sourceIndex: planned.sourceIndex,
-    className: row.className,
+    className,
     raceLabel: listed.raceLabel,
     raceOrder: listed.raceNumber,
     raceUrl: row.raceUrl,
@@ -52,10 +49,10 @@ export function raceValues(
     sessionType: inferSessionType(listed.roundName, listed.raceLabel),
     sectionHeader: listed.roundName,
     lap1Counted: page === null || page.check.lap1Counted === null ? null : Number(page.check.lap1Counted),
-    vehicleType: inferVehicleType(row.className),
-    skillTier: inferSkillTier(row.className),
-    vehicleClassNormalizationNeedsReview: true,
-    eventRaceClassId: row.classId,
+    vehicleType,
+    skillTier: inferSkillTier(className),
+    vehicleClassNormalizationNeedsReview: vehicleTypeNeedsReview,
+    eventRaceClassId: row.classRow.id,
     raceMetadata: canonicalJson(metadata),
   }
 }

@@ -113,11 +113,11 @@ export function EntriesTab({ eventId }: { readonly eventId: string }) {
             ))}
           </select>
         </label>
-        <span className="muted small" role="status">
+        <output className="muted small">
           {shown.length === all.length
             ? counted(all.length, 'entry', 'entries')
             : `${formatCount(shown.length)} of ${counted(all.length, 'entry', 'entries')}`}
-        </span>
+        </output>
       </div>
       {shown.length === 0 ? (
         <EmptyState icon={Users} title="No entry matches">

@@ -15,7 +15,7 @@ import { SessionsTab } from './sessions-tab.tsx'
 import { UnknownEvent } from './unknown-event.tsx'
 import './event.css'
 
-const route = getRouteApi('/events/$eventId')
+const route = getRouteApi('/event/$eventId')
 
 /** One event: what it was, who won, every session, who was entered. */
 export function EventPage() {

@@ -29,8 +29,8 @@ export function OverviewTab({ detail }: { readonly detail: EventDetail }) {
         <details className="warnings">
           <summary>{counted(warnings.length, 'note')} from the import</summary>
           <ul>
-            {warnings.map((warning, index) => (
-              <li key={index}>{warning}</li>
+            {[...new Set(warnings)].map((warning) => (
+              <li key={warning}>{warning}</li>
             ))}
           </ul>
         </details>
@@ -83,7 +83,7 @@ function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; reado
       )}
       {decidedBy !== null && (
         <footer className="class-foot small">
-          <Link to="/events/$eventId/races/$raceId" params={{ eventId, raceId: decidedBy.raceId }}>
+          <Link to="/event/$eventId/race/$raceId" params={{ eventId, raceId: decidedBy.raceId }}>
             {decidedBy.raceLabel}
           </Link>
           {decidedBy.isOneLegOfSeveral && (

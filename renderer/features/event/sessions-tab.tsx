@@ -66,7 +66,7 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
       (session, tabIndex) => (
         <>
           <Link
-            to="/events/$eventId/races/$raceId"
+            to="/event/$eventId/race/$raceId"
             params={{ eventId, raceId: session.raceId }}
             className="row-link truncate"
             tabIndex={tabIndex}
@@ -122,6 +122,13 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
   ]
 }
 
+const roundHeading = (line: Line) =>
+  line.kind === 'round' ? (
+    <>
+      {line.name} <span className="muted small">{counted(line.sessions, 'session')}</span>
+    </>
+  ) : null
+
 const lineKey = (line: Line): string => line.key
 
 export function SessionsTab({ detail }: { readonly detail: EventDetail }) {
@@ -165,18 +172,12 @@ export function SessionsTab({ detail }: { readonly detail: EventDetail }) {
         rows={lines}
         rowKey={lineKey}
         columns={columns}
-        groupLabel={(line) =>
-          line.kind === 'round' ? (
-            <>
-              {line.name} <span className="muted small">{counted(line.sessions, 'session')}</span>
-            </>
-          ) : null
-        }
+        groupLabel={roundHeading}
         rowClass={(line) => (line.kind === 'session' && notRun(line.session) ? 'is-pale' : undefined)}
         onOpen={(line) => {
           if (line.kind === 'round') return
           void navigate({
-            to: '/events/$eventId/races/$raceId',
+            to: '/event/$eventId/race/$raceId',
             params: { eventId: event.eventId, raceId: line.session.raceId },
           })
         }}

@@ -91,7 +91,7 @@ function EventOffer({
         )}
         {known !== undefined && (
           <Link
-            to="/events/$eventId"
+            to="/event/$eventId"
             params={{ eventId }}
             className={`button button-normal ${imported ? 'button-primary' : 'button-plain'}`}
           >

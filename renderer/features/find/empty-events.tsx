@@ -7,7 +7,7 @@ import { startEventSync, usePending } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { hasFilters } from './find-search.ts'
+import { hasFilters, without } from './find-search.ts'
 import type { FindSearch } from './find-search.ts'
 
 interface EmptyEventsProps {
@@ -133,13 +133,7 @@ function OutOfRange({ search, query, onChange }: Pick<EmptyEventsProps, 'search'
               {`${formatDay(event.date)}: ${event.name}`}
             </Button>
           ))}
-          <Button
-            tone="quiet"
-            onClick={() => {
-              const { from: _from, to: _to, ...rest } = search
-              onChange(rest)
-            }}
-          >
+          <Button tone="quiet" onClick={() => onChange(without(search, 'from', 'to'))}>
             Any day
           </Button>
         </>

@@ -27,10 +27,10 @@ export function EventAction({ event, tabIndex }: EventActionProps) {
   const status = shownStatus(event, job)
   const begin = (): void => void startImport({ eventId: event.eventId, trackSlug: event.trackSlug })
 
-  if (status === 'imported') {
+  if (status === 'imported' || status === 'importing') {
     return (
       <Link
-        to="/events/$eventId"
+        to="/event/$eventId"
         params={{ eventId: event.eventId }}
         className="button button-quiet button-row"
         tabIndex={tabIndex}
@@ -41,15 +41,14 @@ export function EventAction({ event, tabIndex }: EventActionProps) {
     )
   }
   const failed = status === 'failed'
-  const running = status === 'importing'
   return (
     <Button
       tone="quiet"
       size="row"
       icon={failed ? RotateCw : Download}
       tabIndex={tabIndex}
-      busy={pending || running}
-      blocked={running ? null : block}
+      busy={pending}
+      blocked={block}
       aria-label={`${failed ? 'Retry the import of' : 'Import'} ${event.name}`}
       onClick={begin}
     >

@@ -19,6 +19,8 @@ interface EventListProps {
   readonly footer: ReactNode
 }
 
+const detailLine = (event: EventSummary) => <EventDetailLine event={event} />
+
 const eventKey = (event: EventSummary): string => event.eventId
 
 function Status({ event }: { readonly event: EventSummary }) {
@@ -54,7 +56,7 @@ function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
       interactive: true,
       cell: (event, tabIndex) => (
         <Link
-          to="/events/$eventId"
+          to="/event/$eventId"
           params={{ eventId: event.eventId }}
           className="row-link truncate"
           tabIndex={tabIndex}
@@ -116,8 +118,8 @@ export function EventList({ events, showTrack, onNearEnd, footer }: EventListPro
       rowKey={eventKey}
       columns={columns}
       hasDetail={hasDetail}
-      detail={(event) => <EventDetailLine event={event} />}
-      onOpen={(event) => void navigate({ to: '/events/$eventId', params: { eventId: event.eventId } })}
+      detail={detailLine}
+      onOpen={(event) => void navigate({ to: '/event/$eventId', params: { eventId: event.eventId } })}
       onNearEnd={onNearEnd}
       footer={footer}
     />

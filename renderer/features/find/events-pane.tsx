@@ -38,9 +38,9 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
     <section className="pane events-pane" aria-label="Events">
       <header className="pane-header">
         <h2 className="truncate">{track?.name ?? 'Events of all tracks'}</h2>
-        <span className="muted small" role="status">
+        <output className="muted small">
           {events === undefined || backwards ? '' : `${formatCount(events.length)}${more ? '+' : ''} shown`}
-        </span>
+        </output>
         {track !== undefined && <TrackFacts track={track} />}
         <span className="spacer" />
         {track !== undefined && <SyncEvents track={track} />}

@@ -3,7 +3,7 @@ import type { EventStatus } from '../../../shared/contract/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { EVENT_STATUS } from '../../ui/badge.tsx'
 import { eventStatuses } from '../event/event-status.ts'
-import { hasFilters } from './find-search.ts'
+import { hasFilters, without } from './find-search.ts'
 import type { FindSearch } from './find-search.ts'
 
 interface FiltersProps {
@@ -11,23 +11,17 @@ interface FiltersProps {
   readonly onChange: (search: FindSearch) => void
 }
 
-const WITHOUT = {
-  from: ({ from: _, ...rest }: FindSearch): FindSearch => rest,
-  to: ({ to: _, ...rest }: FindSearch): FindSearch => rest,
-  status: ({ status: _, ...rest }: FindSearch): FindSearch => rest,
-}
-
 const label = (status: EventStatus): string => EVENT_STATUS[status].label.replace('\u2026', '')
 
 /** Held between two days, both included, and the states to show. */
 export function Filters({ search, onChange }: FiltersProps) {
   const setDay = (end: 'from' | 'to', day: string): void =>
-    onChange(day === '' ? WITHOUT[end](search) : { ...search, [end]: day })
+    onChange(day === '' ? without(search, end) : { ...search, [end]: day })
 
   const toggle = (status: EventStatus): void => {
     const chosen = search.status ?? []
     const next = eventStatuses.filter((known) => chosen.includes(known) !== (known === status))
-    onChange(next.length === 0 ? WITHOUT.status(search) : { ...search, status: next })
+    onChange(next.length === 0 ? without(search, 'status') : { ...search, status: next })
   }
 
   return (
@@ -48,7 +42,8 @@ export function Filters({ search, onChange }: FiltersProps) {
           <input type="date" value={search.to ?? ''} onChange={(event) => setDay('to', event.target.value)} />
         </label>
       </fieldset>
-      <div className="filter-group" role="group" aria-label="Show events that are">
+      <fieldset className="filter-group">
+        <legend className="visually-hidden">Show events that are</legend>
         {eventStatuses.map((status) => (
           <button
             key={status}
@@ -60,13 +55,9 @@ export function Filters({ search, onChange }: FiltersProps) {
             {label(status)}
           </button>
         ))}
-      </div>
+      </fieldset>
       {hasFilters(search) && (
-        <Button
-          tone="quiet"
-          icon={FilterX}
-          onClick={() => onChange(WITHOUT.from(WITHOUT.to(WITHOUT.status(search))))}
-        >
+        <Button tone="quiet" icon={FilterX} onClick={() => onChange(without(search, 'from', 'to', 'status'))}>
           Clear filters
         </Button>
       )}

@@ -9,7 +9,7 @@ import { recognise } from './address.ts'
 import { EventsPane } from './events-pane.tsx'
 import { Filters } from './filters.tsx'
 import { FirstRun } from './first-run.tsx'
-import { readFindSearch } from './find-search.ts'
+import { without } from './find-search.ts'
 import type { FindSearch } from './find-search.ts'
 import { SearchBox } from './search-box.tsx'
 import { TrackPane } from './track-pane.tsx'
@@ -36,10 +36,7 @@ export function FindPage() {
   const select = useCallback(
     (track: string | undefined): void =>
       void navigate({
-        search: (before) => {
-          const { track: _, ...rest } = readFindSearch({ ...before })
-          return track === undefined ? rest : { ...rest, track }
-        },
+        search: (before) => (track === undefined ? without({ ...before }, 'track') : { ...before, track }),
         replace: true,
       }),
     [navigate],
@@ -52,10 +49,7 @@ export function FindPage() {
       <div className="find-top">
         <SearchBox
           value={search.q ?? ''}
-          onChange={(q) => {
-            const { q: _, ...rest } = search
-            change(q === '' ? rest : { ...rest, q })
-          }}
+          onChange={(q) => change(q === '' ? without(search, 'q') : { ...search, q })}
         />
         {recognised !== null && (
           <AddressOffer

@@ -38,6 +38,13 @@ export function readFindSearch(search: Record<string, unknown>): FindSearch {
   }
 }
 
+/** The same search without some of its parts. */
+export function without(search: FindSearch, ...parts: (keyof FindSearch)[]): FindSearch {
+  const left: Record<string, unknown> = { ...search }
+  for (const part of parts) delete left[part]
+  return readFindSearch(left)
+}
+
 export function hasFilters(search: FindSearch): boolean {
   return search.from !== undefined || search.to !== undefined || search.status !== undefined
 }

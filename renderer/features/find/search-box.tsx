@@ -36,7 +36,7 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
   }, [typed, reported])
 
   return (
-    <div className="search" role="search">
+    <search className="search">
       <Search aria-hidden className="search-glyph" size={16} strokeWidth={2} />
       <input
         ref={field}
@@ -64,6 +64,6 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
           Clear the search
         </Button>
       )}
-    </div>
+    </search>
   )
 }

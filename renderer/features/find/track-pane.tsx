@@ -126,6 +126,7 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
           rows={rows}
           rowKey={trackKey}
           columns={columns}
+          reveal={selected}
           rowClass={(track) => (track.slug === selected ? 'is-selected' : undefined)}
         />
       )}

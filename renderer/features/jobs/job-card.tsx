@@ -42,8 +42,8 @@ export function JobCard({ job }: { readonly job: JobView }) {
         <details className="job-text small">
           <summary>{counted(warnings.length, 'note')}</summary>
           <ul className="job-warnings">
-            {warnings.map((warning, index) => (
-              <li key={index}>{warning}</li>
+            {[...new Set(warnings)].map((warning) => (
+              <li key={warning}>{warning}</li>
             ))}
           </ul>
         </details>
@@ -55,7 +55,7 @@ export function JobCard({ job }: { readonly job: JobView }) {
 function Subject({ job }: { readonly job: JobView }) {
   if (job.subject === null) return job.title
   return job.kind === 'event_import' ? (
-    <Link to="/events/$eventId" params={{ eventId: job.subject }}>
+    <Link to="/event/$eventId" params={{ eventId: job.subject }}>
       {job.title}
     </Link>
   ) : (

@@ -14,7 +14,8 @@ interface DriverChipsProps {
 export function DriverChips({ drivers, shown, onToggle, onAll, onNone }: DriverChipsProps) {
   const chosen = new Set(shown.map((driver) => driver.driverId))
   return (
-    <div className="driver-chips" role="group" aria-label="Drivers side by side">
+    <fieldset className="driver-chips">
+      <legend className="visually-hidden">Drivers side by side</legend>
       {drivers.map((driver) => (
         <button
           key={driver.driverId}
@@ -34,6 +35,6 @@ export function DriverChips({ drivers, shown, onToggle, onAll, onNone }: DriverC
       <Button tone="quiet" size="row" onClick={onNone}>
         None
       </Button>
-    </div>
+    </fieldset>
   )
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { KeyboardEvent } from 'react'
 import { counted } from '../../format/counts.ts'
 import { formatDelta, formatTime, formatTimeOr } from '../../format/times.ts'
 import { DriverMark } from '../../ui/driver-mark.tsx'
@@ -16,7 +17,10 @@ interface LapsGridProps {
   readonly cell: CellKind
   readonly positions: boolean
   readonly lap1Counted: boolean | null
+  readonly onKeyDown: (event: KeyboardEvent) => void
 }
+
+type LapColumnProps = Omit<LapsGridProps, 'onKeyDown'>
 
 const lapKey = (lap: number): string => String(lap)
 
@@ -27,7 +31,7 @@ function LapCell({
 }: {
   readonly lap: number
   readonly driver: LapDriver
-  readonly props: LapsGridProps
+  readonly props: LapColumnProps
 }) {
   const figure = cellFigure(props.cell, driver, props.reference, lap)
   if (figure === null) return null
@@ -61,7 +65,7 @@ function Heading({ driver }: { readonly driver: LapDriver }) {
   )
 }
 
-function lapColumns(props: LapsGridProps): GridColumn<number>[] {
+function lapColumns(props: LapColumnProps): GridColumn<number>[] {
   const lapColumn: GridColumn<number> = {
     key: 'lap',
     name: 'Lap',
@@ -106,5 +110,14 @@ export function LapsGrid(props: LapsGridProps) {
     () => lapColumns({ laps, shown, reference, cell, positions, lap1Counted }),
     [laps, shown, reference, cell, positions, lap1Counted],
   )
-  return <DataGrid label={CAPTION[cell]} rows={rows} rowKey={lapKey} columns={columns} headerHeight={42} />
+  return (
+    <DataGrid
+      label={CAPTION[cell]}
+      rows={rows}
+      rowKey={lapKey}
+      columns={columns}
+      headerHeight={42}
+      onKeyDown={props.onKeyDown}
+    />
+  )
 }

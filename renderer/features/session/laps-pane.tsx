@@ -12,7 +12,7 @@ import type { SessionLaps } from './laps-model.ts'
 import { cellKinds } from './session-search.ts'
 import type { SessionSearch } from './session-search.ts'
 
-const route = getRouteApi('/events/$eventId/races/$raceId')
+const route = getRouteApi('/event/$eventId/race/$raceId')
 
 const CELLS = [
   { value: 'time', label: 'Time', title: 'Lap times' },
@@ -47,7 +47,7 @@ export function LapsPane({ detail, laps }: LapsPaneProps) {
       change({ cell: cellKinds[(cellKinds.indexOf(cell) + 1) % cellKinds.length] ?? 'time' })
     else if (typeof neighbour === 'string') {
       void navigate({
-        to: '/events/$eventId/races/$raceId',
+        to: '/event/$eventId/race/$raceId',
         params: { eventId: detail.event.eventId, raceId: neighbour },
         search: { cell, positions },
       })
@@ -103,7 +103,7 @@ export function LapsPane({ detail, laps }: LapsPaneProps) {
           <p>Choose the drivers to put side by side above.</p>
         </EmptyState>
       ) : (
-        <div className="laps-table" onKeyDown={onKeyDown}>
+        <div className="laps-table">
           <LapsGrid
             laps={laps}
             shown={shown}
@@ -111,6 +111,7 @@ export function LapsPane({ detail, laps }: LapsPaneProps) {
             cell={cell}
             positions={positions}
             lap1Counted={detail.session.lap1Counted}
+            onKeyDown={onKeyDown}
           />
         </div>
       )}

@@ -31,7 +31,7 @@ export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
   return (
     <header className="session-header">
       <nav className="crumbs small" aria-label="Where this is">
-        <Link to="/events/$eventId" params={{ eventId: event.eventId }} search={{ tab: 'sessions' }}>
+        <Link to="/event/$eventId" params={{ eventId: event.eventId }} search={{ tab: 'sessions' }}>
           {event.name}
         </Link>
         {session.roundName !== null && <span className="muted">{session.roundName}</span>}
@@ -99,14 +99,14 @@ function Neighbour({ detail, raceId, label }: NeighbourProps) {
   )
   if (raceId === null) {
     return (
-      <span className="button button-plain button-row" aria-disabled="true" role="link">
+      <span className="button button-plain button-row" aria-disabled="true">
         {text}
       </span>
     )
   }
   return (
     <Link
-      to="/events/$eventId/races/$raceId"
+      to="/event/$eventId/race/$raceId"
       params={{ eventId: detail.event.eventId, raceId }}
       search={({ cell, positions }) => ({
         ...(cell === undefined ? {} : { cell }),

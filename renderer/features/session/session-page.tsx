@@ -14,7 +14,7 @@ import { SessionHeader } from './session-header.tsx'
 import { Split } from './split.tsx'
 import './session.css'
 
-const route = getRouteApi('/events/$eventId/races/$raceId')
+const route = getRouteApi('/event/$eventId/race/$raceId')
 
 /** One session: its results, and below them the laps of its drivers side by side. */
 export function SessionPage() {

@@ -1,3 +1,5 @@
+// A separator that moves is a control; a rule element is none.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react'
 import { useRowHeight } from '../../state/preferences.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import type { Range } from '@tanstack/react-virtual'
 import { useRowHeight } from '../../state/preferences.ts'
@@ -7,6 +7,7 @@ import { layOut } from './columns.ts'
 import type { GridColumn } from './columns.ts'
 import { GridHeader, GridRow } from './grid-row.tsx'
 import { useElementWidth } from './use-element-width.ts'
+import { layOutSlots } from './slots.ts'
 import { useRoving } from './use-roving.ts'
 import './grid.css'
 
@@ -26,6 +27,10 @@ export interface DataGridProps<Row> {
   readonly groupLabel?: (row: Row) => ReactNode | null
   readonly rowClass?: (row: Row) => string | undefined
   readonly onOpen?: (row: Row) => void
+  /** Keys that the grid itself has no use for. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void
+  /** Key of a row to bring into view, at first and whenever it changes. */
+  readonly reveal?: string | undefined
   /** Called when the last row comes near. */
   readonly onNearEnd?: () => void
   readonly footer?: ReactNode
@@ -34,7 +39,7 @@ export interface DataGridProps<Row> {
 const withActive = (active: number) => (range: Range) => {
   const drawn = defaultRangeExtractor(range)
   if (active < 0 || active >= range.count || drawn.includes(active)) return drawn
-  return [...drawn, active].sort((a, b) => a - b)
+  return [...drawn, active].toSorted((a, b) => a - b)
 }
 
 /**
@@ -98,24 +103,43 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   useEffect(() => lines.measure(), [lines, signature, rowHeight, rows])
   useEffect(() => lanes.measure(), [lanes, grown])
 
+  const { reveal } = props
+  useEffect(() => {
+    const index = reveal === undefined ? -1 : rows.findIndex((row) => rowKey(row) === reveal)
+    if (index >= 0) lines.scrollToIndex(index, { align: 'auto' })
+    // Only a new wish scrolls: new rows must not move what is being read.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [reveal, lines])
+
   const lastDrawn = lines.getVirtualItems().at(-1)?.index ?? 0
   useEffect(() => {
     if (rows.length > 0 && lastDrawn >= rows.length - 20) onNearEnd?.()
   }, [lastDrawn, rows.length, onNearEnd])
 
-  const drawn = lanes.getVirtualItems().map((item) => item.index + grown.frozen)
+  const scrolled = lanes.getVirtualItems().map((item) => item.index + grown.frozen)
+  const inView = scrolled.join()
+  const slots = useMemo(
+    () => layOutSlots(columns, grown, scrolled),
+    // The list is new at every scroll; what it says changes seldom.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [columns, grown, inView],
+  )
   return (
     <div
       className="grid"
       ref={root}
       role="grid"
+      tabIndex={-1}
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
-      onKeyDown={roving.onKeyDown}
+      onKeyDown={(event) => {
+        roving.onKeyDown(event)
+        if (!event.defaultPrevented) props.onKeyDown?.(event)
+      }}
       onFocus={roving.onFocus}
     >
-      <GridHeader columns={columns} layout={grown} drawn={drawn} height={headerHeight} />
+      <GridHeader slots={slots} height={headerHeight} width={grown.total} />
       <div
         role="presentation"
         className="grid-body"
@@ -131,9 +155,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
               index={item.index}
               top={item.start - headerHeight}
               height={rowHeight}
-              columns={columns}
-              layout={grown}
-              drawn={drawn}
+              slots={slots}
+              columnCount={columns.length}
               activeColumn={item.index === roving.active.row ? roving.active.column : -1}
               className={props.rowClass?.(row)}
               group={props.groupLabel?.(row) ?? null}

@@ -1,54 +1,20 @@
-import type { CSSProperties, ReactNode } from 'react'
+// A table that draws only what is in view places its rows itself, which table elements do not allow.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
 import { isInteractive } from './columns.ts'
-import type { GridColumn, GridLayout } from './columns.ts'
+import type { Slot } from './slots.ts'
 
-interface Drawing<Row> {
-  readonly columns: readonly GridColumn<Row>[]
-  readonly layout: GridLayout
-  /** The columns in view, by index, without the frozen ones. */
-  readonly drawn: readonly number[]
+interface HeaderProps<Row> {
+  readonly slots: readonly Slot<Row>[]
+  readonly height: number
+  readonly width: number
 }
 
-interface Slot<Row> {
-  readonly column: GridColumn<Row>
-  readonly index: number
-  readonly style: CSSProperties
-  readonly className: string
-}
-
-/** Frozen columns stick to their left edge; the others are put where they belong, so gaps need no filler. */
-function slots<Row>({ columns, layout, drawn }: Drawing<Row>): Slot<Row>[] {
-  const indexes = [...columns.slice(0, layout.frozen).keys(), ...drawn]
-  return indexes.flatMap((index, place) => {
-    const column = columns[index]
-    if (column === undefined) return []
-    const frozen = index < layout.frozen
-    const before = indexes[place - 1]
-    const gap = frozen || before === undefined ? 0 : (layout.lefts[index] ?? 0) - endOf(layout, before)
-    return {
-      column,
-      index,
-      style: {
-        width: layout.widths[index],
-        ...(frozen ? { left: layout.lefts[index] } : { marginLeft: gap }),
-      },
-      className: `grid-cell ${frozen ? 'grid-frozen' : ''} ${index === layout.frozen - 1 ? 'grid-edge' : ''} ${column.align === 'end' ? 'grid-end' : ''}`,
-    }
-  })
-}
-
-const endOf = (layout: GridLayout, index: number): number =>
-  (layout.lefts[index] ?? 0) + (layout.widths[index] ?? 0)
-
-export function GridHeader<Row>(props: Drawing<Row> & { readonly height: number }) {
+export function GridHeader<Row>({ slots, height, width }: HeaderProps<Row>) {
   return (
-    <div
-      role="row"
-      aria-rowindex={1}
-      className="grid-header"
-      style={{ height: props.height, width: props.layout.total }}
-    >
-      {slots(props).map(({ column, index, style, className }) => (
+    <div role="row" aria-rowindex={1} className="grid-header" style={{ height, width }}>
+      {slots.map(({ column, index, style, className }) => (
         <div
           key={column.key}
           role="columnheader"
@@ -65,11 +31,14 @@ export function GridHeader<Row>(props: Drawing<Row> & { readonly height: number 
   )
 }
 
-interface RowProps<Row> extends Drawing<Row> {
+interface RowProps<Row> {
+  readonly slots: readonly Slot<Row>[]
+  readonly columnCount: number
   readonly row: Row
   readonly index: number
   readonly top: number
   readonly height: number
+  /** The column whose cell is in the page's tab order; -1 in the other rows. */
   readonly activeColumn: number
   readonly className: string | undefined
   readonly group: ReactNode | null
@@ -79,43 +48,26 @@ interface RowProps<Row> extends Drawing<Row> {
 }
 
 export function GridRow<Row>(props: RowProps<Row>) {
-  const { row, index, top, height, activeColumn, group, detail } = props
+  const { row, index, group, detail, columnCount, detailWidth } = props
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       className={`grid-row ${group === null ? '' : 'grid-group'} ${props.className ?? ''}`}
-      style={{ translate: `0 ${top}px` }}
+      style={{ translate: `0 ${props.top}px` }}
       onDoubleClick={group === null && props.onOpen !== undefined ? () => props.onOpen?.(row) : undefined}
     >
       {group === null ? (
-        <div role="presentation" className="grid-line" style={{ height }}>
-          {slots(props).map(({ column, index: place, style, className }) => {
-            const tabIndex = place === activeColumn ? 0 : -1
-            return (
-              <div
-                key={column.key}
-                role={column.rowHeader === true ? 'rowheader' : 'gridcell'}
-                aria-colindex={place + 1}
-                data-cell={`${index}:${place}`}
-                className={className}
-                style={style}
-                tabIndex={isInteractive(column, row) ? undefined : tabIndex}
-              >
-                {column.cell(row, tabIndex)}
-              </div>
-            )
-          })}
-        </div>
+        <Cells {...props} />
       ) : (
         <div
           role="rowheader"
           aria-colindex={1}
-          aria-colspan={props.columns.length}
-          data-cell={`${index}:${Math.max(0, activeColumn)}`}
+          aria-colspan={columnCount}
+          data-cell={`${index}:${Math.max(0, props.activeColumn)}`}
           className="grid-group-cell"
-          style={{ height, width: props.detailWidth }}
-          tabIndex={activeColumn >= 0 ? 0 : -1}
+          style={{ height: props.height, width: detailWidth }}
+          tabIndex={props.activeColumn >= 0 ? 0 : -1}
         >
           {group}
         </div>
@@ -124,13 +76,40 @@ export function GridRow<Row>(props: RowProps<Row>) {
         <div
           role="gridcell"
           aria-colindex={1}
-          aria-colspan={props.columns.length}
+          aria-colspan={columnCount}
           className="grid-detail"
-          style={{ width: props.detailWidth }}
+          style={{ width: detailWidth }}
         >
           {detail}
         </div>
       )}
     </div>
+  )
+}
+
+/** A row's cells, made anew only when something about them changes: scrolling leaves them alone. */
+function Cells<Row>({ slots, row, index, height, activeColumn }: RowProps<Row>) {
+  return useMemo(
+    () => (
+      <div role="presentation" className="grid-line" style={{ height }}>
+        {slots.map(({ column, index: place, style, className }) => {
+          const tabIndex = place === activeColumn ? 0 : -1
+          return (
+            <div
+              key={column.key}
+              role={column.rowHeader === true ? 'rowheader' : 'gridcell'}
+              aria-colindex={place + 1}
+              data-cell={`${index}:${place}`}
+              className={className}
+              style={style}
+              tabIndex={isInteractive(column, row) ? undefined : tabIndex}
+            >
+              {column.cell(row, tabIndex)}
+            </div>
+          )
+        })}
+      </div>
+    ),
+    [slots, row, index, height, activeColumn],
   )
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck: neither Node's module loader nor a partly loaded Electron has types for what this does.
 /**
  * Loaded by `NODE_OPTIONS=--require` into an Electron whose launcher loads the app only after `ready`. Electron itself
  * loads it before. This does before `ready` what the app's main does then, and lets main believe it came in time, so that

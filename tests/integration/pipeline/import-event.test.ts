@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSite, type Site } from '../../../fixtures/site/site.ts'
-import { countOf, differences, domainDump, openEngine, rowOf, rowsOf } from '../../support/engine.ts'
+import { countOf, differences, domainDump, openEngine, query, rowOf, rowsOf } from '../../support/engine.ts'
 import { entryListTruth, eventTruth, expectedDocument, raceIds, raceTruth, serveSite } from '../../support/site.ts'
 
 describe('the import of the demo event', () => {
@@ -116,13 +116,12 @@ describe('an import', () => {
         expect({ raceId, lap1: race['lap1_counted'] }).toEqual({ raceId, lap1: Number(run.lapOneCounted) })
       }
       const page = raceTruth(site, raceId)
-      const laps = rowsOf(engine.db, 'laps join race_results on race_results.id = race_result_id', [
-        'race_result_id',
-        'race_id',
-        'lap_number',
-        'lap_time_ms',
-        'elapsed_race_time_ms',
-      ]).filter((lap) => lap['race_id'] === race['id'])
+      const laps = query(
+        engine.db,
+        `select race_result_id, lap_number, lap_time_ms, elapsed_race_time_ms from laps
+         join race_results on race_results.id = race_result_id where race_id = ? order by race_result_id, lap_number`,
+        Number(race['id']),
+      )
       expect(laps).toHaveLength(page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0))
       const elapsed = new Map<unknown, number>()
       for (const lap of laps) {

@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { compose, type Services } from '../../../electron/engine/compose.ts'
 import type { JobRequest } from '../../../electron/jobs/job.ts'
 
-/** A folder that is removed when its user leaves the block. */
-export function scratchFolder(): { readonly path: string } & Disposable {
-  const path = mkdtempSync(join(tmpdir(), 'mre-bench-'))
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+/** Runs `work` on an empty data folder and removes the folder afterwards. */
+export async function inScratchFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'mre-bench-'))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** The engine on an empty data folder without politeness delay: what is measured is our own work. */

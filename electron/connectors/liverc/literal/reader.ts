@@ -7,29 +7,27 @@
 export type LiteralValue = string | number | boolean | null | LiteralArray | LiteralObject
 export type LiteralArray = readonly LiteralValue[]
 
-/** An object as a list of keys and values in turn: quicker to fill than a map, and no key can reach a prototype. */
+/** An object as two lists, of keys and of values: quicker to fill than a map, and no key can reach a prototype. */
 export class LiteralObject {
-  readonly #members: (string | LiteralValue)[] = []
+  readonly #keys: string[] = []
+  readonly #values: LiteralValue[] = []
 
   get size(): number {
-    return this.#members.length / 2
+    return this.#keys.length
   }
 
   /** The value under a key, the last one where the key is repeated. */
   get(key: string): LiteralValue | undefined {
-    for (let at = this.#members.length - 2; at >= 0; at -= 2) {
-      if (this.#members[at] === key) return this.#members[at + 1]
-    }
-    return undefined
+    return this.#values[this.#keys.lastIndexOf(key)]
   }
 
   add(key: string, value: LiteralValue): void {
-    this.#members.push(key, value)
+    this.#keys.push(key)
+    this.#values.push(value)
   }
 
-  *entries(): Generator<readonly [string, LiteralValue]> {
-    for (let at = 0; at < this.#members.length; at += 2)
-      yield [String(this.#members[at]), this.#members[at + 1] ?? null]
+  entries(): (readonly [key: string, value: LiteralValue])[] {
+    return this.#keys.map((key, at) => [key, this.#values[at] ?? null])
   }
 }
 
@@ -64,7 +62,7 @@ const openBrace = 0x7b
 const closeBrace = 0x7d
 const lineFeed = 0x0a
 
-const numberPattern = /[+-]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:e[+-]?\d{1,3})?/iy
+const numberPattern = /[+-]?(?:\d{1,30}(?:\.\d{0,40})?|\.\d{1,40})(?:e[+-]?\d{1,3})?/iy
 const longestWord = 100
 const simpleEscapes: Readonly<Record<string, string>> = {
   n: '\n',

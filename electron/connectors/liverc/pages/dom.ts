@@ -12,7 +12,7 @@ export type Element = Extract<Node, { attribs: Record<string, string> }>
 
 const textNode = 3
 
-export function isElement(node: Node): node is Element {
+function isElement(node: Node): node is Element {
   return 'attribs' in node
 }
 

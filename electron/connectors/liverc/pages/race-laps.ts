@@ -104,6 +104,6 @@ function segmentText(segment: LiteralValue): string {
 }
 
 function plain(value: LiteralValue): unknown {
-  if (value instanceof LiteralObject) return [...value.entries()].map(([key, member]) => [key, plain(member)])
+  if (value instanceof LiteralObject) return value.entries().map(([key, member]) => [key, plain(member)])
   return Array.isArray(value) ? value.map(plain) : value
 }

@@ -1,4 +1,4 @@
-import { attribute, childElements, hasClass, is, textOf } from './dom.ts'
+import { childElements, hasClass, is, textOf } from './dom.ts'
 import type { Element } from './dom.ts'
 
 /** A row of a table's body that holds data. */
@@ -109,11 +109,4 @@ export function valueBeside(tables: readonly Element[], heading: string): Elemen
     if (at >= 0 && value !== undefined) return value
   }
   return null
-}
-
-/** The `id` attribute's number after a marker: 14341 for `40_Electric_Buggy_table_14341` and `_table_`. */
-export function numberAfter(element: Element, marker: string): string | null {
-  const id = attribute(element, 'id') ?? ''
-  const at = id.lastIndexOf(marker)
-  return at < 0 ? null : id.slice(at + marker.length)
 }
