@@ -107,12 +107,15 @@ function guardStatements(connection: Connection): void {
 }
 
 function guardMethods(statement: Sqlite.Statement): Sqlite.Statement {
-  const { run, get, all, iterate } = statement
+  const run = statement.run.bind(statement)
+  const get = statement.get.bind(statement)
+  const all = statement.all.bind(statement)
+  const iterate = statement.iterate.bind(statement)
   return Object.defineProperties(statement, {
-    run: { value: (...values: unknown[]) => guarded(() => run.apply(statement, values)) },
-    get: { value: (...values: unknown[]) => guarded(() => get.apply(statement, values)) },
-    all: { value: (...values: unknown[]) => guarded(() => all.apply(statement, values)) },
-    iterate: { value: (...values: unknown[]) => guardRows(guarded(() => iterate.apply(statement, values))) },
+    run: { value: (...values: unknown[]) => guarded(() => run(...values)) },
+    get: { value: (...values: unknown[]) => guarded(() => get(...values)) },
+    all: { value: (...values: unknown[]) => guarded(() => all(...values)) },
+    iterate: { value: (...values: unknown[]) => guardRows(guarded(() => iterate(...values))) },
   })
 }
 

@@ -8,6 +8,7 @@ import type { ReadDb, WriteDb } from '../schema/handle.ts'
 import { type Connection, connect, readHandle, writeHandle } from './connection.ts'
 import { databaseError, guarded } from './errors.ts'
 import { latestVersion, migrate, readVersion, refuseFuture } from './migrate.ts'
+import { busyTimeoutMs } from './pragmas.ts'
 import { type Driver, loadDriver } from './runtime.ts'
 
 export interface ReadOnlyDatabase {
@@ -143,15 +144,19 @@ function hasDatabaseHeader(file: string): boolean {
   return header.toString('latin1') === 'SQLite format 3\0'
 }
 
-/** Two processes that make one new file at once can meet in the switch to WAL, where SQLite does not wait by itself. */
+/**
+ * Two processes that make one new file at once can meet in the switch to WAL, where SQLite gives up at once rather than
+ * wait: both hold a read lock and want to write. A lock that is really held has been waited for already.
+ */
 async function connectPatiently(driver: Driver, file: string): Promise<Connection> {
-  for (let attempt = 1; ; attempt++) {
+  const givenUpAt = performance.now() + busyTimeoutMs
+  for (;;) {
     try {
       return connect(driver, file, 'write')
     } catch (thrown) {
       const isBusy =
         thrown instanceof AppError && String(thrown.details['resultCode']).startsWith('SQLITE_BUSY')
-      if (!isBusy || attempt === 20) throw thrown
+      if (!isBusy || performance.now() >= givenUpAt) throw thrown
       await sleep(50)
     }
   }

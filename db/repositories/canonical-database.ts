@@ -1,4 +1,5 @@
-import { canonicalJson, type JsonValue } from '../../shared/util/canonical-json.ts'
+import { z } from 'zod'
+import { canonicalJson } from '../../shared/util/canonical-json.ts'
 import type { ReadDb } from '../schema/handle.ts'
 
 /** Columns that say nothing about the source's data: identities of this machine and times of our own clock. */
@@ -83,6 +84,9 @@ const tables: readonly { readonly name: string; readonly keys: readonly string[]
     },
   ]
 
+/** Rows of SQLite hold nothing else here; looking at each cell would take longer than reading it. */
+const tableRow = z.custom<Readonly<Record<string, string | number | null>>>((row) => row instanceof Object)
+
 /**
  * Every row of every domain table as one line of text, `table key key … {columns}`, in the order of the natural keys. Two
  * databases that were filled from the same pages give the same bytes (E6, E7), JSON columns included.
@@ -96,7 +100,7 @@ function canonicalTable(db: ReadDb, { name, keys, from }: (typeof tables)[number
   const sql = `select ${keyColumns.join(', ')}, ${name}.* from ${from} order by ${keys.join(', ')}`
   let text = ''
   for (const row of db.prepare(sql).iterate()) {
-    const cells: [string, JsonValue][] = Object.entries(row instanceof Object ? row : {})
+    const cells = Object.entries(tableRow.parse(row))
     const key = cells.slice(0, keys.length).map(([, value]) => String(value))
     const columns = cells.slice(keys.length).filter(([column]) => !localColumns.has(column))
     text += `${name}\t${key.join('\t')}\t${canonicalJson(Object.fromEntries(columns))}\n`

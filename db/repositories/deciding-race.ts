@@ -26,9 +26,9 @@ interface Main<Race> {
  */
 export function decidingRace<Race extends MainCandidate>(races: readonly Race[]): DecidingRace<Race> | null {
   const mains = races.map(readMain).filter((main) => main !== null)
-  const highest = mains.map((main) => main.letter).sort()[0]
+  const highest = mains.map((main) => main.letter).toSorted()[0]
   const legs = mains.filter((main) => main.letter === highest)
-  const last = legs.filter((main) => main.race.wasRun).sort((a, b) => (b.leg ?? 0) - (a.leg ?? 0))[0]
+  const last = legs.filter((main) => main.race.wasRun).toSorted((a, b) => (b.leg ?? 0) - (a.leg ?? 0))[0]
   if (last === undefined) return null
   return { race: last.race, isOneLegOfSeveral: legs.length > 1 || last.leg !== null }
 }

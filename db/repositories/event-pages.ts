@@ -113,7 +113,7 @@ function toEntryListPage(
       tabIndex: tabIndex ?? 0,
       class: { classId, name, declaredEntries, entries: (entriesOf.get(name) ?? []).map(toListedEntry) },
     }))
-  const inOrder = [...tabs, ...entryList.sessionBuckets].sort((a, b) => a.tabIndex - b.tabIndex)
+  const inOrder = [...tabs, ...entryList.sessionBuckets].toSorted((a, b) => a.tabIndex - b.tabIndex)
   return { heading: entryList.heading, stats: entryList.stats, classes: inOrder.map((tab) => tab.class) }
 }
 

@@ -52,7 +52,7 @@ export function verifyIntegrity(db: ReadDb, limit = 1_000): IntegrityReport {
       checks: outcomes.map(({ name, checked, failed }) => ({ name, checked, failed })),
       issues: outcomes
         .flatMap((outcome) => outcome.issues)
-        .sort(bySeverityAndPlace)
+        .toSorted(bySeverityAndPlace)
         .slice(0, limit),
     }
   })

@@ -47,7 +47,7 @@ function rewriting(): (job: JobView) => void {
 function stepping(output: Output): (job: JobView) => void {
   let last = ''
   return (job) => {
-    if (job.state !== 'running' || job.stage === 'finish') return
+    if (job.state !== 'running' || job.stage === 'queued' || job.stage === 'finish') return
     const quarter = job.total === 0 ? 0 : Math.floor((job.processed * 4) / job.total)
     const step = `${job.stage} ${quarter}`
     if (step === last) return

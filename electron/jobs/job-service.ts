@@ -75,8 +75,10 @@ export class JobService {
 
   /** Event numbers that are being imported, or wait for it. */
   importing(): ReadonlySet<string> {
-    const open = [...this.#jobs.values()].filter((job) => isOpen(job) && job.request.kind === 'event_import')
-    return new Set(open.map((job) => subjectOf(job.request) ?? ''))
+    const open = [...this.#jobs.values()].filter((job) => isOpen(job) && writes(job.request))
+    return new Set(
+      open.flatMap(({ request }) => (request.kind === 'event_import' ? request.eventId : [])),
+    )
   }
 
   /** Asks a job to stop; the answer is its state at that moment. @throws AppError NOT_FOUND */
@@ -108,9 +110,14 @@ export class JobService {
 
   #startWaiting(): void {
     const jobs = [...this.#jobs.values()]
-    const free =
-      this.#context.settings().max_concurrent_jobs - jobs.filter(({ state }) => state === 'running').length
-    for (const job of jobs.filter(({ state }) => state === 'queued').slice(0, Math.max(0, free))) {
+    const running = jobs.filter(({ state }) => state === 'running')
+    const busy = new Set(running.map(({ request }) => workKey(request)))
+    let free = this.#context.settings().max_concurrent_jobs - running.length
+    for (const job of jobs.filter(({ state }) => state === 'queued')) {
+      if (free <= 0) return
+      if (busy.has(workKey(job.request))) continue
+      busy.add(workKey(job.request))
+      free -= 1
       job.state = 'running'
       job.startedAt = this.#context.now()
       this.#push(job)

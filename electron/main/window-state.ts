@@ -28,17 +28,27 @@ const USUAL = { width: 1280, height: 800 } as const
 /** At least this much of the window, in both directions, must be on a display for its place to be kept. */
 const VISIBLE = 100
 
+type Size = Pick<Bounds, 'width' | 'height'>
+
+/** `wanted` made to fit into `area`. */
+function fittedSize(wanted: Size, area: Bounds): Size {
+  return {
+    width: Math.min(Math.max(wanted.width, SMALLEST.width), area.width),
+    height: Math.min(Math.max(wanted.height, SMALLEST.height), area.height),
+  }
+}
+
 /** How many pixels two ranges have in common. */
 function overlap(start: number, length: number, otherStart: number, otherLength: number): number {
   return Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart)
 }
 
-function isVisible(saved: Bounds, area: Bounds): boolean {
+/** Whether enough of a window is on `area`, its title bar within reach. */
+function isVisible(window: Bounds, area: Bounds): boolean {
   return (
-    overlap(saved.x, saved.width, area.x, area.width) >= VISIBLE &&
-    overlap(saved.y, saved.height, area.y, area.height) >= VISIBLE &&
-    // The title bar must be within reach.
-    saved.y >= area.y - 10
+    overlap(window.x, window.width, area.x, area.width) >= VISIBLE &&
+    overlap(window.y, window.height, area.y, area.height) >= VISIBLE &&
+    window.y >= area.y - 10
   )
 }
 
@@ -48,14 +58,15 @@ function isVisible(saved: Bounds, area: Bounds): boolean {
  * @param saved bounds of the last time, if any; @param workAreas the displays' usable areas, the main one first.
  */
 export function fitToDisplays(saved: Bounds | undefined, workAreas: readonly Bounds[]): Bounds {
-  const home = saved && workAreas.find((area) => isVisible(saved, area))
-  const area = home ?? workAreas[0]
+  if (saved !== undefined) {
+    const places = workAreas.map((area) => ({ area, bounds: { ...saved, ...fittedSize(saved, area) } }))
+    const place = places.find(({ area, bounds: fitted }) => isVisible(fitted, area))
+    if (place !== undefined) return place.bounds
+  }
+  const area = workAreas[0]
   if (area === undefined) return saved ?? { x: 0, y: 0, ...USUAL }
-  const wanted = saved ?? USUAL
-  const width = Math.min(Math.max(wanted.width, SMALLEST.width), area.width)
-  const height = Math.min(Math.max(wanted.height, SMALLEST.height), area.height)
-  if (saved !== undefined && home !== undefined) return { x: saved.x, y: saved.y, width, height }
-  const centre = (start: number, available: number, used: number): number =>
-    Math.round(start + (available - used) / 2)
-  return { x: centre(area.x, area.width, width), y: centre(area.y, area.height, height), width, height }
+  const { width, height } = fittedSize(saved ?? USUAL, area)
+  const x = Math.round(area.x + (area.width - width) / 2)
+  const y = Math.round(area.y + (area.height - height) / 2)
+  return { x, y, width, height }
 }

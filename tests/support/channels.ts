@@ -65,6 +65,7 @@ export interface SocketHeaders {
 export function openSocket(
   shell: WebShell,
   { cookie, origin, host }: SocketHeaders,
+  path = '/rpc',
 ): Promise<WebSocket | number> {
   const { host: ownHost } = new URL(shell.url)
   const socket = new WebSocket(`ws://${ownHost}${path}`, {

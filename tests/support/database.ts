@@ -217,7 +217,7 @@ export function addResult(
   return Number(db.orm.insert(schema.raceResults).values(values).run().lastInsertRowid)
 }
 
-export function addLaps(db: WriteDb, raceResultId: number, { laps }: Pick<LapBlock, 'laps'>): void {
+function addLaps(db: WriteDb, raceResultId: number, { laps }: Pick<LapBlock, 'laps'>): void {
   let elapsed = 0
   for (const lap of laps) {
     elapsed += lap.timeMs

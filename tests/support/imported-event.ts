@@ -22,7 +22,7 @@ export const eventLinks: EventLinks = {
 
 const semis: EntryListClass = { classId: 9000, name: 'Semi A', declaredEntries: 0, entries: [] }
 
-export const mainLaps = {
+const mainLaps = {
   11: [31_000, 30_000, 32_000],
   12: [33_000, 31_000, 31_000],
   13: [40_000, 35_000],

@@ -34,6 +34,10 @@ export interface ServeOptions {
   readonly latencyMs?: number
   /** Ms by which each answer comes later, by its address. */
   readonly delayOf?: (target: URL) => number
+  /** Told of every request as it comes in. */
+  readonly onRequest?: (target: URL) => void
+  /** By address: the sites that answer the first requests for it, one after the other. */
+  readonly first?: Readonly<Record<string, readonly Site[]>>
 }
 
 /** Serves a site until the test ends. */
@@ -45,13 +49,16 @@ export async function serveSite(site: Site, options: ServeOptions = {}): Promise
 
 /** Serves a site until `close`: for servers that several tests share. */
 export async function startSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
-  const { form, faults, latencyMs, delayOf } = options
+  const { form, faults, latencyMs, delayOf, onRequest, first = {} } = options
   const formOptions = form === undefined ? {} : { form }
   let source = siteSource(site, formOptions)
+  const queues = new Map(Object.entries(first).map(([address, sites]) => [address, [...sites]]))
   const current: ReplaySource = {
     answer: async (target) => {
+      onRequest?.(target)
       if (delayOf !== undefined) await new Promise((resolve) => setTimeout(resolve, delayOf(target)))
-      return source.answer(target)
+      const earlier = queues.get(target.href)?.shift()
+      return (earlier === undefined ? source : siteSource(earlier, formOptions)).answer(target)
     },
   }
   const server = await startReplayServer({

@@ -7,7 +7,7 @@ import rules from '../../.dependency-cruiser.mjs'
 // help with both.
 const parse = swc.parseFileSync.bind(swc)
 Object.assign(swc, {
-  parseFileSync: (file: string, options: ParseOptions) =>
+  parseFileSync: (file: string, options: ParseOptions): unknown =>
     JSON.parse(
       JSON.stringify(
         parse(file, file.endsWith('.tsx') ? { ...options, syntax: 'typescript', tsx: true } : options),

@@ -1,5 +1,4 @@
 import { ensureBuilt } from '../lib/build.ts'
-import { say } from '../lib/tool.ts'
 import { prepareEndToEnd } from '../test/e2e-environment.ts'
 import { runPlaywright, runVitest, type Finished } from '../test/runners.ts'
 import { sum, totalLine } from '../test/summary.ts'
@@ -28,10 +27,10 @@ function conclude(finished: readonly Finished[]): number {
   const total = sum(finished)
   const skippedByReason = Map.groupBy(total.skipped, ({ reason }) => reason)
   for (const [reason, tests] of skippedByReason) {
-    say(`\nSkipped: ${reason}`)
-    for (const { name } of tests) say(`  ${name}`)
+    console.log(`\nSkipped: ${reason}`)
+    for (const { name } of tests) console.log(`  ${name}`)
   }
-  for (const { problem } of finished) if (problem !== undefined) say(`\n${problem}`)
-  process.stdout.write(`${totalLine(total)}\n`)
+  for (const { problem } of finished) if (problem !== undefined) console.log(`\n${problem}`)
+  console.log(totalLine(total))
   return total.failed === 0 ? 0 : 1
 }

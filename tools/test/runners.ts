@@ -26,7 +26,12 @@ export function runPlaywright(
 ): Promise<Finished> {
   const reporters = `list,${inProject('tools/test/playwright-reporter.ts')}`
   const script = commandScript('@playwright/test', 'playwright')
-  return runRunner('Playwright', wrapper, [script, 'test', `--reporter=${reporters}`, ...args], env)
+  return runRunner(
+    'Playwright',
+    wrapper,
+    [script, 'test', '--config=playwright.config.ts', `--reporter=${reporters}`, ...args],
+    env,
+  )
 }
 
 async function runRunner(

@@ -9,7 +9,7 @@ import { validateRacePage } from './validate.ts'
 
 /**
  * The page of a race, parsed, validated and recomputed; null for a race that has not been run: its row has no link, or no
- * completion time and no page that can be read (design.md section 4, "A race not yet run").
+ * completion time and no page of a race (design.md section 4, "A race not yet run").
  * @throws AppError of the fetch, the parse or the validation
  */
 export async function fetchRace(
@@ -36,8 +36,14 @@ export async function fetchRace(
   }
 }
 
+/** Markers that the page of a race which has not been run may lack. */
+const absentBeforeRun = new Set(['h3.page-header', '.panel-heading of a race', 'racerLaps'])
+
+/** A page that is cut short, or that shows some of a race, is a fault like any other: nobody knows, or it has been run. */
 function meansNotRun(error: unknown): boolean {
   if (!(error instanceof AppError)) return false
   if (error.code === 'CONNECTOR_HTTP_ERROR') return error.details['status_code'] === 404
-  return error.code === 'RACE_PAGE_FORMAT_ERROR' || error.code === 'LAP_TABLE_MISSING_ERROR'
+  if (error.code !== 'RACE_PAGE_FORMAT_ERROR' && error.code !== 'LAP_TABLE_MISSING_ERROR') return false
+  const { missing } = error.details
+  return typeof missing === 'string' && missing.split('; ').every((marker) => absentBeforeRun.has(marker))
 }

@@ -67,16 +67,16 @@ export function roundTo(value: number, decimals: number): number {
 
 /**
  * LiveRC's forecast after `lapsDone` laps: at the average so far, how many laps until the scheduled length has passed, and
- * the time that they take. `elapsedMs` counts all laps.
+ * the time that they take. `soFarMs` counts all laps.
  */
 export function forecast(
-  elapsedMs: number,
+  soFarMs: number,
   lapsDone: number,
   scheduledMs: number,
 ): { laps: number; timeMs: number } {
   // Integers as long as possible: a length that is a whole number of average laps must not round up to one more.
-  const laps = Math.ceil((scheduledMs * lapsDone) / elapsedMs)
-  return { laps, timeMs: (laps * elapsedMs) / lapsDone }
+  const laps = Math.ceil((scheduledMs * lapsDone) / soFarMs)
+  return { laps, timeMs: (laps * soFarMs) / lapsDone }
 }
 
 /** Elapsed race time at the end of each lap, in ms. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/domain/errors.ts'
 import { tracks } from '../../../db/schema/index.ts'
 import { addTrack, temporaryDatabase } from '../../support/database.ts'
+import { objectWith, textLike, textWithout } from '../../support/matchers.ts'
 
 const countTracks = 'select count(*) as count from tracks'
 
@@ -20,7 +21,7 @@ describe('the connections of a database', () => {
     const { read, write } = await temporaryDatabase()
     addTrack(write)
     expect(() => read.prepare('delete from tracks returning id').all()).toThrow(
-      expect.objectContaining({ code: 'PERSISTENCE_ERROR', message: expect.stringMatching(/read-only/) }),
+      objectWith({ code: 'PERSISTENCE_ERROR', message: textLike(/read-only/) }),
     )
     expect(read.prepare(countTracks).get()).toEqual({ count: 1 })
   })
@@ -63,7 +64,7 @@ describe('the connections of a database', () => {
     }
     expect(fromSyntax).toMatchObject({
       code: 'PERSISTENCE_ERROR',
-      message: expect.not.stringContaining('selekt'),
+      message: textWithout('selekt'),
     })
   })
 
@@ -104,7 +105,7 @@ describe('a transaction', () => {
       await Promise.reject(new Error('nobody waits for this'))
     }
     // @ts-expect-error a promise is refused by the type as well
-    expect(() => write.transaction(work)).toThrow(expect.objectContaining({ code: 'INTERNAL_ERROR' }))
+    expect(() => write.transaction(work)).toThrow(objectWith({ code: 'INTERNAL_ERROR' }))
     expect(read.prepare(countTracks).get()).toEqual({ count: 0 })
   })
 
@@ -114,7 +115,7 @@ describe('a transaction', () => {
       addTrack(write)
       write.transaction<void>(() => undefined)
     }
-    expect(() => write.transaction<void>(nested)).toThrow(expect.objectContaining({ code: 'INTERNAL_ERROR' }))
+    expect(() => write.transaction<void>(nested)).toThrow(objectWith({ code: 'INTERNAL_ERROR' }))
     expect(read.prepare(countTracks).get()).toEqual({ count: 0 })
   })
 

@@ -6,6 +6,7 @@ import { readEventDocument } from '../../../db/repositories/event-document.ts'
 import { eventDetail, sessionDetail } from '../../../shared/contract/views.ts'
 import { addDriver, addEntry, addRaceDriver, addResult, temporaryDatabase } from '../../support/database.ts'
 import { addImportedEvent } from '../../support/imported-event.ts'
+import { objectWith } from '../../support/matchers.ts'
 
 async function imported() {
   const { read, write } = await temporaryDatabase()
@@ -58,13 +59,13 @@ describe('getEventDetail', () => {
     const { read } = await imported()
     const classes = getEventDetail(read, '5001')?.classes ?? []
     expect(classes).toEqual([
-      expect.objectContaining({
+      objectWith({
         className: 'Truck',
         entries: 1,
         races: 2,
         decidedBy: { raceId: '9002', raceLabel: 'Truck A2-Main', isOneLegOfSeveral: true },
       }),
-      expect.objectContaining({
+      objectWith({
         className: 'Buggy',
         entries: 4,
         races: 2,
@@ -126,7 +127,7 @@ describe('an event that is not completely imported', () => {
     write.prepare("update events set ingest_depth = 'none', ingestion_status = 'running'").run()
     const detail = getEventDetail(read, '5001')
     expect(detail).toEqual({
-      event: expect.objectContaining({ eventId: '5001', depth: 'none', status: 'importing' }),
+      event: objectWith({ eventId: '5001', depth: 'none', status: 'importing' }),
       raceTrack: 'Offroad',
       totalRaceLaps: 17,
       stored: { races: 0, results: 0, laps: 0, drivers: 0, entries: 0, classes: 0 },

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../../db/client/index.ts'
 import { temporaryFolder } from '../../support/database.ts'
+import { objectWith } from '../../support/matchers.ts'
 
 const script = join(import.meta.dirname, '../../support/migrating-process.ts')
 
@@ -24,7 +25,7 @@ async function openTogether(file: string, versions: readonly number[]): Promise<
   )
   const answers = processes.map(({ lines }) => once(lines, 'line'))
   for (const { child } of processes) child.stdin.write('go\n')
-  return (await Promise.all(answers)).map(([line]) => JSON.parse(String(line)))
+  return (await Promise.all(answers)).map(([line]): unknown => JSON.parse(String(line)))
 }
 
 describe('processes that migrate at once', () => {
@@ -39,7 +40,7 @@ describe('processes that migrate at once', () => {
     const [made] = await openTogether(file, [1])
     expect(made).toEqual({ version: 1, backups: 0, rows: { count: 0 } })
     const answers = await openTogether(file, [2, 2, 2])
-    expect(answers).toEqual(answers.map(() => expect.objectContaining({ version: 2, rows: { count: 1 } })))
+    expect(answers).toEqual(answers.map(() => objectWith({ version: 2, rows: { count: 1 } })))
     expect(readdirSync(join(dirname(file), 'backups'))).toHaveLength(1)
   })
 

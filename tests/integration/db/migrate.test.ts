@@ -6,6 +6,7 @@ import { openDatabase, openReadOnly } from '../../../db/client/index.ts'
 import { latestVersion } from '../../../db/client/migrate.ts'
 import type { Migration } from '../../../db/migrations/migration.ts'
 import { temporaryFolder } from '../../support/database.ts'
+import { objectWith, textLike, textWithout } from '../../support/matchers.ts'
 
 const first: Migration = {
   version: 1,
@@ -87,7 +88,7 @@ describe('migrating', () => {
       const database = await openDatabase({ file, now, migrations: [first, second] })
       database.close()
     }
-    expect(readdirSync(join(dirname(file), 'backups')).sort()).toEqual([
+    expect(readdirSync(join(dirname(file), 'backups')).toSorted()).toEqual([
       'mre-v1-20261122T120000Z-2.sqlite',
       'mre-v1-20261122T120000Z.sqlite',
     ])
@@ -104,7 +105,7 @@ describe('migrating', () => {
       code: 'PERSISTENCE_ERROR',
       stage: 'db',
       details: { migration: 'broken', version: 3 },
-      message: expect.not.stringContaining('nowhere'),
+      message: textWithout('nowhere'),
     })
     expect(versionOf(file)).toBe(1)
     expect(columnsOf(file)).toEqual(['id', 'name'])
@@ -148,7 +149,7 @@ describe('migrating', () => {
       { id: 2, size: 0 },
     ])
     expect(() => database.write.prepare('insert into child (parent_id) values (99)').run()).toThrow(
-      expect.objectContaining({ code: 'CONSTRAINT_VIOLATION_ERROR' }),
+      objectWith({ code: 'CONSTRAINT_VIOLATION_ERROR' }),
     )
     database.close()
   })
@@ -183,7 +184,7 @@ describe('migrating', () => {
     writeFileSync(join(dirname(file), 'backups'), 'a file where the folder should be')
     await expect(openDatabase({ file, now, migrations: [first, second] })).rejects.toMatchObject({
       code: 'PERSISTENCE_ERROR',
-      message: expect.stringMatching(/backup failed/),
+      message: textLike(/backup failed/),
     })
     expect(versionOf(file)).toBe(1)
     expect(columnsOf(file)).toEqual(['id', 'name'])
@@ -195,7 +196,7 @@ describe('migrating', () => {
     connection.pragma('user_version = 7')
     connection.close()
     const before = readFileSync(file)
-    const future = { code: 'PERSISTENCE_ERROR', message: expect.stringMatching(/newer version/) }
+    const future = { code: 'PERSISTENCE_ERROR', message: textLike(/newer version/) }
     await expect(openDatabase({ file, migrations: [first, second] })).rejects.toMatchObject({
       ...future,
       details: { found: 7, supported: 2 },
@@ -207,7 +208,7 @@ describe('migrating', () => {
 
   it('is refused in a list whose numbers do not follow one another', () => {
     expect(latestVersion([first, second])).toBe(2)
-    expect(() => latestVersion([second])).toThrow(expect.objectContaining({ code: 'INTERNAL_ERROR' }))
+    expect(() => latestVersion([second])).toThrow(objectWith({ code: 'INTERNAL_ERROR' }))
     expect(() => latestVersion([first, { ...second, version: 3 }])).toThrow(/out of order/)
     expect(() => latestVersion([first, first])).toThrow(/out of order/)
   })

@@ -4,6 +4,7 @@ import { migrations } from '../../../db/migrations/index.ts'
 import * as schema from '../../../db/schema/index.ts'
 import { addEvent, addRace, addTrack, temporaryDatabase } from '../../support/database.ts'
 import Sqlite from 'better-sqlite3'
+import { objectWith } from '../../support/matchers.ts'
 
 const selectSchema =
   "select type, name, tbl_name as tableName, sql from sqlite_schema where name not like 'sqlite_%'"
@@ -25,17 +26,17 @@ function describeSchema(rows: readonly unknown[]): string[] {
         `${type} ${name} on ${tableName}: ${sql.replace(/[`"]/g, '').replace(/\s+/g, ' ')}`,
     )
     .map((line) => line.replace(/\( /g, '(').replace(/ \)/g, ')'))
-    .sort()
+    .toSorted()
 }
 
 describe('migration 1, foundation', () => {
   it('all migrations together give the schema of db/schema (else add one: npx drizzle-kit generate shows its SQL)', async () => {
     const wanted = new Sqlite(':memory:')
-    const [nothing, tables] = await Promise.all([
-      generateSQLiteDrizzleJson({}),
-      generateSQLiteDrizzleJson({ ...schema }),
-    ])
-    for (const statement of await generateSQLiteMigration(nothing, tables)) wanted.exec(statement)
+    const statements = await generateSQLiteMigration(
+      await generateSQLiteDrizzleJson({}),
+      await generateSQLiteDrizzleJson({ ...schema }),
+    )
+    for (const statement of statements) wanted.exec(statement)
     const migrated = new Sqlite(':memory:')
     for (const { sql = '' } of migrations) migrated.exec(sql)
 
@@ -71,15 +72,9 @@ describe('migration 1, foundation', () => {
     const trackId = addTrack(write)
     const eventId = addEvent(write, { trackId })
     addRace(write, { eventId })
-    expect(() => addEvent(write, { trackId })).toThrow(
-      expect.objectContaining({ code: 'CONSTRAINT_VIOLATION_ERROR' }),
-    )
-    expect(() => addRace(write, { eventId })).toThrow(
-      expect.objectContaining({ code: 'CONSTRAINT_VIOLATION_ERROR' }),
-    )
-    expect(() => addRace(write, { eventId: 99 })).toThrow(
-      expect.objectContaining({ code: 'CONSTRAINT_VIOLATION_ERROR' }),
-    )
+    expect(() => addEvent(write, { trackId })).toThrow(objectWith({ code: 'CONSTRAINT_VIOLATION_ERROR' }))
+    expect(() => addRace(write, { eventId })).toThrow(objectWith({ code: 'CONSTRAINT_VIOLATION_ERROR' }))
+    expect(() => addRace(write, { eventId: 99 })).toThrow(objectWith({ code: 'CONSTRAINT_VIOLATION_ERROR' }))
     write.prepare('delete from tracks').run()
     expect(write.prepare('select count(*) as count from races').get()).toEqual({ count: 0 })
   })

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { openDatabase, openReadOnly } from '../../../db/client/index.ts'
 import { migrations } from '../../../db/migrations/index.ts'
 import { addTrack, temporaryDatabase, temporaryFolder } from '../../support/database.ts'
+import { textLike } from '../../support/matchers.ts'
 
 describe('opening a database', () => {
   it('makes folder, file and schema, without a backup of nothing', async () => {
@@ -44,7 +45,7 @@ describe('opening a database', () => {
     for (const open of [() => openDatabase({ file }), () => openReadOnly(file)]) {
       await expect(open()).rejects.toMatchObject({
         code: 'PERSISTENCE_ERROR',
-        message: expect.stringMatching(/not a database/),
+        message: textLike(/not a database/),
       })
     }
     expect(readFileSync(file, 'utf8')).toBe(content)
@@ -58,7 +59,7 @@ describe('opening a database', () => {
     other.close()
     const before = readFileSync(file)
     await expect(openDatabase({ file })).rejects.toMatchObject({
-      message: expect.stringMatching(/not a database of this/),
+      message: textLike(/not a database of this/),
     })
     expect(readFileSync(file).equals(before)).toBe(true)
   })
@@ -73,7 +74,7 @@ describe('opening a database', () => {
     writeFileSync(file, bytes)
     await expect(openDatabase({ file })).rejects.toMatchObject({
       code: 'PERSISTENCE_ERROR',
-      message: expect.stringMatching(/damaged/),
+      message: textLike(/damaged/),
     })
   })
 

@@ -3,6 +3,7 @@ import { type IntegrityReport, verifyIntegrity } from '../../../db/repositories/
 import type { WriteDb } from '../../../db/schema/handle.ts'
 import { addDriver, addEvent, addRaceDriver, addTrack, temporaryDatabase } from '../../support/database.ts'
 import { addImportedEvent } from '../../support/imported-event.ts'
+import { objectWith } from '../../support/matchers.ts'
 
 type Ids = ReturnType<typeof addImportedEvent>
 
@@ -138,7 +139,7 @@ describe('verifyIntegrity', () => {
     })
     expect(failedChecks(report)).toEqual([check])
     expect(report).toMatchObject({ ok: true, errors: 0, warnings: 1 })
-    expect(report.issues).toEqual([expect.objectContaining({ check, severity: 'warning' })])
+    expect(report.issues).toEqual([objectWith({ check, severity: 'warning' })])
   })
 
   it.each([

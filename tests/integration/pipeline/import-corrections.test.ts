@@ -99,6 +99,7 @@ describe('a forced import of corrected pages', () => {
       String(raceId),
     )
     expect(driver).toEqual({ number: '777777' })
+    expectShown(engine, corrected)
   })
 
   it('keeps a result that the page no longer has, and does not show it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkRace } from '../../../shared/domain/analysis/check.ts'
+import { checkDriver, checkRace } from '../../../shared/domain/analysis/check.ts'
 import { gapsToWinner, gapToWinnerMs } from '../../../shared/domain/analysis/gap.ts'
 import type { RacePage } from '../../../shared/domain/pages.ts'
 import { makeRacePage } from '../../support/race-page.ts'
@@ -68,6 +68,25 @@ describe('checkRace', () => {
     const page = makeRacePage({ lapTimes: { 11: [30_000, 30_000, 31_000] }, lap1Counted: true })
     row(page, 0).fastLapNumber = 2
     expect(checkRace(page).agreement).toEqual({ drivers: 1, agreeing: 1 })
+  })
+})
+
+describe('checkDriver', () => {
+  it('compares one driver under the rule that it is told', () => {
+    const page = makeRacePage({ lapTimes, lap1Counted: true })
+    const context = { lap1Counted: true, scheduledMs: null, rowAhead: null, fieldElapsedMs: [] }
+    expect(checkDriver(row(page, 0), block(page, 0), context)).toEqual([])
+    const otherRule = checkDriver(row(page, 0), block(page, 0), { ...context, lap1Counted: false })
+    expect(otherRule.map((item) => item.figure)).toEqual([
+      'top2ConsecutiveMs',
+      'top3ConsecutiveMs',
+      'script.top3ConsecutiveMs',
+      'stdDeviationMs',
+      'script.stdDeviationMs',
+      'consistencyPercent',
+      'script.consistencyPercent',
+    ])
+    expect(otherRule[1]).toEqual({ figure: 'top3ConsecutiveMs', printed: 93_000, computed: null, lap: null })
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toDatabaseError } from '../../../db/client/errors.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
+import { textLike } from '../../support/matchers.ts'
 
 class SqliteError extends Error {
   override readonly name = 'SqliteError'
@@ -73,8 +74,8 @@ describe('toDatabaseError', () => {
   it('maps file system errors', () => {
     const full = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'mkdir' })
     const missing = Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT', syscall: 'open' })
-    expect(toDatabaseError(full)).toMatchObject({ message: expect.stringMatching(/disk is full/) })
-    expect(toDatabaseError(missing)).toMatchObject({ message: expect.stringMatching(/could not be opened/) })
+    expect(toDatabaseError(full)).toMatchObject({ message: textLike(/disk is full/) })
+    expect(toDatabaseError(missing)).toMatchObject({ message: textLike(/could not be opened/) })
   })
 
   it('leaves every other error as it is', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assertRuntime, loadDriver } from '../../../db/client/runtime.ts'
+import { objectWith, textLike } from '../../support/matchers.ts'
 
 describe('the runtime guard', () => {
   it.each([
@@ -18,10 +19,10 @@ describe('the runtime guard', () => {
     { node: '24.0.0', napi: undefined },
   ])('refuses Node $node with Node-API $napi', (versions) => {
     expect(() => assertRuntime(versions)).toThrow(
-      expect.objectContaining({
+      objectWith({
         code: 'PERSISTENCE_ERROR',
         stage: 'db',
-        message: expect.stringContaining('22.14'),
+        message: textLike(/22\.14/),
       }),
     )
   })

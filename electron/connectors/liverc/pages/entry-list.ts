@@ -42,8 +42,8 @@ export function parseEntryListPage(html: string, url: string): EntryListPage {
 }
 
 function hasEntryList(page: Page): boolean {
-  if (descendant(page.body, withClass('tab-content')) !== null) return true
-  return descendants(page.body, withClass('panel-heading')).some((heading) =>
+  if (descendant(page.document, withClass('tab-content')) !== null) return true
+  return descendants(page.document, withClass('panel-heading')).some((heading) =>
     /^entry list$/i.test(textOf(heading)),
   )
 }
@@ -55,8 +55,8 @@ function declaredMarker({ name, declaredEntries, entries }: EntryListClass): rea
 
 /** The classes in the order of their tabs, then those with a table that no tab leads to. */
 const classesOf = oncePerPage((page: Page): readonly EntryListClass[] => {
-  const panes = descendants(page.body, withClass('tab-pane'))
-  const tabs = descendants(page.body, is('ul', 'nav-pills')).flatMap((list) => descendants(list, is('a')))
+  const panes = descendants(page.document, withClass('tab-pane'))
+  const tabs = descendants(page.document, is('ul', 'nav-pills')).flatMap((list) => descendants(list, is('a')))
   const tabOf = new Map<string, Element>()
   for (const tab of tabs) {
     const target = /^#(.+)$/.exec(attribute(tab, 'href') ?? '')?.[1]

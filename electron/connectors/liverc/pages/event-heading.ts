@@ -23,7 +23,7 @@ export function readEventHeading(page: Page): EventHeading {
 
 /** The statistics card that event page and entry list share (PAGES.md section 5). */
 export function readEventStats(page: Page): EventStats {
-  const tables = descendants(page.body, is('table'))
+  const tables = descendants(page.document, is('table'))
   const registrations = textOrNull(valueBeside(tables, 'registrations')) ?? ''
   const laps = textOrNull(valueBeside(tables, 'total race laps'))
   return {

@@ -51,7 +51,7 @@ function readEventPage(page: Page): EventPage {
 }
 
 function blocksOf(page: Page): Element[] {
-  return descendants(page.body, is('table', 'entry_list_data'))
+  return descendants(page.document, is('table', 'entry_list_data'))
 }
 
 /** The id that was asked for; `/results/` without parameters shows the current event, whose links carry its id. */

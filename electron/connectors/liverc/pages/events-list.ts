@@ -40,7 +40,7 @@ export function parseEventsListPage(html: string, url: string): EventsListPage {
 
 function eventsTable(page: Page): Element | null {
   const isEvents = (element: Element) => element.name === 'table' && element.attribs['id'] === 'events'
-  return descendant(page.body, isEvents)
+  return descendant(page.document, isEvents)
 }
 
 function readEventsList(page: Page): EventsListPage {

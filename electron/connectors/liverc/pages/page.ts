@@ -3,15 +3,18 @@ import { AppError } from '../../../../shared/domain/errors.ts'
 import type { ErrorCode, ErrorDetails } from '../../../../shared/domain/errors.ts'
 import { clipText } from '../../../../shared/domain/text.ts'
 import { descendant, is, textOrNull } from './dom.ts'
-import type { Document, Element } from './dom.ts'
+import type { Document } from './dom.ts'
 import { isNestedDeeperThan } from './nesting.ts'
 
 /** A page of LiveRC with its DOM, loaded once for the completeness check and the reading. */
 export interface Page {
   /** The address that was asked for: no page prints its own (PAGES.md section 1). */
   readonly url: URL
-  /** `#page-wrapper`: everything useful is inside. The whole document where that is missing. */
-  readonly body: Element | Document
+  /**
+   * The whole document: everything useful is inside `#page-wrapper`, but a stray end tag in a track's own words would
+   * close that early.
+   */
+  readonly document: Document
   readonly hasWrapper: boolean
   /** Whether the HTML ends with `</html>`: a body that was cut short does not. */
   readonly hasEnd: boolean
@@ -42,14 +45,13 @@ export function loadPage(html: string, url: string): Page {
   const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } })
   const document = $.root()[0]
   if (document === undefined) throw unsupported(address, 'document')
-  const wrapper = descendant(document, (element) => element.attribs['id'] === 'page-wrapper')
-  const hasEnd = endOfPage.test(html.slice(-2_000))
-  return { url: address, body: wrapper ?? document, hasWrapper: wrapper !== null, hasEnd }
+  const hasWrapper = descendant(document, (element) => element.attribs['id'] === 'page-wrapper') !== null
+  return { url: address, document, hasWrapper, hasEnd: endOfPage.test(html.slice(-2_000)) }
 }
 
 /** The text of a heading such as `h3.page-header`, its icon left out; `null` where it is absent or empty. */
 export function headingText(page: Page, tag: 'h1' | 'h3' | 'h5'): string | null {
-  return textOrNull(descendant(page.body, is(tag, 'page-header')))
+  return textOrNull(descendant(page.document, is(tag, 'page-header')))
 }
 
 const source = 'liverc'

@@ -33,7 +33,7 @@ export function readPanelHeading(page: Page, table: Element | null): string | nu
   const panel = table === null ? null : ancestor(table, is('div', 'panel'))
   const heading = panel === null ? null : textOrNull(descendant(panel, withClass('panel-heading')))
   if (heading !== null) return heading
-  const headings = descendants(page.body, withClass('panel-heading')).map((element) => textOf(element))
+  const headings = descendants(page.document, withClass('panel-heading')).map((element) => textOf(element))
   return headings.find((text) => /\bResults\b|\bRace #\d/i.test(text)) ?? null
 }
 

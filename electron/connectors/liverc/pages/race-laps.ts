@@ -9,14 +9,17 @@ import { descendants, is, scriptText } from './dom.ts'
 import { pageError, unsupported } from './page.ts'
 import type { Page } from './page.ts'
 
-/** The first script that declares or assigns `racerLaps`, read as text. */
+/** The `racerLaps` of all scripts of a page, read as text. */
 export function findRacerLaps(page: Page): RacerLaps {
-  for (const script of descendants(page.body, is('script'))) {
-    const text = scriptText(script)
-    const found = text.includes('racerLaps') ? readRacerLaps(copyOf(text)) : null
-    if (found?.isDeclared === true) return found
+  const scripts = descendants(page.document, is('script')).map(scriptText)
+  const found = scripts
+    .filter((text) => text.includes('racerLaps'))
+    .map((text) => readRacerLaps(copyOf(text)))
+  return {
+    isDeclared: found.some(({ isDeclared }) => isDeclared),
+    blocks: found.flatMap(({ blocks }) => blocks),
+    problem: found.find(({ problem }) => problem !== null)?.problem ?? null,
   }
-  return { isDeclared: false, blocks: [], problem: null }
 }
 
 /**

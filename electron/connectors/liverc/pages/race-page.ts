@@ -48,7 +48,7 @@ export function parseRacePage(html: string, url: string): RacePage {
 
 /** An event page has a panel of "Results" too, but with blocks of its own. */
 function hasRaceHeading(page: Page): boolean {
-  if (descendant(page.body, is('table', 'entry_list_data')) !== null) return false
+  if (descendant(page.document, is('table', 'entry_list_data')) !== null) return false
   return readPanelHeading(page, partsOf(page).table) !== null
 }
 
@@ -63,7 +63,7 @@ interface Parts {
 }
 
 const partsOf = oncePerPage((page: Page): Parts => {
-  const tables = descendants(page.body, is('table', 'race_result'))
+  const tables = descendants(page.document, is('table', 'race_result'))
   const filled = tables.filter((candidate) => dataRowsOf(candidate).length > 0)
   if (filled.length > 1) throw unsupported(page.url, 'more than one results table')
   const table = filled[0] ?? tables[0] ?? null

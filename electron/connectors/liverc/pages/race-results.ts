@@ -2,7 +2,7 @@ import type { LapBlock, ResultRow } from '../../../../shared/domain/pages.ts'
 import { nameKey } from '../../../../shared/domain/text.ts'
 import { readCount, readDuration, readLapsTime, readPercent } from '../../../../shared/domain/time.ts'
 import { readSourceId } from '../urls.ts'
-import { attribute, descendant, is, sortHelper, textOf, textOrNull, withClass } from './dom.ts'
+import { attribute, descendant, hasClass, is, sortHelper, textOf, textOrNull, withClass } from './dom.ts'
 import type { Element } from './dom.ts'
 import { unsupported } from './page.ts'
 import type { Page } from './page.ts'
@@ -93,7 +93,7 @@ function readDriver(cell: Element | null, unknown: (what: string) => Error): Dri
 
 /** The name in a cell without `span.driver_name`: its text without link and leading number (H25). */
 function nameInCell(cell: Element): string {
-  const text = textOf(cell, (element) => element.name === 'a' || element.attribs['class'] === 'car_num')
+  const text = textOf(cell, (element) => element.name === 'a' || hasClass(element, 'car_num'))
   return text.replace(/^\d+ /, '')
 }
 

@@ -42,7 +42,7 @@ export function parseTrackCataloguePage(html: string, url: string): TrackCatalog
 }
 
 function catalogueTable(page: Page): Element | null {
-  return descendant(page.body, is('table', 'track_list'))
+  return descendant(page.document, is('table', 'track_list'))
 }
 
 function readCatalogue(page: Page): TrackCataloguePage {

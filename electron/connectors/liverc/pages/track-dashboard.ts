@@ -5,6 +5,7 @@ import { readCount } from '../../../../shared/domain/time.ts'
 import {
   ancestor,
   attribute,
+  childElements,
   descendant,
   descendants,
   hasClass,
@@ -14,7 +15,7 @@ import {
   textOrNull,
   withClass,
 } from './dom.ts'
-import type { Element, Node } from './dom.ts'
+import type { Element } from './dom.ts'
 import { headingText } from './page.ts'
 import type { Page } from './page.ts'
 import { pageParser, parsePage } from './parser.ts'
@@ -27,8 +28,8 @@ export const trackDashboardParser = pageParser<TrackDashboardPage>({
   schema: trackDashboardPage,
   code: 'EVENT_PAGE_FORMAT_ERROR',
   markers: (page) => [
-    ['.dashboard_panels', descendant(page.body, withClass('dashboard_panels')) !== null],
-    ['address', descendant(page.body, is('address')) !== null],
+    ['.dashboard_panels', descendant(page.document, withClass('dashboard_panels')) !== null],
+    ['address', descendant(page.document, is('address')) !== null],
   ],
   read: readDashboard,
 })
@@ -43,7 +44,7 @@ export function parseTrackDashboardPage(html: string, url: string): TrackDashboa
 
 function readDashboard(page: Page): TrackDashboardPage {
   const pageHeading = headingText(page, 'h1') ?? ''
-  const address = descendant(page.body, is('address'))
+  const address = descendant(page.document, is('address'))
   const about = address === null ? null : ancestor(address, isPanel)
   const nameInAddress = address === null ? null : textOrNull(descendant(address, is('strong')))
   return {
@@ -65,7 +66,7 @@ function readDashboard(page: Page): TrackDashboardPage {
 
 /** The block of the panels row that links to a path such as `/live/`. */
 function block(page: Page, path: string): Element | null {
-  const panels = descendant(page.body, withClass('dashboard_panels'))
+  const panels = descendant(page.document, withClass('dashboard_panels'))
   const links = panels === null ? [] : descendants(panels, is('a'))
   return (
     links.find(
@@ -87,19 +88,18 @@ function readLiveState(page: Page): Pick<TrackDashboardPage, 'liveStatusText' | 
   const liveStatusText = textOrNull(descendant(panel, withClass('stats')))
   const isCheck = descendant(panel, withClass('fa-check')) !== null
   const isCross = descendant(panel, withClass('fa-times')) !== null
-  if (isCheck !== isCross) return { liveStatusText, isLive: isCheck }
-  if (liveStatusText === null) return { liveStatusText, isLive: null }
-  return {
-    liveStatusText,
-    isLive: /^live\b/i.test(liveStatusText) ? true : /\boffline\b/i.test(liveStatusText) ? false : null,
-  }
+  return { liveStatusText, isLive: isCheck === isCross ? isLiveByWording(liveStatusText ?? '') : isCheck }
+}
+
+function isLiveByWording(text: string): boolean | null {
+  if (/\boffline\b/i.test(text)) return false
+  return /^live\b/i.test(text) ? true : null
 }
 
 /** The lines between the name and the labelled lines. */
 function addressLines(address: Element): string[] {
-  const isLabel = (node: Node) => 'name' in node && node.name === 'abbr'
   const name = address.children.findIndex((node) => 'name' in node && node.name === 'strong')
-  const label = address.children.findIndex(isLabel)
+  const label = address.children.findIndex((node) => 'name' in node && node.name === 'abbr')
   return linesOf(address.children.slice(name + 1, label < 0 ? undefined : label))
 }
 
@@ -118,21 +118,18 @@ function readContact(
 
 /** The value after `abbr[title]`, up to the end of its line: a link or text; `N/A` and a missing label are unknown. */
 function labelled(address: Element, label: string): { text: string | null; href: string | null } | null {
-  const abbr = descendant(address, (element) => element.name === 'abbr' && element.attribs['title'] === label)
-  if (abbr === null) return null
-  const value: Node[] = []
-  for (
-    let node = abbr.nextSibling;
-    node !== null && !('name' in node && (node.name === 'br' || node.name === 'abbr'));
-    node = node.nextSibling
-  ) {
-    value.push(node)
-  }
+  const abbr = childElements(address).find(
+    ({ name, attribs }) => name === 'abbr' && attribs['title'] === label,
+  )
+  if (abbr === undefined) return null
+  const after = address.children.slice(address.children.indexOf(abbr) + 1)
+  const end = after.findIndex((node) => 'name' in node && (node.name === 'br' || node.name === 'abbr'))
+  const value = end < 0 ? after : after.slice(0, end)
   const text = collapseWhiteSpace(linesOf(value).join(' '))
-  const link = value.find((node): node is Element => 'attribs' in node && node.name === 'a')
+  const link = value.find((node) => 'attribs' in node && node.name === 'a')
   return {
     text: text === '' || text.toUpperCase() === 'N/A' ? null : text,
-    href: link?.attribs['href'] ?? null,
+    href: link !== undefined && 'attribs' in link ? attribute(link, 'href') : null,
   }
 }
 
@@ -169,7 +166,7 @@ function descriptionLines(about: Element): string[] | null {
 
 /** The parameter `q` of the map as written. The rest of that address holds somebody's key: it is never kept. */
 function mapQuery(page: Page): string | null {
-  const sources = descendants(page.body, is('iframe')).map((frame) => attribute(frame, 'src') ?? '')
+  const sources = descendants(page.document, is('iframe')).map((frame) => attribute(frame, 'src') ?? '')
   const source = sources.find((src) => src.includes('google.com/maps/embed'))
   const query = /[?&]q=([^&#]*)/.exec(source ?? '')?.[1]?.trim()
   return query === undefined || query === '' ? null : query
@@ -180,11 +177,11 @@ function readFacebook(
   page: Page,
   about: Element | null,
 ): Pick<TrackDashboardPage, 'facebookUrl' | 'facebookKind'> {
-  for (const feed of descendants(page.body, withClass('fb-page'))) {
+  for (const feed of descendants(page.document, withClass('fb-page'))) {
     const href = attribute(feed, 'data-href')?.trim() ?? ''
     if (href !== '') return { facebookUrl: href, facebookKind: 'feed' }
   }
-  const links = descendants(page.body, is('a')).filter(
+  const links = descendants(page.document, is('a')).filter(
     (a) => about === null || ancestor(a, (element) => element === about) === null,
   )
   const href = links.map((a) => attribute(a, 'href')?.trim() ?? '').find((url) => isFacebook(page, url))
@@ -199,7 +196,9 @@ function isFacebook(page: Page, href: string): boolean {
 }
 
 function readLifetime(page: Page): TrackDashboardPage['lifetime'] {
-  const panels = descendants(page.body, isPanel).filter((panel) => /^lifetime\b/i.test(panelHeading(panel)))
+  const panels = descendants(page.document, isPanel).filter((panel) =>
+    /^lifetime\b/i.test(panelHeading(panel)),
+  )
   const tables = panels.flatMap((panel) => descendants(panel, is('table')))
   const count = (heading: string) => {
     const cell = valueBeside(tables, heading)
