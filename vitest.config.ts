@@ -22,7 +22,7 @@ export default defineConfig({
       extends: true,
       test: {
         name,
-        include: [`tests/${name}/**/*.test.ts`],
+        include: [`tests/${name}/**/*.test.{ts,tsx}`],
         environment: 'node',
         // Generous: machines under load are slow, and a timeout is for what hangs, never a measurement.
         testTimeout: SLOW.has(name) ? 60 * SECOND : 20 * SECOND,

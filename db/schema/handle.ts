@@ -4,7 +4,6 @@ import type * as schema from './index.ts'
 type Orm = BetterSQLite3Database<typeof schema>
 
 export type SqlValue = string | number | bigint | Buffer | null
-export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>
 
 /** A prepared statement of a hot path. Rows come back untyped: the caller's schema or row type names what it selected. */
 export interface ReadStatement {

@@ -8,6 +8,7 @@ const PROJECTS = [
   'shared/tsconfig.json',
   'renderer/tsconfig.json',
   'electron/preload/tsconfig.json',
+  'tests/e2e/tsconfig.json',
 ]
 
 /** `npm run typecheck`: every TypeScript project. */

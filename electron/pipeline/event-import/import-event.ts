@@ -140,7 +140,10 @@ class EventImport {
   async execute(force: boolean): Promise<ImportResult> {
     const isComplete = this.#target.event?.ingestDepth === 'laps_full'
     if (!isComplete) return this.#firstImport(await this.fetchEvent())
-    return force ? this.#refresh(await this.fetchEvent()) : this.#update()
+    if (!force) return this.#update()
+    const fetched = await this.fetchEvent()
+    if (fetched.races.length === 0) throw racesGone(this.#target.eventId)
+    return this.#refresh(fetched)
   }
 
   /** Event page and entry list, fetched and validated; nothing is written before both are here (C5, C6). */
@@ -194,6 +197,8 @@ class EventImport {
     }
     throwIfCancelled(this.#run)
     this.#run.progress('finish', fetched.races.length, fetched.races.length)
+    // Entries alone are not an event (F5): it stays at depth none until a race is listed.
+    if (fetched.races.length === 0) return this.#result('updated', store, warnings, 'none')
     store.transaction<void>(() => {
       placeRaces(store, fetched.races)
       completeEvent(this.#writing(), this.#target.eventId)
@@ -238,7 +243,7 @@ class EventImport {
     })
     if (wanted.length > 0) return this.#refresh({ page, entryList: null, races: wanted, warnings })
     touchEvent(this.#context.db, this.#target.eventId, this.#now)
-    return this.#result('already_complete', store, [])
+    return this.#result('already_complete', store, page.races.length === 0 ? warnings : [])
   }
 
   /** The event page, or why it cannot be had: a complete event is served from local data all the same (C3). */
@@ -282,7 +287,12 @@ class EventImport {
     }
   }
 
-  #result(status: ImportResult['status'], store: EventDataStore, warnings: readonly string[]): ImportResult {
+  #result(
+    status: ImportResult['status'],
+    store: EventDataStore,
+    warnings: readonly string[],
+    ingestDepth: ImportResult['ingestDepth'] = 'laps_full',
+  ): ImportResult {
     const tables = this.#counts.toRecord(importedTables)
     this.#context.log.info('db_upsert_summary', {
       source_event_id: this.#target.eventId,
@@ -291,14 +301,24 @@ class EventImport {
     })
     return {
       eventId: this.#target.eventId,
-      ingestDepth: 'laps_full',
-      lastIngestedAt: this.#now,
+      ingestDepth,
+      lastIngestedAt: ingestDepth === 'none' ? null : this.#now,
       status,
       ...store.totals(),
       tables,
       warnings: [...warnings],
     }
   }
+}
+
+/** A complete event whose page lists no race any more: the page is at fault, and a refresh would hide everything. */
+function racesGone(eventId: string): AppError {
+  return new AppError('VALIDATION_ERROR', 'The event page lists no races any more; what is stored stays.', {
+    stage: 'normalise',
+    source: 'pipeline',
+    action: 'Look at the event on LiveRC and import it again later.',
+    details: { event: eventId, field: 'races' },
+  })
 }
 
 function flat(tables: ImportResult['tables']): Record<string, string> {

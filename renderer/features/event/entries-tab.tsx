@@ -10,6 +10,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { filterEntries } from './entry-filter.ts'
 
 interface Entry extends EntryView {
   readonly key: string
@@ -52,21 +53,6 @@ const COLUMNS: readonly GridColumn<Entry>[] = [
 ]
 
 const entryKey = (entry: Entry): string => entry.key
-
-/** Entries whose driver, class or transponder holds the text; of one class if one is chosen. */
-export function filterEntries<Item extends EntryView>(
-  entries: readonly Item[],
-  text: string,
-  className: string,
-): Item[] {
-  const wanted = text.trim().toLowerCase()
-  return entries.filter(
-    (entry) =>
-      (className === '' || entry.className === className) &&
-      (wanted === '' ||
-        `${entry.driverName}\n${entry.className}\n${entry.transponder ?? ''}`.toLowerCase().includes(wanted)),
-  )
-}
 
 /** Who was entered in which class with which transponder. */
 export function EntriesTab({ eventId }: { readonly eventId: string }) {

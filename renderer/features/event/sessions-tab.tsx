@@ -10,25 +10,8 @@ import { Badge } from '../../ui/badge.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { EmptyState } from '../../ui/states.tsx'
-
-type Line =
-  | { readonly kind: 'round'; readonly key: string; readonly name: string; readonly sessions: number }
-  | { readonly kind: 'session'; readonly key: string; readonly session: SessionSummary }
-
-/** Rounds as headings with their sessions below, in page order; of one class if one is chosen. */
-export function sessionLines(rounds: EventDetail['rounds'], className: string): Line[] {
-  return rounds.flatMap((round, index) => {
-    const sessions = round.sessions.filter((session) => className === '' || session.className === className)
-    if (sessions.length === 0) return []
-    const heading: Line = {
-      kind: 'round',
-      key: `round-${index}`,
-      name: round.name ?? 'Sessions',
-      sessions: sessions.length,
-    }
-    return [heading, ...sessions.map((session): Line => ({ kind: 'session', key: session.raceId, session }))]
-  })
-}
+import { sessionLines } from './session-lines.ts'
+import type { Line } from './session-lines.ts'
 
 /** Track-local time of a session's end; with its day where the meeting has several. */
 function completed(session: SessionSummary, severalDays: boolean): string {

@@ -1,33 +1,19 @@
 import { useMemo } from 'react'
 import { Check, TriangleAlert } from 'lucide-react'
 import type { ResultView, SessionDetail } from '../../../shared/contract/views.ts'
-import { formatDelta, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
+import { formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { LapMarkSign } from './lap-mark.tsx'
 import type { SessionLaps } from './laps-model.ts'
+import { behindText, gapText } from './result-text.ts'
 
 interface Row {
   readonly result: ResultView
   readonly style: number
   readonly isSessionBest: boolean
   readonly winnerLaps: number
-}
-
-/** Interval to the car one place ahead as the source prints it, `12.052` or `1 Lap`. */
-export function behindText(result: ResultView): string {
-  if (result.behindText !== null) return result.behindText
-  if (result.intervalMs !== null) return formatTimeOr(result.intervalMs)
-  if (result.intervalLaps === null) return NO_FIGURE
-  return result.intervalLaps === 1 ? '1 Lap' : `${result.intervalLaps} Laps`
-}
-
-/** Gap to the winner: a time on the same lap, else the laps that are missing. */
-export function gapText(result: ResultView, winnerLaps: number): string {
-  if (result.gapMs !== null) return formatDelta(result.gapMs)
-  const down = winnerLaps - result.laps
-  return result.started && down > 0 ? `+${down} L` : NO_FIGURE
 }
 
 const percent = (value: number | null): string => (value === null ? NO_FIGURE : value.toFixed(3))

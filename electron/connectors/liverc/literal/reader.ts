@@ -7,27 +7,29 @@
 export type LiteralValue = string | number | boolean | null | LiteralArray | LiteralObject
 export type LiteralArray = readonly LiteralValue[]
 
-/** An object as two lists, of keys and of values: quicker to fill than a map, and no key can reach a prototype. */
+/** An object as a list of keys and values in turn: quicker to fill than a map, and no key can reach a prototype. */
 export class LiteralObject {
-  readonly #keys: string[] = []
-  readonly #values: LiteralValue[] = []
+  readonly #members: LiteralValue[] = []
 
   get size(): number {
-    return this.#keys.length
+    return this.#members.length / 2
   }
 
   /** The value under a key, the last one where the key is repeated. */
   get(key: string): LiteralValue | undefined {
-    return this.#values[this.#keys.lastIndexOf(key)]
+    for (let at = this.#members.length - 2; at >= 0; at -= 2) {
+      if (this.#members[at] === key) return this.#members[at + 1]
+    }
+    return undefined
   }
 
   add(key: string, value: LiteralValue): void {
-    this.#keys.push(key)
-    this.#values.push(value)
+    this.#members.push(key, value)
   }
 
-  entries(): (readonly [key: string, value: LiteralValue])[] {
-    return this.#keys.map((key, at) => [key, this.#values[at] ?? null])
+  /** Keys and values in turn. */
+  members(): readonly LiteralValue[] {
+    return this.#members
   }
 }
 

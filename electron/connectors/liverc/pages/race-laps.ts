@@ -14,7 +14,7 @@ export function findRacerLaps(page: Page): RacerLaps {
   const scripts = descendants(page.document, is('script')).map(scriptText)
   const found = scripts
     .filter((text) => text.includes('racerLaps'))
-    .map((text) => readRacerLaps(copyOf(text)))
+    .map((text) => readRacerLaps(text))
   return {
     isDeclared: found.some(({ isDeclared }) => isDeclared),
     blocks: found.flatMap(({ blocks }) => blocks),
@@ -107,6 +107,6 @@ function segmentText(segment: LiteralValue): string {
 }
 
 function plain(value: LiteralValue): unknown {
-  if (value instanceof LiteralObject) return value.entries().map(([key, member]) => [key, plain(member)])
+  if (value instanceof LiteralObject) return value.members().map(plain)
   return Array.isArray(value) ? value.map(plain) : value
 }
