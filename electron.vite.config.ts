@@ -27,7 +27,7 @@ export default defineConfig(({ command }) => ({
       outDir: 'out/main',
       target: 'node20.18',
       minify: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: source('electron/main/index.ts'),
           'engine-utility': source('electron/engine/host/utility.ts'),
@@ -46,7 +46,7 @@ export default defineConfig(({ command }) => ({
       minify: false,
       // A sandboxed preload can load nothing but `electron`: everything else is bundled into one CommonJS file.
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: source('electron/preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -68,7 +68,7 @@ export default defineConfig(({ command }) => ({
       modulePreload: { polyfill: false },
       // An inlined asset would be a data: address, which the page may use for images only.
       assetsInlineLimit: 0,
-      rollupOptions: { input: { index: source('renderer/index.html') } },
+      rolldownOptions: { input: { index: source('renderer/index.html') } },
     },
   },
 }))

@@ -20,15 +20,15 @@ export interface Channel {
 export interface Bridge {
   readonly client: EngineClient
   readonly connection: {
-    get(): ConnectionState
+    readonly get: () => ConnectionState
     /** Calls `listener` after every change; answers with the function that ends it. */
-    subscribe(listener: () => void): () => void
+    readonly subscribe: (listener: () => void) => () => void
   }
   /**
    * Pushes every stream message after number `after` to `onMessage`, in order, across lost connections (L39): it asks
    * again for what came after the last message that arrived. Answers with the function that ends it.
    */
-  watchStream(after: number, onMessage: (message: StreamMessage) => void): () => void
+  readonly watchStream: (after: number, onMessage: (message: StreamMessage) => void) => () => void
 }
 
 interface BridgeOptions {

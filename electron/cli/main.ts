@@ -3,16 +3,10 @@ import { AppError } from '../../shared/domain/errors.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths } from '../configuration/paths.ts'
 import { createLog } from '../observability/log.ts'
-import { exitCodeOf, type ExitRule } from './exit-codes.ts'
+import type { Run } from './context.ts'
+import { exitCodeOf } from './exit-codes.ts'
 import { Output, usageError } from './output.ts'
 import { buildProgram } from './program.ts'
-
-export interface Run {
-  readonly output: Output
-  /** Which row of L.1 decides the exit code; set by the command that runs. */
-  rule: ExitRule
-  exitCode: number
-}
 
 /**
  * Runs one command line.

@@ -9,14 +9,8 @@ import { addServeCommand } from './commands/serve.ts'
 import { addSettingsCommands } from './commands/settings.ts'
 import { addStatusCommands } from './commands/status.ts'
 import { addTrackCommands } from './commands/tracks.ts'
-import type { Run } from './main.ts'
+import type { CommandContext, Run } from './context.ts'
 import { Session } from './session.ts'
-
-/** Gives a command's action the session that its global options ask for. */
-export interface CommandContext {
-  readonly run: Run
-  session(command: Command): Session
-}
 
 /** The whole command line of `mre`. Every command is a thin wrapper over a service (L16). */
 export function buildProgram(run: Run): Command {

@@ -1,5 +1,5 @@
 import type { JobStage, JobView } from '../../shared/contract/views.ts'
-import type { MessageStream } from '../jobs/message-stream.ts'
+import type { Services } from '../engine/compose.ts'
 import type { Output } from './output.ts'
 
 const labels: Record<JobStage, string> = {
@@ -20,7 +20,7 @@ const labels: Record<JobStage, string> = {
  * Shows a job's progress on standard error: one line that is rewritten on a terminal, a line per step elsewhere. Gives
  * the function that stops it.
  */
-export function reportProgress(stream: MessageStream, jobId: string, output: Output): () => void {
+export function reportProgress(stream: Services['stream'], jobId: string, output: Output): () => void {
   if (output.isJson) return () => undefined
   const stop = new AbortController()
   const show = process.stderr.isTTY ? rewriting() : stepping(output)

@@ -1,12 +1,12 @@
-import { type ReadOnlyDatabase, openReadOnly } from '../../db/client/index.ts'
-import type { ReadDb } from '../../db/schema/handle.ts'
+import { openReadOnly } from '../../db/client/index.ts'
 import type { JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths } from '../configuration/paths.ts'
 import { compose, type Services } from '../engine/compose.ts'
-import type { JobRequest } from '../jobs/job.ts'
 import type { LogLevel } from '../observability/log.ts'
+import type { JobRequest } from '../services/ingestion.ts'
+import { Library } from '../services/library.ts'
 import type { Output } from './output.ts'
 import { reportProgress } from './progress.ts'
 
@@ -44,7 +44,7 @@ export class Session {
   }
 
   /** Runs `work` on the database without the means to write; `whenMissing` answers for a data folder without one. */
-  async reading<T>(work: (db: ReadDb, database: ReadOnlyDatabase) => T, whenMissing: () => T): Promise<T> {
+  async reading<T>(work: (library: Library) => T, whenMissing: () => T): Promise<T> {
     const { databaseFile } = appPaths(this.#options.dataDir, variables)
     const database = await openReadOnly(databaseFile).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'NOT_FOUND') return null
@@ -52,7 +52,7 @@ export class Session {
     })
     if (database === null) return whenMissing()
     try {
-      return work(database.read, database)
+      return work(new Library(database.read, () => new Set()))
     } finally {
       database.close()
     }

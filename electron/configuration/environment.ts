@@ -1,6 +1,6 @@
 /**
- * The only file that reads `process.env`. Settings that the registry defines come from `variables` as well, by the names
- * that the registry gives them.
+ * The only file that reads `process.env`. `appPaths` and the registry's settings take theirs from `variables`, by the
+ * names that they document.
  */
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -9,8 +9,6 @@ type Variables = Readonly<Record<string, string | undefined>>
 export const variables: Variables = process.env
 
 export interface Environment {
-  /** `MRE_DATA_DIR`: the data folder, unless `--data-dir` names one. */
-  readonly dataDir: string | undefined
   /** `MRE_ENGINE_NODE`: a Node.js under which Electron main runs the engine instead of in its utility process. */
   readonly engineNode: string | undefined
   /** `ELECTRON_RENDERER_URL`: the development server that electron-vite serves the page from. */
@@ -30,7 +28,6 @@ export function readEnvironment(
 ): Environment {
   const text = (name: string): string | undefined => (from[name] === '' ? undefined : from[name])
   return {
-    dataDir: text('MRE_DATA_DIR'),
     engineNode: text('MRE_ENGINE_NODE'),
     rendererUrl: text('ELECTRON_RENDERER_URL'),
     hasDisplay:

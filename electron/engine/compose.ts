@@ -77,8 +77,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const stream = new MessageStream(Date.now())
   const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)
   const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
+  const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
-    db: database.read,
+    library,
     shell: options.shell,
     replay: replay !== null,
     settings: values,
@@ -102,7 +103,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     stream,
     jobs,
     ingestion: new Ingestion(jobs, origin),
-    library: new Library(database.read, jobs),
+    library,
     system,
     close: () => (closing ??= close()),
   }

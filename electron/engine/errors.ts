@@ -21,8 +21,12 @@ function contractError(report: ErrorReport, cause: unknown): ContractError {
   })
 }
 
-function isContractError(thrown: ORPCError<string, unknown>): thrown is ContractError {
-  return thrown.code === 'APP_ERROR' && thrown.defined
+function isProcedureError(thrown: unknown): thrown is ORPCError<string, unknown> {
+  return thrown instanceof ORPCError
+}
+
+function isContractError(thrown: unknown): thrown is ContractError {
+  return isProcedureError(thrown) && thrown.code === 'APP_ERROR' && thrown.defined
 }
 
 /** The value at `path` inside `input`, looking at own properties only. */
@@ -71,7 +75,7 @@ function unreadable(thrown: ORPCError<string, unknown>): AppError {
 
 function asAppError(thrown: unknown): AppError | undefined {
   if (thrown instanceof AppError) return thrown
-  if (!(thrown instanceof ORPCError)) return undefined
+  if (!isProcedureError(thrown)) return undefined
   if (thrown.code === 'BAD_REQUEST' && thrown.cause instanceof ValidationError)
     return invalidInput(thrown.cause)
   return thrown.status >= 400 && thrown.status < 500 ? unreadable(thrown) : undefined
@@ -82,12 +86,12 @@ function asAppError(thrown: unknown): AppError | undefined {
  * VALIDATION_ERROR, an abort by the caller as CANCELLED, anything else as INTERNAL_ERROR with a safe sentence after
  * `report` has been told.
  */
-export function toContractError(
+function toContractError(
   thrown: unknown,
   context: { readonly path: readonly string[]; readonly signal: AbortSignal | undefined },
   report: ReportUnexpected,
 ): ContractError {
-  if (thrown instanceof ORPCError && isContractError(thrown)) return thrown
+  if (isContractError(thrown)) return thrown
   const known = asAppError(thrown)
   if (known !== undefined) return contractError(known.toReport(), thrown)
   if (context.signal?.aborted === true) return contractError(cancelledError('engine').toReport(), thrown)
@@ -112,7 +116,7 @@ function guardStream(
         throw convert(thrown)
       }
     },
-    async return(value) {
+    async return(value?: unknown) {
       return (await stream.return?.(value)) ?? { done: true, value }
     },
     [Symbol.asyncIterator]() {
@@ -126,12 +130,12 @@ function guardStream(
  * procedure, also one of an event stream that is already running, is the contract's.
  */
 export function errorBoundary(report: ReportUnexpected) {
-  return os.middleware(async ({ path, signal, next }) => {
+  return os.middleware(async ({ path, signal, next }, _input, answer) => {
     const convert = (thrown: unknown): ContractError => toContractError(thrown, { path, signal }, report)
     try {
       const result = await next()
       const output: unknown = result.output
-      return isStream(output) ? { ...result, output: guardStream(output, convert) } : result
+      return isStream(output) ? await answer(guardStream(output, convert)) : result
     } catch (thrown) {
       throw convert(thrown)
     }
@@ -139,7 +143,7 @@ export function errorBoundary(report: ReportUnexpected) {
 }
 
 interface HandlerInterceptorOptions<Result> {
-  next(): Promise<Result>
+  readonly next: () => Promise<Result>
 }
 
 /**
@@ -155,9 +159,9 @@ export function requestBoundary() {
       if (!result.matched) throw new ORPCError('NOT_FOUND')
       return result
     } catch (thrown) {
-      if (thrown instanceof ORPCError && isContractError(thrown)) throw thrown
+      if (isContractError(thrown)) throw thrown
       // What decoding throws (TypeError, SyntaxError) describes the caller's bytes, not a fault of ours.
-      const error = thrown instanceof ORPCError ? thrown : new ORPCError('BAD_REQUEST', { cause: thrown })
+      const error = isProcedureError(thrown) ? thrown : new ORPCError('BAD_REQUEST', { cause: thrown })
       throw contractError(unreadable(error).toReport(), thrown)
     }
   }

@@ -60,7 +60,7 @@ export class HttpClient implements PageSource {
       return page
     } catch (error) {
       if (signal.aborted) throw cancelledError('http')
-      throw error instanceof AppError ? error : connectionError(url, error, limit.aborted)
+      throw error instanceof AppError ? error : connectionError(url, error, limit.aborted || isTimeout(error))
     } finally {
       end()
     }
@@ -85,7 +85,7 @@ export class HttpClient implements PageSource {
       await response.body?.cancel()
       const target = URL.parse(location, url.href)
       if (target === null) throw httpError(start, 'LiveRC answered with a redirect to nowhere.', {})
-      this.#options.policy.check(target)
+      await this.#options.policy.follow(target, signal)
       url = target
     }
     throw httpError(start, `LiveRC redirected more than ${maxRedirects} times.`, {})
@@ -129,6 +129,14 @@ function httpError(url: URL, message: string, details: Readonly<Record<string, n
     action: missing ? 'Check that the page still exists on LiveRC.' : 'Try again in a few minutes.',
     details: { url: url.href, ...details },
   })
+}
+
+const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+
+/** Whether undici gave up waiting: for the connection, for the first byte, or for the next one. */
+function isTimeout(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && timeouts.has(String(error.code))) || isTimeout(error.cause)
 }
 
 function connectionError(url: URL, cause: unknown, timedOut: boolean): AppError {

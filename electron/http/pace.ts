@@ -9,7 +9,7 @@ export class Pace {
   readonly #inFlight: number
   readonly #waiting: (() => void)[] = []
   #running = 0
-  #nextStart = 0
+  #lastStart = Number.NEGATIVE_INFINITY
 
   constructor(options: { readonly delayMs: number; readonly inFlight: number }) {
     this.#delayMs = options.delayMs
@@ -21,10 +21,7 @@ export class Pace {
     signal.throwIfAborted()
     await this.#slot(signal)
     try {
-      const now = performance.now()
-      const start = Math.max(now, this.#nextStart)
-      this.#nextStart = start + this.#delayMs
-      if (start > now) await sleep(start - now, undefined, { signal })
+      await this.space(signal)
     } catch (error) {
       this.#release()
       throw error
@@ -35,6 +32,18 @@ export class Pace {
       ended = true
       this.#release()
     }
+  }
+
+  /** Waits for the spacing alone: for a request that is under way and goes on elsewhere. @throws as `turn` */
+  async space(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    // Looked at again after every wait: somebody else may have started, and a timer may fire a little early.
+    for (;;) {
+      const wait = this.#lastStart + this.#delayMs - performance.now()
+      if (wait <= 0) break
+      await sleep(Math.ceil(wait), undefined, { signal })
+    }
+    this.#lastStart = performance.now()
   }
 
   async #slot(signal: AbortSignal): Promise<void> {

@@ -31,6 +31,9 @@ export function parseReplayUrl(value: string | undefined): URL | null {
 
 /** `https://HOST/PATH?QUERY` as the replay server serves it: `$MRE_REPLAY_URL/HOST/PATH?QUERY`. */
 export function replayUrl(replay: URL, url: URL): URL {
-  const base = replay.pathname.replace(/\/+$/u, '')
-  return new URL(`${base}/${url.host}${url.pathname}${url.search}`, replay.origin)
+  // Set, not parsed: a path that starts with two slashes would be read as another host.
+  const target = new URL(replay)
+  target.pathname = `${replay.pathname.replace(/\/+$/u, '')}/${url.host}${url.pathname}`
+  target.search = url.search
+  return target
 }

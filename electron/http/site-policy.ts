@@ -26,7 +26,17 @@ export class SitePolicy {
     return this.#pace(allowedDomain).turn(signal)
   }
 
-  /** The checks alone, for every hop of a redirect (G16, N4). @throws AppError as `admit` */
+  /**
+   * Waits until an admitted request may go on to `url`, to which it was redirected: a request like any other, checked and
+   * spaced (G16, N4).
+   * @throws AppError as `admit`, or the signal's reason
+   */
+  async follow(url: URL, signal: AbortSignal): Promise<void> {
+    this.check(url)
+    await this.#pace(allowedDomain).space(signal)
+  }
+
+  /** The checks alone. @throws AppError as `admit` */
   check(url: URL): void {
     if (!this.#settings().scrape_enabled) {
       throw new AppError('SCRAPING_DISABLED', 'Requests to LiveRC are switched off.', {

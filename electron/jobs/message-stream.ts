@@ -44,17 +44,17 @@ export class MessageStream {
     const live = on(this.#emitter, 'message', { signal: either })
     const first = this.#kept[0]?.seq ?? this.#last + 1
     let sent = after
-    if (after > this.#last || (after !== 0 && after < first - 1)) {
-      sent = this.#last
-      yield { seq: sent, type: 'reset' }
-    } else {
-      for (const message of [...this.#kept]) {
-        if (message.seq <= sent) continue
-        sent = message.seq
-        yield message
-      }
-    }
     try {
+      if (after > this.#last || (after !== 0 && after < first - 1)) {
+        sent = this.#last
+        yield { seq: sent, type: 'reset' }
+      } else {
+        for (const message of [...this.#kept]) {
+          if (message.seq <= sent) continue
+          sent = message.seq
+          yield message
+        }
+      }
       for await (const event of live) {
         const [message] = listened.parse(event)
         if (message.seq <= sent) continue
@@ -63,6 +63,9 @@ export class MessageStream {
       }
     } catch (error) {
       if (!either.aborted) throw error
+    } finally {
+      // Also for a window that leaves while it catches up: nobody would read what is held for it.
+      await live.return?.()
     }
   }
 

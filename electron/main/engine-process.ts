@@ -7,17 +7,17 @@ import type { FromHost, ToHost } from '../engine/host/protocol.ts'
 /** A process that hosts the engine. */
 export interface EngineProcess {
   /** Hands a window's port to the engine. */
-  connect(port: MessagePortMain): void
+  readonly connect: (port: MessagePortMain) => void
   /** Asks the engine to close; the process then ends by itself. */
-  close(): void
+  readonly close: () => void
   /** Ends the process at once. */
-  kill(): void
+  readonly kill: () => void
 }
 
 export interface EngineEvents {
-  onMessage(message: FromHost): void
+  readonly onMessage: (message: FromHost) => void
   /** The process is gone. Told once. */
-  onExit(code: number | null): void
+  readonly onExit: (code: number | null) => void
 }
 
 export interface EngineProcessOptions {

@@ -4,7 +4,7 @@
  */
 
 export const APP_SCHEME = 'app'
-export const APP_HOST = 'mre'
+const APP_HOST = 'mre'
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
 /** The page's origin where `app:` can't be claimed any more (see `claimPageOrigin`): a name that never resolves. */
 export const LATE_ORIGIN = `https://${APP_HOST}.invalid`

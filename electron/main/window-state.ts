@@ -8,8 +8,8 @@ export interface Bounds {
 }
 
 const coordinate = z.int().min(-100_000).max(100_000)
-const length = z.int().min(1).max(100_000)
-const bounds = z.object({ x: coordinate, y: coordinate, width: length, height: length })
+const extent = z.int().min(1).max(100_000)
+const bounds = z.object({ x: coordinate, y: coordinate, width: extent, height: extent })
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]

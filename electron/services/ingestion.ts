@@ -18,3 +18,5 @@ export class Ingestion {
     return this.#jobs.enqueue(request)
   }
 }
+
+export type { JobRequest }

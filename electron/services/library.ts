@@ -1,10 +1,14 @@
 import { entries as readEntries } from '../../db/repositories/entries.ts'
+import { readEventDocument, type ExportedEvent } from '../../db/repositories/event-document.ts'
 import { getEventDetail } from '../../db/repositories/event-detail.ts'
 import { getEventSummary, searchEvents, type EventQuery } from '../../db/repositories/events.ts'
 import { getSessionDetail } from '../../db/repositories/session.ts'
+import { databaseStatus } from '../../db/repositories/status.ts'
 import { getTrack, listTracks, type TrackQuery } from '../../db/repositories/tracks.ts'
+import { verifyIntegrity, type IntegrityReport } from '../../db/repositories/verify.ts'
 import type { ReadDb } from '../../db/schema/handle.ts'
 import type {
+  DatabaseStatus,
   EntryView,
   EventDetail,
   EventStatus,
@@ -13,7 +17,6 @@ import type {
   TrackSummary,
 } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/domain/errors.ts'
-import type { JobService } from '../jobs/job-service.ts'
 
 /**
  * What is stored, for reading: never the network (L18, L37), never anything of an event that is not complete (F7). An
@@ -21,11 +24,16 @@ import type { JobService } from '../jobs/job-service.ts'
  */
 export class Library {
   readonly #db: ReadDb
-  readonly #jobs: JobService
+  readonly #importing: () => ReadonlySet<string>
 
-  constructor(db: ReadDb, jobs: JobService) {
+  /** @param importing numbers of the events that are being imported by this process */
+  constructor(db: ReadDb, importing: () => ReadonlySet<string>) {
     this.#db = db
-    this.#jobs = jobs
+    this.#importing = importing
+  }
+
+  status(): DatabaseStatus {
+    return databaseStatus(this.#db)
   }
 
   tracks(query: TrackQuery): TrackSummary[] {
@@ -50,7 +58,7 @@ export class Library {
         },
       )
     }
-    const importing = this.#jobs.importing()
+    const importing = this.#importing()
     const wanted = new Set(query.status)
     if (wanted.delete('importing')) {
       const running = [...importing].flatMap((eventId) => getEventSummary(this.#db, eventId) ?? [])
@@ -66,7 +74,7 @@ export class Library {
   /** @throws AppError NOT_FOUND */
   event(eventId: string): EventDetail {
     const detail = found(getEventDetail(this.#db, eventId), 'event', eventId)
-    return { ...detail, event: withImporting(detail.event, this.#jobs.importing()) }
+    return { ...detail, event: withImporting(detail.event, this.#importing()) }
   }
 
   /** @throws AppError NOT_FOUND */
@@ -84,6 +92,23 @@ export class Library {
     const current = events.map((event) => withImporting(event, importing))
     return { events: wanted.size === 0 ? current : current.filter(({ status }) => wanted.has(status)), more }
   }
+
+  /** The canonical document of an imported event. @throws AppError NOT_FOUND for one that is unknown or not complete */
+  document(eventId: string): ExportedEvent {
+    const document = readEventDocument(this.#db, eventId)
+    if (document !== null) return document
+    throw new AppError('NOT_FOUND', `Event ${eventId} is not imported.`, {
+      stage: 'request',
+      source: 'library',
+      action: 'Import it first.',
+      details: { field: 'event', value: eventId },
+    })
+  }
+
+  /** Damage and contradictions in what is stored (F36, L11). */
+  verify(): IntegrityReport {
+    return verifyIntegrity(this.#db)
+  }
 }
 
 function withImporting(event: EventSummary, importing: ReadonlySet<string>): EventSummary {
@@ -95,6 +120,9 @@ function found<Row>(row: Row | null, what: string, id: string): Row {
   throw new AppError('NOT_FOUND', `There is no ${what} ${id} in the database.`, {
     stage: 'request',
     source: 'library',
+    action: 'Sync or import it first, or check the spelling.',
     details: { field: what, value: id },
   })
 }
+
+export type { ExportedEvent, IntegrityReport }

@@ -1,12 +1,11 @@
-import { databaseStatus } from '../../db/repositories/status.ts'
-import type { ReadDb } from '../../db/schema/handle.ts'
 import type { DatabaseStatus, SystemInfo } from '../../shared/contract/views.ts'
 import type { Settings } from '../configuration/registry.ts'
 import { productVersion } from '../configuration/versions.ts'
+import type { Library } from './library.ts'
 import type { OriginGuard } from './origin.ts'
 
 interface SystemParts {
-  readonly db: ReadDb
+  readonly library: Library
   readonly shell: SystemInfo['shell']
   readonly replay: boolean
   readonly settings: () => Settings
@@ -34,7 +33,7 @@ export class SystemService {
   }
 
   status(): DatabaseStatus {
-    return databaseStatus(this.#parts.db)
+    return this.#parts.library.status()
   }
 
   confirmOrigin(): SystemInfo {

@@ -1,6 +1,6 @@
 import type { JobView } from '../../shared/contract/views.ts'
 import { progressCount, resultText } from '../features/jobs/job-text.ts'
-import { errorTitle } from '../format/errors.ts'
+import { errorMessage, errorTitle } from '../format/errors.ts'
 import { isActive } from '../state/jobs.ts'
 
 const quarter = (job: JobView): number => (job.total === 0 ? 0 : Math.floor((4 * job.processed) / job.total))
@@ -19,7 +19,7 @@ export function announcement(before: JobView | undefined, after: JobView): strin
     case 'completed':
       return `Finished: ${after.title}. ${resultText(after)}.`
     case 'failed':
-      return `Failed: ${after.title}. ${after.error === null ? '' : `${errorTitle(after.error)}. ${after.error.message}`}`
+      return `Failed: ${after.title}. ${after.error === null ? '' : `${errorTitle(after.error)}. ${errorMessage(after.error)}`}`
     case 'cancelled':
       return `Cancelled: ${after.title}.`
   }

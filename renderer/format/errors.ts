@@ -57,7 +57,7 @@ const TITLES: Record<ErrorCode, string> = {
 
 /** A short plain title. A busy server, a missing page and a refused one read differently (ui.md 3b). */
 export function errorTitle(report: ErrorReport): string {
-  const status = report.details['status']
+  const status = report.details['status_code']
   if (report.code === 'CONNECTOR_HTTP_ERROR' && typeof status === 'number') {
     if (status === 429) return 'LiveRC asks us to slow down'
     if (status === 403) return 'LiveRC refused the request'
@@ -65,6 +65,11 @@ export function errorTitle(report: ErrorReport): string {
     if (status >= 500) return 'LiveRC has a problem of its own'
   }
   return TITLES[report.code] ?? 'Something went wrong'
+}
+
+/** The report's message, or nothing where it only says the title again. */
+export function errorMessage(report: ErrorReport): string {
+  return report.message === `${errorTitle(report)}.` ? '' : report.message
 }
 
 const STAGES: Record<ErrorStage, string> = {

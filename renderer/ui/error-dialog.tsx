@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../../shared/domain/errors.ts'
-import { errorTitle } from '../format/errors.ts'
+import { errorMessage, errorTitle } from '../format/errors.ts'
 import { Dialog } from './dialog.tsx'
 import { ErrorFacts } from './states.tsx'
 
@@ -13,7 +13,7 @@ interface ErrorDialogProps {
 export function ErrorDialog({ report, kept, onClose }: ErrorDialogProps) {
   return (
     <Dialog title={errorTitle(report)} onClose={onClose}>
-      <p>{report.message}</p>
+      {errorMessage(report) !== '' && <p>{report.message}</p>}
       {report.action !== null && <p>{report.action}</p>}
       {kept !== undefined && <p className="muted">{kept}</p>}
       <ErrorFacts report={report} />

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { CircleAlert, RotateCw } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
-import { errorStageText, errorTitle } from '../format/errors.ts'
+import { errorMessage, errorStageText, errorTitle } from '../format/errors.ts'
 import { Button } from './button.tsx'
 import './states.css'
 
@@ -53,7 +53,7 @@ export function ErrorState({
       <CircleAlert aria-hidden className="state-glyph" size={28} strokeWidth={1.5} />
       <Heading className="state-title">{errorTitle(report)}</Heading>
       <div className="state-text">
-        <p>{report.message}</p>
+        {errorMessage(report) !== '' && <p>{report.message}</p>}
         {report.action !== null && <p>{report.action}</p>}
         {kept !== undefined && <p>{kept}</p>}
         <ErrorFacts report={report} />

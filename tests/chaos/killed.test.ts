@@ -74,20 +74,13 @@ async function killDuring(options: {
   readonly force: boolean
   readonly shown?: typeof site
 }): Promise<void> {
-  let seen = 0
-  const reached = Promise.withResolvers<void>()
-  const served = await serveSite(options.shown ?? site, {
-    onRequest: () => {
-      seen += 1
-      if (seen === options.requests) reached.resolve()
-    },
-  })
+  const served = await serveSite(options.shown ?? site)
   const request = importRequest(eventId, { force: options.force, trackSlug: slug })
   const engine = await spawnEngine(served, options.dataDir, [request], {
     MRE_RACE_FETCH_CONCURRENCY: '2',
   })
   engine.go()
-  await reached.promise
+  await served.asked(options.requests)
   await sleep(randomInt(0, 30))
   await engine.kill()
 }

@@ -1,4 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ConnectorRegistry } from '../../electron/connectors/registry.ts'
+import { liveRcConnector } from '../../electron/connectors/liverc/connector.ts'
+import { HttpClient } from '../../electron/http/client.ts'
+import { SitePolicy } from '../../electron/http/site-policy.ts'
+import type { RunControl } from '../../electron/pipeline/context.ts'
+import { importEvent } from '../../electron/pipeline/event-import/import-event.ts'
 import { createSite } from '../../fixtures/site/site.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { countOf, domainDump, importRequest, openEngine, rowOf, type TestEngine } from '../support/engine.ts'
@@ -13,7 +19,7 @@ describe('an import that is cancelled', () => {
   it('stops asking for pages, and leaves a first import at depth none without an error', async () => {
     const { engine, served } = await start()
     const jobId = engine.services.ingestion.start(importRequest(eventId))
-    await progressOf(engine, jobId, 3)
+    await served.asked(6)
     const asked = served.requests().length
     engine.services.jobs.cancel(jobId)
     const view = await engine.services.jobs.ended(jobId)
@@ -38,11 +44,12 @@ describe('an import that is cancelled', () => {
   it('leaves a complete event as it was', async () => {
     const { engine, served } = await start()
     await engine.importEvent(eventId)
+    served.forget()
     const before = domainDump(engine.db)
     const row = eventRow(engine)
     served.show(site.withOverrides({ events: { [eventId]: (page) => ({ ...page, stats: { ...page.stats, totalRaceLaps: 1 } }) } }))
     const jobId = engine.services.ingestion.start(importRequest(eventId, { force: true }))
-    await progressOf(engine, jobId, 5)
+    await served.asked(8)
     engine.services.jobs.cancel(jobId)
     expect(await engine.services.jobs.ended(jobId)).toMatchObject({ state: 'cancelled' })
     expect(domainDump(engine.db)).toBe(before)
@@ -53,9 +60,9 @@ describe('an import that is cancelled', () => {
     ['while it is a dry run', { dryRun: true }],
     ['while it waits for its very first page', {}],
   ])('ends as cancelled %s', async (_, options) => {
-    const { engine } = await start()
+    const { engine, served } = await start()
     const jobId = engine.services.ingestion.start(importRequest(eventId, options))
-    if ('dryRun' in options) await progressOf(engine, jobId, 3)
+    if ('dryRun' in options) await served.asked(6)
     engine.services.jobs.cancel(jobId)
     expect(await engine.services.jobs.ended(jobId)).toMatchObject({ state: 'cancelled', error: { code: 'CANCELLED' } })
     expect(countOf(engine.db, 'races')).toBe(0)
@@ -71,13 +78,42 @@ describe('an import that is cancelled', () => {
   })
 })
 
+describe('a run that is stopped at the very moment in which a page is done', () => {
+  it.each([true, false])('ends as cancelled (dry run: %s)', async (dryRun) => {
+    const { engine, served } = await start()
+    const { database, settings, log } = engine.services
+    const values = () => settings.values()
+    const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay: new URL(served.url), log })
+    onTestFinished(() => client.close())
+    const stop = new AbortController()
+    const run: RunControl = {
+      jobId: 'job',
+      signal: stop.signal,
+      progress: (stage, processed) => {
+        if (stage === 'fetch_race_pages' && processed === 3) stop.abort()
+      },
+    }
+    const context = {
+      db: database.write,
+      connectors: new ConnectorRegistry().register(liveRcConnector(client, log)),
+      settings: values,
+      log,
+      now: () => new Date().toISOString(),
+    }
+    await expect(importEvent(context, run, { eventId: String(eventId), force: false, dryRun })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    })
+    expect(eventRow(engine)).toMatchObject({ ingest_depth: 'none', last_error_code: null })
+  })
+})
+
 describe('an engine that is closed during an import', () => {
   it('cancels it and leaves a folder that goes on where it was', async () => {
     const dataDir = temporaryFolder()
     const { engine, served } = await start(dataDir)
     const jobId = engine.services.ingestion.start(importRequest(eventId))
     const waiting = engine.services.ingestion.start(importRequest(eventId, { force: true }))
-    await progressOf(engine, jobId, 3)
+    await served.asked(6)
     await Promise.all([engine.services.close(), engine.services.close()])
     const asked = served.requests().length
     expect(engine.services.jobs.get(jobId)).toMatchObject({ state: 'cancelled' })
@@ -105,17 +141,6 @@ async function start(dataDir = temporaryFolder()): Promise<{ engine: TestEngine;
 
 function eventRow(engine: TestEngine) {
   return rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId))
-}
-
-/** Waits until a job has done so many of its races. */
-async function progressOf(engine: TestEngine, jobId: string, races: number): Promise<void> {
-  const stop = new AbortController()
-  for await (const message of engine.services.stream.watch(0, stop.signal)) {
-    if (message.type !== 'job' || message.job.jobId !== jobId) continue
-    if (engine.services.jobs.get(jobId).processed >= races) break
-    if (message.job.finishedAt !== null) throw new Error(`The job ended ${message.job.state}`)
-  }
-  stop.abort()
 }
 
 /** Time for a request that is still to be sent, if there is one. */

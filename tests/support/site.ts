@@ -22,6 +22,8 @@ export interface ServedSite {
   /** Addresses that were asked for since the last `forget`, oldest first. */
   requests(): string[]
   forget(): void
+  /** Resolves as soon as so many requests have come in since the last `forget`. */
+  asked(count: number): Promise<void>
   /** Serves another site from now on, as if LiveRC had changed its pages. */
   show(site: Site): void
   setFaults(faults: readonly Fault[]): void
@@ -34,8 +36,6 @@ export interface ServeOptions {
   readonly latencyMs?: number
   /** Ms by which each answer comes later, by its address. */
   readonly delayOf?: (target: URL) => number
-  /** Told of every request as it comes in. */
-  readonly onRequest?: (target: URL) => void
   /** By address: the sites that answer the first requests for it, one after the other. */
   readonly first?: Readonly<Record<string, readonly Site[]>>
 }
@@ -49,13 +49,14 @@ export async function serveSite(site: Site, options: ServeOptions = {}): Promise
 
 /** Serves a site until `close`: for servers that several tests share. */
 export async function startSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
-  const { form, faults, latencyMs, delayOf, onRequest, first = {} } = options
+  const { form, faults, latencyMs, delayOf, first = {} } = options
   const formOptions = form === undefined ? {} : { form }
   let source = siteSource(site, formOptions)
+  let waiting: { readonly count: number; readonly tell: () => void }[] = []
   const queues = new Map(Object.entries(first).map(([address, sites]) => [address, [...sites]]))
   const current: ReplaySource = {
     answer: async (target) => {
-      onRequest?.(target)
+      tellWaiting()
       if (delayOf !== undefined) await new Promise((resolve) => setTimeout(resolve, delayOf(target)))
       const earlier = queues.get(target.href)?.shift()
       return (earlier === undefined ? source : siteSource(earlier, formOptions)).answer(target)
@@ -67,12 +68,23 @@ export async function startSite(site: Site, options: ServeOptions = {}): Promise
     ...(latencyMs === undefined ? {} : { latencyMs }),
   })
   let forgotten = 0
+  // Called for a request that is in the server's list already.
+  const tellWaiting = () => {
+    const count = server.requests.length - forgotten
+    for (const entry of waiting) if (entry.count <= count) entry.tell()
+    waiting = waiting.filter((entry) => entry.count > count)
+  }
   return {
     url: server.url,
     requests: () => server.requests.slice(forgotten).map(({ host, path }) => `https://${host}${path}`),
     forget: () => {
       forgotten = server.requests.length
     },
+    asked: (count) =>
+      new Promise((resolve) => {
+        waiting.push({ count, tell: resolve })
+        tellWaiting()
+      }),
     show: (next) => {
       source = siteSource(next, formOptions)
     },

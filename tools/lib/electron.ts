@@ -49,7 +49,7 @@ export function forgetElectronFailure(): void {
 
 /**
  * How to start an Electron: its arguments before the app's own, and its environment. As root on Linux Chromium refuses
- * to start with its sandbox, so there, and nowhere else, it is switched off, which is said.
+ * to start with its sandbox, so there, and nowhere else, it is switched off; who starts the app for a user says so.
  */
 export function electronLaunch(runtime: ElectronRuntime): { args: string[]; env: NodeJS.ProcessEnv } {
   const env = { ...process.env }
@@ -59,8 +59,13 @@ export function electronLaunch(runtime: ElectronRuntime): { args: string[]; env:
   const node = projectNode()
   if (major < FIRST_ELECTRON_WITH_ENGINE && node !== undefined) env['MRE_ENGINE_NODE'] ??= node
   const root = process.platform === 'linux' && process.getuid?.() === 0
-  if (root) say('Warning: running as root, so Electron is started without its sandbox.')
   return { args: root ? ['--no-sandbox'] : [], env }
+}
+
+/** Tells the user that Electron runs without its sandbox, when it does. */
+export function warnWithoutSandbox({ args }: { readonly args: readonly string[] }): void {
+  if (args.includes('--no-sandbox'))
+    say('Warning: running as root, so Electron is started without its sandbox.')
 }
 
 function runtimeIn(folder: string): ElectronRuntime | undefined {

@@ -2,7 +2,7 @@ import { runToEnd } from '../bootstrap/child.mjs'
 import { projectRoot } from '../bootstrap/paths.mjs'
 import { runCli } from './cli.ts'
 import { hasDisplay } from './display.ts'
-import { electronLaunch, findElectron } from './electron.ts'
+import { electronLaunch, findElectron, warnWithoutSandbox } from './electron.ts'
 import { say } from './tool.ts'
 
 /** How to open the built app. */
@@ -28,6 +28,7 @@ export async function openApp({ args = [], env = {}, browser = false }: OpenOpti
     return runCli(['serve', ...open, ...args], env)
   }
   const launch = electronLaunch(electron)
+  warnWithoutSandbox(launch)
   return runToEnd(electron.executable, [...launch.args, projectRoot, ...args], {
     cwd: projectRoot,
     env: { ...launch.env, ...env },

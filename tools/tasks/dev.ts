@@ -1,5 +1,5 @@
 import { hasDisplay } from '../lib/display.ts'
-import { electronLaunch, findElectron } from '../lib/electron.ts'
+import { electronLaunch, findElectron, warnWithoutSandbox } from '../lib/electron.ts'
 import { commandScript, runNode, say } from '../lib/tool.ts'
 import { developInBrowser } from '../dev/browser.ts'
 
@@ -13,6 +13,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const electron = browser || !hasDisplay() ? undefined : await findElectron()
   if (electron === undefined) return developInBrowser(others)
   const launch = electronLaunch(electron)
+  warnWithoutSandbox(launch)
   const sandbox = launch.args.includes('--no-sandbox') ? ['--noSandbox'] : []
   say(`Electron ${electron.version}, reloading on changes. Ctrl+C ends it.`)
   return runNode(commandScript('electron-vite'), ['dev', '--watch', ...sandbox, ...others], {

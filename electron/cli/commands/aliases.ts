@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 import { addEventImport, addEventList, addEventSync } from './events.ts'
 import { addStatus, addVerify } from './status.ts'
 import { addTrackList, addTrackSync } from './tracks.ts'

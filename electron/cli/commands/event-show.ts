@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
-import { getEventDetail } from '../../../db/repositories/event-detail.ts'
 import type { ClassSummary, EventDetail } from '../../../shared/contract/views.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import { formatDuration } from '../../../shared/domain/time.ts'
 import { readEventId } from '../arguments.ts'
 import { table } from '../output.ts'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 
 /** `events show`: one event as stored: what it holds, and who won each class. */
 export function addEventShow(command: Command, context: CommandContext): void {
@@ -15,7 +14,7 @@ export function addEventShow(command: Command, context: CommandContext): void {
     .action(async ({ event }: { event: string }, self: Command) => {
       const session = context.session(self)
       const detail = await session.reading(
-        (db) => getEventDetail(db, event) ?? unknownEvent(event),
+        (library) => library.event(event),
         () => unknownEvent(event),
       )
       session.output.success(document(detail), lines(detail))

@@ -1,13 +1,11 @@
 import type { Command } from 'commander'
-import { searchEvents } from '../../../db/repositories/events.ts'
-import { getTrack } from '../../../db/repositories/tracks.ts'
 import type { ImportResult } from '../../../shared/contract/views.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { Services } from '../../engine/compose.ts'
 import { readChoice, readDate, readEventId, readTrackSlug } from '../arguments.ts'
 import { exitCodeOf } from '../exit-codes.ts'
 import { table, usageError } from '../output.ts'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 import { addEventShow } from './event-show.ts'
 import type { Session } from '../session.ts'
 
@@ -145,9 +143,9 @@ export function addEventList(
       }
       const session = context.session(self)
       const events = await session.reading(
-        (db) => {
-          if (getTrack(db, track) === null) throw unknownTrack(track)
-          return searchEvents(db, { trackSlug: track, from, to, limit: 100_000 }).events
+        (library) => {
+          library.track(track)
+          return library.search({ trackSlug: track, from, to, limit: 100_000 }).events
         },
         () => {
           throw unknownTrack(track)

@@ -1,10 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { readEventDocument } from '../../../db/repositories/event-document.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { JsonValue } from '../../../shared/util/canonical-json.ts'
 import { readChoice, readEventId } from '../arguments.ts'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 
 /** `export`: an imported event as the canonical document, to a file or to standard output. */
 export function addExportCommand(program: Command, context: CommandContext): void {
@@ -17,7 +16,7 @@ export function addExportCommand(program: Command, context: CommandContext): voi
     .action(async ({ event, out }: { event: string; out?: string }, self: Command) => {
       const session = context.session(self)
       const document = await session.reading(
-        (db) => readEventDocument(db, event) ?? notImported(event),
+        (library) => library.document(event),
         () => notImported(event),
       )
       const text = `${JSON.stringify(document, null, 1)}\n`

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Command } from 'commander'
 import { readChoice, readInteger } from '../arguments.ts'
 import { usageError } from '../output.ts'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 
 const sizes = ['tiny', 'small', 'demo', 'large', 'huge'] as const
 const forms = ['raw', 'reformatted'] as const

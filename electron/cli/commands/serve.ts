@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { readInteger } from '../arguments.ts'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 
 /** `serve`: the browser shell, until Ctrl+C (design.md section 2). */
 export function addServeCommand(program: Command, context: CommandContext): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { environmentName, type ResolvedSetting } from '../../configuration/registry.ts'
 import { table } from '../output.ts'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 
 export function addSettingsCommands(settings: Command, context: CommandContext): void {
   settings

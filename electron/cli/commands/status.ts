@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { databaseStatus } from '../../../db/repositories/status.ts'
-import { verifyIntegrity, type IntegrityReport } from '../../../db/repositories/verify.ts'
 import type { DatabaseStatus } from '../../../shared/contract/views.ts'
-import type { CommandContext } from '../program.ts'
+import type { IntegrityReport } from '../../services/library.ts'
+import type { CommandContext } from '../context.ts'
 
 export function addStatusCommands(program: Command, context: CommandContext): void {
   addStatus(program.command('status'), context)
@@ -30,7 +29,7 @@ export function addStatus(command: Command, context: CommandContext): void {
   command.description('what the database holds').action(async (_options: object, self: Command) => {
     const session = context.session(self)
     const status = await session.reading(
-      (db) => databaseStatus(db),
+      (library) => library.status(),
       () => nothing,
     )
     session.output.success(
@@ -69,7 +68,7 @@ export function addVerify(command: Command, context: CommandContext): void {
       const session = context.session(self)
       const empty: IntegrityReport = { ok: true, errors: 0, warnings: 0, checks: [], issues: [] }
       const result = await session.reading(
-        (db) => verifyIntegrity(db),
+        (library) => library.verify(),
         () => empty,
       )
       context.run.exitCode = result.ok ? 0 : 1

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { listTracks } from '../../../db/repositories/tracks.ts'
 import type { TrackSyncResult } from '../../../shared/contract/views.ts'
 import { table, usageError } from '../output.ts'
-import type { CommandContext } from '../program.ts'
+import type { CommandContext } from '../context.ts'
 
 export function addTrackCommands(tracks: Command, context: CommandContext): void {
   addTrackSync(tracks.command('sync'), context)
@@ -37,7 +36,7 @@ export function addTrackList(command: Command, context: CommandContext): void {
   command.description('tracks in the database').action(async (_options: object, self: Command) => {
     const session = context.session(self)
     const tracks = await session.reading(
-      (db) => listTracks(db, { query: '', active: 'all', limit: 100_000 }),
+      (library) => library.tracks({ query: '', active: 'all', limit: 100_000 }),
       () => [],
     )
     session.output.success(

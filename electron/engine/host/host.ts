@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { AppError, toErrorReport } from '../../../shared/domain/errors.ts'
 import type { Engine, StartEngine } from '../types.ts'
 import { DATA_DIR_ARGUMENT } from './protocol.ts'
@@ -45,7 +46,7 @@ export async function hostEngine(options: HostOptions): Promise<EngineHost | und
     return host
   } catch (thrown) {
     // The report is safe to show and therefore says little; the terminal gets the whole of it.
-    console.error(thrown)
+    process.stderr.write(`${inspect(thrown)}\n`)
     options.send({ type: 'failed', report: toErrorReport(thrown) })
     return undefined
   }

@@ -62,7 +62,7 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
       </ul>
       {imported && job !== undefined && isActive(job) && (
         <div className="event-job">
-          <JobProgress job={job} />
+          <JobProgress job={job} about={event.name} />
           <p className="small muted">What is shown below stays as it is until the new import is complete.</p>
         </div>
       )}

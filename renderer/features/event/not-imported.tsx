@@ -21,7 +21,7 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
     return (
       <EmptyState icon={Loader} title={'Importing\u2026'}>
         <p>Results, laps and entries show as soon as every race is in. You can go on working meanwhile.</p>
-        <JobProgress job={job} />
+        <JobProgress job={job} about={event.name} />
       </EmptyState>
     )
   }

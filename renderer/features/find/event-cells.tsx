@@ -12,7 +12,7 @@ import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { keptText } from '../jobs/job-text.ts'
 import { ErrorDialog } from '../../ui/error-dialog.tsx'
-import { errorTitle } from '../../format/errors.ts'
+import { errorMessage, errorTitle } from '../../format/errors.ts'
 
 interface EventActionProps {
   readonly event: EventSummary
@@ -64,7 +64,7 @@ export function EventDetailLine({ event }: { readonly event: EventSummary }) {
   const [open, setOpen] = useState(false)
   const wasImported = event.depth === 'laps_full'
 
-  if (job !== undefined && isActive(job)) return <JobProgress job={job} />
+  if (job !== undefined && isActive(job)) return <JobProgress job={job} about={event.name} />
   if (event.status === 'importing') {
     return (
       <p className="small muted detail-text">
@@ -87,7 +87,7 @@ export function EventDetailLine({ event }: { readonly event: EventSummary }) {
   return (
     <div className="detail-text small">
       <span className="truncate">
-        <strong className="bad">{errorTitle(failure)}.</strong> {failure.message}
+        <strong className="bad">{errorTitle(failure)}.</strong> {errorMessage(failure)}
       </span>
       <Button
         tone="quiet"

@@ -35,7 +35,7 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
   return (
-    <section className="pane events-pane" aria-label="Events">
+    <section className="pane events-pane" aria-label="Events" tabIndex={-1}>
       <header className="pane-header">
         <h2 className="truncate">{track?.name ?? 'Events of all tracks'}</h2>
         <output className="muted small">

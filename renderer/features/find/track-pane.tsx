@@ -87,7 +87,7 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
   }, [tracks, known, selected])
 
   return (
-    <section className="pane track-pane" aria-label="Tracks">
+    <section className="pane track-pane" aria-label="Tracks" tabIndex={-1}>
       <header className="pane-header">
         <h2>Tracks</h2>
         <span className="muted small">

@@ -3,7 +3,7 @@ import { RotateCw } from 'lucide-react'
 import type { JobView } from '../../../shared/contract/views.ts'
 import { counted } from '../../format/counts.ts'
 import { formatAgo, formatMoment } from '../../format/dates.ts'
-import { errorTitle } from '../../format/errors.ts'
+import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { formatSpan } from '../../format/times.ts'
 import { startEventSync, startImport, startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
@@ -84,7 +84,7 @@ function Failure({ job }: { readonly job: JobView }) {
       {error !== null && (
         <>
           <p>
-            <strong className="bad">{errorTitle(error)}.</strong> {error.message}
+            <strong className="bad">{errorTitle(error)}.</strong> {errorMessage(error)}
           </p>
           {error.action !== null && <p className="muted">{error.action}</p>}
           <ErrorFacts report={error} />

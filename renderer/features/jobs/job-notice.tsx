@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Ban, Check, TriangleAlert, X } from 'lucide-react'
 import type { JobKind, JobView } from '../../../shared/contract/views.ts'
 import type { ErrorReport } from '../../../shared/domain/errors.ts'
-import { errorTitle } from '../../format/errors.ts'
+import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { forgetRefusal } from '../../state/commands.ts'
 import { putAway, useJobs } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
@@ -33,7 +33,7 @@ export function JobNotice({ job, refusal, kind, subject, wasImported = false }: 
     const kept = keptText({ kind }, wasImported)
     return (
       <Notice tone="bad" onClose={close}>
-        <strong>{errorTitle(error)}.</strong> <span className="muted">{error.message}</span>
+        <strong>{errorTitle(error)}.</strong> <span className="muted">{errorMessage(error)}</span>
         <Button tone="quiet" size="row" onClick={() => setOpen(true)}>
           Details
         </Button>
@@ -70,7 +70,17 @@ function Notice({ tone, children, onClose }: NoticeProps) {
     <div className={`notice notice-${tone}`}>
       <Glyph aria-hidden className="notice-glyph" size={14} strokeWidth={2.25} />
       <div className="notice-text">{children}</div>
-      <Button tone="quiet" size="row" icon={X} iconOnly onClick={onClose}>
+      <Button
+        tone="quiet"
+        size="row"
+        icon={X}
+        iconOnly
+        onClick={(event) => {
+          // The button goes away with its notice; the focus stays near.
+          event.currentTarget.closest<HTMLElement>('section, main')?.focus()
+          onClose()
+        }}
+      >
         Put this notice away
       </Button>
     </div>

@@ -6,20 +6,26 @@ import { ProgressBar } from '../../ui/progress.tsx'
 import { progressText } from './job-text.ts'
 import './job-progress.css'
 
+interface JobProgressProps {
+  readonly job: JobView
+  /** Names what is worked on better than the job's title. */
+  readonly about?: string
+}
+
 /** One line about a job that is not over: stage, how far, time left, Cancel. */
-export function JobProgress({ job }: { readonly job: JobView }) {
+export function JobProgress({ job, about = job.title }: JobProgressProps) {
   const cancelling = useCancelling(job.jobId)
   const text = cancelling ? 'Cancelling\u2026' : progressText(job)
   return (
     <div className="job-progress">
       <span className="job-progress-text truncate">{text}</span>
-      <ProgressBar label={job.title} value={job.processed} total={job.total} valueText={text} />
+      <ProgressBar label={about} value={job.processed} total={job.total} valueText={text} />
       <Button
         size="row"
         tone="quiet"
         icon={X}
         busy={cancelling}
-        aria-label={`Cancel: ${job.title}`}
+        aria-label={`Cancel: ${about}`}
         onClick={() => void cancelJob(job.jobId)}
       >
         Cancel

@@ -31,7 +31,7 @@ export function chromiumMissing(): string | null {
 }
 
 /** Starts `mre serve` from the built code and resolves with the address that it prints. */
-export async function serveApp({ dataDir, env = {}, args = [] }: BrowserShellOptions) {
+async function serveApp({ dataDir, env = {}, args = [] }: BrowserShellOptions) {
   const cli = builtFile('main', 'cli.js')
   const server = spawn(process.execPath, [cli, 'serve', '--json', '--data-dir', dataDir, ...args], {
     cwd: projectRoot,
@@ -61,7 +61,7 @@ function addressIn(answer: unknown): string | null {
 }
 
 /** The printed address, leading to `route`. */
-export function addressOf(url: string, route: string): string {
+function addressOf(url: string, route: string): string {
   const address = new URL(url)
   address.searchParams.set('to', route)
   return address.href

@@ -19,8 +19,6 @@ export interface RunningElectronApp {
   readonly app: ElectronApplication
   /** The first window's page. */
   readonly page: Page
-  /** What the app's processes wrote to the terminal so far. */
-  readonly output: () => string
   readonly close: () => Promise<void>
 }
 
@@ -49,7 +47,7 @@ function earlyLauncher(electron: string): { path: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'mre-electron-'))
   const path = join(folder, 'electron')
   const hook = join(import.meta.dirname, 'load-before-ready.cjs')
-  writeFileSync(path, `#!/bin/sh\nNODE_OPTIONS="--require='${hook}'" exec '${electron}' "$@"\n`)
+  writeFileSync(path, `#!/bin/sh\nNODE_OPTIONS='--require="${hook}"' exec '${electron}' "$@"\n`)
   chmodSync(path, 0o755)
   return { path, remove: () => rmSync(folder, { recursive: true }) }
 }
@@ -81,7 +79,7 @@ export async function launchElectronApp(options: ElectronAppOptions): Promise<Ru
     early?.remove()
   }
   try {
-    return { app, page: await app.firstWindow(), output: () => output, close }
+    return { app, page: await app.firstWindow(), close }
   } catch (thrown) {
     await close()
     throw new Error(`The app showed no window. It wrote:\n${output}`, { cause: thrown })

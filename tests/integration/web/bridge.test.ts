@@ -88,7 +88,7 @@ describe('the bridge', () => {
     const next = messages.next()
     await eventually(() => engine.watchers).toBe(1)
     cut()
-    await expect(next).rejects.toThrow()
+    await expect(next).rejects.toBeInstanceOf(Error)
   })
 
   it('fails a call after its patience when there is no engine', async () => {

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { MessageChannel } from 'node:worker_threads'
+import { ORPCError } from '@orpc/client'
 import { afterEach, describe, expect, it } from 'vitest'
+import { errorReport } from '../../../shared/domain/errors.ts'
 import { serveChannels } from '../../../electron/engine/host/text-channel.ts'
 import { startWebShell } from '../../../electron/web/web-shell.ts'
 import { clientOf, ownSocket, portChannel, portLink, socketLink } from '../../support/channels.ts'
@@ -38,6 +40,11 @@ async function overWebSocket(): Promise<Connected> {
   return { engine, client: clientOf(socketLink(socket)) }
 }
 
+/** The message of the report in a contract error. */
+function messageOf(thrown: unknown): string {
+  return errorReport.parse(thrown instanceof ORPCError ? thrown.data : undefined).message
+}
+
 describe.each([
   ['a message port', overPort],
   ['a WebSocket', overWebSocket],
@@ -53,9 +60,7 @@ describe.each([
     const { client } = await connect()
     const ids = Array.from({ length: 100 }, (_, index) => `job-${index}`)
     const messages = await Promise.all(
-      ids.map((jobId) =>
-        client.jobs.get({ jobId }).catch((error: { data: { message: string } }) => error.data.message),
-      ),
+      ids.map((jobId) => client.jobs.get({ jobId }).catch((error: unknown) => messageOf(error))),
     )
     expect(messages).toEqual(ids.map((jobId) => `The job ${jobId} is not known.`))
   })
@@ -117,7 +122,7 @@ describe.each([
     const waiting = messages.next()
     await eventually(() => engine.watchers).toBe(1)
     stop.abort()
-    await expect(waiting).rejects.toThrow()
+    await expect(waiting).rejects.toBeInstanceOf(Error)
     await eventually(() => engine.watchers).toBe(0)
   })
 })

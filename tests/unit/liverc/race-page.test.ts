@@ -191,7 +191,7 @@ describe('race page: laps', () => {
       /('time' : '41.12',[^]*?'segments' : )\[\s*\]/,
       `$1['12.1', 13.25, {'t' : '1'}]`,
     )
-    expect(parsed(html).lapBlocks[0]?.laps[0]?.segments).toEqual(['12.1', '13.25', '[["t","1"]]'])
+    expect(parsed(html).lapBlocks[0]?.laps[0]?.segments).toEqual(['12.1', '13.25', '["t","1"]'])
   })
 
   it('reads the reformatted page to the same data', () => {

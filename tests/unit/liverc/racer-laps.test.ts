@@ -10,8 +10,10 @@ import type { LiteralValue } from '../../../electron/connectors/liverc/literal/r
 
 /** A literal as a plain JSON value, objects as lists of members. */
 function plain(value: LiteralValue | undefined): unknown {
-  if (value instanceof LiteralObject) return value.entries().map(([key, member]) => [key, plain(member)])
-  return Array.isArray(value) ? value.map(plain) : value
+  if (Array.isArray(value)) return value.map(plain)
+  if (!(value instanceof LiteralObject)) return value
+  const members = value.members()
+  return Array.from({ length: value.size }, (_, at) => [members[2 * at], plain(members[2 * at + 1])])
 }
 
 function read(text: string): unknown {

@@ -26,8 +26,8 @@ describe('arguments of the app', () => {
 
 describe('environment', () => {
   it('counts an empty variable as absent', () => {
-    expect(readEnvironment({ MRE_DATA_DIR: '', MRE_ENGINE_NODE: '/node' }, 'linux')).toMatchObject({
-      dataDir: undefined,
+    expect(readEnvironment({ ELECTRON_RENDERER_URL: '', MRE_ENGINE_NODE: '/node' }, 'linux')).toMatchObject({
+      rendererUrl: undefined,
       engineNode: '/node',
       hasDisplay: false,
     })

@@ -47,7 +47,7 @@ describe('what a failed call tells', () => {
 
   it('tells a busy server, a refusal, a missing page and a broken server apart', () => {
     const titles = [429, 403, 404, 503].map((status) =>
-      errorTitle(report({ code: 'CONNECTOR_HTTP_ERROR', details: { status } })),
+      errorTitle(report({ code: 'CONNECTOR_HTTP_ERROR', details: { status_code: status } })),
     )
     expect(new Set(titles).size).toBe(4)
   })

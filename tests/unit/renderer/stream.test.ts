@@ -6,12 +6,12 @@ import type { ConnectionState } from '../../../renderer/bridge-connection.ts'
 import { jobOf } from '../../support/renderer-views.ts'
 
 /** An engine whose messages, list and connection the test moves by hand. */
-function fakeEngine(startAt = 0) {
+function fakeEngine(startAt = 0, listed: readonly JobView[] = []) {
   let state: ConnectionState = 'connected'
   let send: (message: StreamMessage) => void = () => undefined
   let changed: () => void = () => undefined
   let stored = startAt
-  const listJobs = vi.fn<() => Promise<readonly JobView[]>>(() => Promise.resolve([]))
+  const listJobs = vi.fn<() => Promise<readonly JobView[]>>(() => Promise.resolve(listed))
   const watched: number[] = []
   const consumers = {
     onChange: vi.fn<(change: unknown) => void>(),
@@ -64,14 +64,11 @@ describe('following the engine', () => {
   })
 
   it('shows a job that was running before the reload', async () => {
-    const engine = fakeEngine(41)
-    engine.listJobs.mockResolvedValue([jobOf('1', { state: 'running', processed: 7 })])
-    engine.stop()
-    const reloaded = fakeEngine(41)
-    reloaded.listJobs.mockResolvedValue([])
-    await vi.waitFor(() => expect(useJobs.getState().loaded).toBe(true))
-    reloaded.send({ seq: 42, type: 'job', job: jobOf('1', { state: 'running', processed: 8 }) })
+    const engine = fakeEngine(41, [jobOf('1', { state: 'running', processed: 7 })])
+    await vi.waitFor(() => expect(useJobs.getState().byId.get('1')?.processed).toBe(7))
+    engine.send({ seq: 42, type: 'job', job: jobOf('1', { state: 'running', processed: 8 }) })
     expect(useJobs.getState().byId.get('1')?.processed).toBe(8)
+    expect(engine.consumers.onReset).not.toHaveBeenCalled()
   })
 
   it('hands changes of data on', () => {

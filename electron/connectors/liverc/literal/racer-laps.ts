@@ -33,28 +33,32 @@ const indexPattern = /\s*\[\s*(?:(["'])([^"'\]\n]{0,40})\1|([^"'\]\n]{0,40}))\s*
 const assignmentPattern = /\s*=(?!=)\s*/y
 
 /**
- * Finds and reads the assignments to `racerLaps` in a script, as text (G8). Other uses of the name, such as
- * `console.log(racerLaps[1])`, and everything inside strings and comments are passed over. Never throws.
+ * Finds and reads the assignments to `racerLaps` in a script, as text (G8): in the part of `text` from `from` up to
+ * `to`. Other uses of the name, such as `console.log(racerLaps[1])`, and everything inside strings and comments are
+ * passed over. Never throws.
  */
-export function readRacerLaps(script: string): RacerLaps {
+export function readRacerLaps(text: string, from = 0, to = text.length): RacerLaps {
   const blocks: RacerLapsBlock[] = []
   let isDeclared = false
   const done = (problem: RacerLapsProblem | null): RacerLaps => ({ isDeclared, blocks, problem })
-  const search = new RegExp(landmark)
-  for (let found = search.exec(script); found !== null; found = search.exec(script)) {
+  let at = from
+  for (;;) {
+    landmark.lastIndex = at
+    const found = landmark.exec(text)
+    if (found === null || found.index >= to) return done(null)
+    at = landmark.lastIndex
     if (found[0] !== 'racerLaps') {
-      search.lastIndex = endOfText(script, found[0], search.lastIndex)
+      at = endOfText(text, found[0], at)
       continue
     }
-    if (isPartOfName(script, found.index)) continue
-    const statement = readStatement(script, search.lastIndex)
+    if (isPartOfName(text, found.index)) continue
+    const statement = readStatement(text, at, to)
     if (statement === null) continue
     isDeclared = true
-    if ('kind' in statement) return done(statement)
+    if ('kind' in statement) return done({ ...statement, at: statement.at - from })
     if (statement.block !== null) blocks.push(statement.block)
-    search.lastIndex = statement.end
+    at = statement.end
   }
-  return done(null)
 }
 
 interface Statement {
@@ -64,9 +68,9 @@ interface Statement {
 }
 
 /** What follows the name: a declaration, a block, a problem, or `null` for any use that is no assignment. */
-function readStatement(script: string, start: number): Statement | RacerLapsProblem | null {
-  const index = matchAt(indexPattern, script, start)
-  const assignment = matchAt(assignmentPattern, script, index?.end ?? start)
+function readStatement(text: string, start: number, to: number): Statement | RacerLapsProblem | null {
+  const index = matchAt(indexPattern, text, start)
+  const assignment = matchAt(assignmentPattern, text, index?.end ?? start)
   if (assignment === null) return null
   const printedId = index?.match[2] ?? index?.match[3]?.trim()
   const where = printedId === undefined ? 'racerLaps' : `racerLaps[${printedId}]`
@@ -76,10 +80,10 @@ function readStatement(script: string, start: number): Statement | RacerLapsProb
     reason,
     at,
   })
-  if (assignment.end >= script.length) return problem('literal', 'cut off', assignment.end)
-  if (script[assignment.end] !== '{') return problem('assignment', 'not an object literal', assignment.end)
+  if (assignment.end >= to) return problem('literal', 'cut off', to)
+  if (text[assignment.end] !== '{') return problem('assignment', 'not an object literal', assignment.end)
   try {
-    const { value, end } = readObjectLiteral(script, assignment.end)
+    const { value, end } = readObjectLiteral(text, assignment.end, to)
     if (printedId === undefined) {
       return value.size === 0 ? { block: null, end } : problem('assignment', 'declared with members', start)
     }
@@ -99,30 +103,27 @@ function matchAt(pattern: RegExp, text: string, at: number): { match: RegExpExec
 }
 
 /** Whether the name is a member of something else, or the tail of a longer name. */
-function isPartOfName(script: string, at: number): boolean {
-  return at > 0 && /[.$]/.test(script.charAt(at - 1))
+function isPartOfName(text: string, at: number): boolean {
+  return at > 0 && /[.$]/.test(text.charAt(at - 1))
 }
 
 /**
  * The end of a string or comment that starts before `from`. A string ends with its line at the latest, so that an
  * apostrophe in a regular expression cannot swallow the rest.
  */
-function endOfText(script: string, opening: string, from: number): number {
-  if (opening === '//' || opening === '<!--') return endOfLine(script, from)
-  if (opening === '/*') {
-    const end = script.indexOf('*/', from)
-    return end < 0 ? script.length : end + 2
-  }
-  for (let at = from; at < script.length; at += 1) {
-    const character = script[at]
+function endOfText(text: string, opening: string, from: number): number {
+  if (opening === '//' || opening === '<!--') return placeOf(text, '\n', from)
+  if (opening === '/*') return placeOf(text, '*/', from) + 2
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at]
     if (character === '\\') at += 1
     else if (character === opening) return at + 1
     else if (character === '\n' && opening !== '`') return at
   }
-  return script.length
+  return text.length
 }
 
-function endOfLine(script: string, from: number): number {
-  const end = script.indexOf('\n', from)
-  return end < 0 ? script.length : end
+function placeOf(text: string, what: string, from: number): number {
+  const place = text.indexOf(what, from)
+  return place < 0 ? text.length : place
 }

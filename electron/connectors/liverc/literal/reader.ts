@@ -77,22 +77,29 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads the object literal that starts with the brace at `start`. `end` is the place after its matching brace. Throws
- * LiteralError where the text is cut off, is no literal or goes beyond the bounds.
+ * Reads the object literal that starts with the brace at `start` and must end before `limit`. `end` is the place after
+ * its matching brace. Throws LiteralError where the text is cut off, is no literal or goes beyond the bounds.
  */
-export function readObjectLiteral(text: string, start: number): { value: LiteralObject; end: number } {
-  const reader = new LiteralReader(text, start)
+export function readObjectLiteral(
+  text: string,
+  start: number,
+  limit = text.length,
+): { value: LiteralObject; end: number } {
+  const reader = new LiteralReader(text, start, limit)
   const value = reader.object()
+  if (reader.at > limit) throw new LiteralError('cut off', limit)
   return { value, end: reader.at }
 }
 
 class LiteralReader {
   at: number
   readonly #text: string
+  readonly #limit: number
   #depth = 0
 
-  constructor(text: string, start: number) {
+  constructor(text: string, start: number, limit: number) {
     this.#text = text
+    this.#limit = limit
     this.at = start
   }
 
@@ -176,7 +183,7 @@ class LiteralReader {
   #string(delimiter: number): string {
     const text = this.#text
     const start = this.at + 1
-    const limit = Math.min(text.length, start + longestString)
+    const limit = Math.min(this.#limit, start + longestString)
     let unread = start
     let value = ''
     let at = start
@@ -265,7 +272,9 @@ class LiteralReader {
   }
 
   #error(reason: string): LiteralError {
-    return new LiteralError(this.at >= this.#text.length ? 'cut off' : reason, this.at)
+    return this.at >= this.#limit
+      ? new LiteralError('cut off', this.#limit)
+      : new LiteralError(reason, this.at)
   }
 }
 

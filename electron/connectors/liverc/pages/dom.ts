@@ -9,6 +9,7 @@ import { collapseWhiteSpace } from '../../../../shared/domain/text.ts'
 export type Document = ReturnType<CheerioAPI['root']>[number]
 export type Node = Document['children'][number]
 export type Element = Extract<Node, { attribs: Record<string, string> }>
+export type Text = Extract<Node, { nodeType: 3 }>
 
 const textNode = 3
 
@@ -158,7 +159,7 @@ function gatherLines(nodes: readonly Node[], parts: string[]): void {
   }
 }
 
-/** The text of an inline script, never executed (G8). */
-export function scriptText(script: Element): string {
-  return script.children.map((child) => (child.nodeType === textNode ? child.data : '')).join('')
+/** The texts directly inside an element, as they are: a script's is one piece of the page, never executed (G8). */
+export function textsOf(element: Element): Text[] {
+  return element.children.filter((child) => child.nodeType === textNode)
 }

@@ -15,6 +15,7 @@ export interface Page {
    * close that early.
    */
   readonly document: Document
+  readonly html: string
   readonly hasWrapper: boolean
   /** Whether the HTML ends with `</html>`: a body that was cut short does not. */
   readonly hasEnd: boolean
@@ -42,11 +43,11 @@ export function loadPage(html: string, url: string): Page {
   }
   if (html.length > longestPage) throw unsupported(address, 'page length', { characters: html.length })
   if (isNestedDeeperThan(html, deepestNesting)) throw unsupported(address, 'nesting of elements')
-  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } })
+  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true, withStartIndices: true } })
   const document = $.root()[0]
   if (document === undefined) throw unsupported(address, 'document')
   const hasWrapper = descendant(document, (element) => element.attribs['id'] === 'page-wrapper') !== null
-  return { url: address, document, hasWrapper, hasEnd: endOfPage.test(html.slice(-2_000)) }
+  return { url: address, document, html, hasWrapper, hasEnd: endOfPage.test(html.slice(-2_000)) }
 }
 
 /** The text of a heading such as `h3.page-header`, its icon left out; `null` where it is absent or empty. */

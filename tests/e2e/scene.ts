@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import type { BrowserContextOptions, Locator, Page } from '@playwright/test'
+import type { Fault } from '../../fixtures/server/faults.ts'
+import { startReplayServer } from '../../fixtures/server/replay-server.ts'
+import { siteSource } from '../../fixtures/server/source.ts'
+import { createSite } from '../../fixtures/site/site.ts'
+import type { Site } from '../../fixtures/site/site.ts'
+import type { SiteOptions } from '../../fixtures/site/options.ts'
+import { launchBrowserShell } from './support/browser-shell.ts'
+import { launchElectronApp } from './support/electron-app.ts'
+
+export interface SceneOptions {
+  readonly shell?: 'browser' | 'electron'
+  readonly site?: SiteOptions
+  readonly faults?: readonly Fault[]
+  /** The screen to open first. */
+  readonly route?: string
+  readonly context?: BrowserContextOptions
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The app on an empty data folder, with a synthetic LiveRC behind it. */
+export interface Scene {
+  readonly page: Page
+  readonly site: Site
+  readonly eventId: string
+  readonly slug: string
+  readonly trackName: string
+  readonly eventName: string
+  setFaults(faults: readonly Fault[]): void
+  /** Takes LiveRC off the network. */
+  stopSite(): Promise<void>
+  /** What the page wrote to its console as a warning or an error, and what it threw. */
+  readonly complaints: readonly string[]
+  close(): Promise<void>
+}
+
+const FAST = {
+  MRE_CRAWL_DELAY_MS: '0',
+  // Long enough to see a failure, short enough to wait for it.
+  MRE_HTTP_RETRY_BASE_MS: '10',
+}
+
+/** Starts the site, the engine and the shell. */
+export async function openScene(options: SceneOptions = {}): Promise<Scene> {
+  const site = createSite({ size: 'small', ...options.site })
+  const server = await startReplayServer({ source: siteSource(site), faults: options.faults ?? [] })
+  const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
+  const env = { ...FAST, MRE_REPLAY_URL: server.url, ...options.env }
+  const { route = '/', context } = options
+  const shell =
+    options.shell === 'electron'
+      ? await launchElectronApp({ dataDir, env, args: [`--open=${route}`] })
+      : await launchBrowserShell({ dataDir, env, route, ...(context === undefined ? {} : { context }) })
+  const complaints: string[] = []
+  shell.page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  shell.page.on('pageerror', (error) => complaints.push(error.message))
+  const { headline } = site.urls
+  const truth = site.truth.event(headline.eventId)
+  if (truth === null) throw new Error('The site has no headline event')
+  return {
+    page: shell.page,
+    site,
+    eventId: String(headline.eventId),
+    slug: headline.slug,
+    trackName: truth.heading.trackName,
+    eventName: truth.heading.eventName,
+    complaints,
+    setFaults: (faults) => server.setFaults(faults),
+    stopSite: () => server.close(),
+    async close() {
+      await shell.close()
+      await server.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export const findBox = (page: Page): Locator =>
+  page.getByRole('searchbox', { name: /Search tracks and events/ })
+
+/** Loads the track list and the events of the headline track, as a newcomer would. */
+export async function loadEvents({ page, trackName }: Scene): Promise<void> {
+  await page.getByRole('button', { name: 'Load the track list' }).click()
+  await page.getByRole('grid', { name: 'Tracks' }).getByRole('button', { name: trackName }).first().click()
+  await page.getByRole('button', { name: 'Load its events' }).click()
+  await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible()
+}
+
+/** The row of an event in the list. */
+export function eventRow({ page, eventName }: Scene): Locator {
+  return page.getByRole('grid', { name: 'Events' }).getByRole('row').filter({ hasText: eventName }).first()
+}
+
+/** Imports the headline event from its row and waits until it is there. */
+export async function importHeadline(scene: Scene): Promise<void> {
+  await eventRow(scene)
+    .getByRole('button', { name: /^Import / })
+    .click()
+  await expect(eventRow(scene).getByText('Imported', { exact: true })).toBeVisible({ timeout: 60_000 })
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Fails with what axe finds on the screen as it is now. */
+export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  const found = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`,
+  )
+  expect(found, `${screen} must have no accessibility problem`).toEqual([])
+}
