@@ -1,1 +1,1 @@
-export { type Database, openDatabase, type OpenOptions, openReadOnly, type ReadOnlyDatabase } from './open.ts'
+export { type Database, openDatabase, type OpenOptions, openReadOnly } from './open.ts'

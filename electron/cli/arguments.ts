@@ -5,7 +5,7 @@ import { usageError } from './output.ts'
 
 /* Readers of option values: each gives the value or an error that names the option and what was given. */
 
-function reader<Schema extends z.ZodType<string, string>>(schema: Schema, option: string, wanted: string) {
+function reader(schema: z.ZodType<string, string>, option: string, wanted: string) {
   return (text: string): string => {
     const parsed = schema.safeParse(text)
     if (parsed.success) return parsed.data

@@ -1,5 +1,4 @@
 import { AppError, toErrorReport } from '../../shared/domain/errors.ts'
-import type { JsonValue } from '../../shared/util/canonical-json.ts'
 
 /** How a command answers: people read lines, programs one JSON document on standard output (L17). */
 export class Output {
@@ -20,14 +19,14 @@ export class Output {
     this.#command = words
   }
 
-  /** @param data what `--json` answers @param lines what people read */
-  success(data: JsonValue, lines: readonly string[]): void {
+  /** @param data what `--json` answers, as JSON can hold it @param lines what people read */
+  success(data: unknown, lines: readonly string[]): void {
     if (this.#json) this.#document({ success: true, data, meta: this.#meta() })
     else for (const line of lines) process.stdout.write(`${printable(line)}\n`)
   }
 
   /** @param data what is known in spite of the failure */
-  failure(thrown: unknown, data?: JsonValue): void {
+  failure(thrown: unknown, data?: unknown): void {
     const { code, stage, source, message, action, details } = toErrorReport(thrown)
     if (this.#json) {
       this.#document({
@@ -49,11 +48,11 @@ export class Output {
     if (!this.#json) process.stderr.write(`${printable(line)}\n`)
   }
 
-  #document(document: JsonValue): void {
+  #document(document: unknown): void {
     process.stdout.write(`${JSON.stringify(document)}\n`)
   }
 
-  #meta(): JsonValue {
+  #meta(): unknown {
     return {
       command: this.#command,
       timestamp: new Date().toISOString(),

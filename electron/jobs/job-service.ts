@@ -69,16 +69,14 @@ export class JobService {
 
   /** Newest first. */
   list(limit: number): JobView[] {
-    const newest = [...this.#jobs.values()].reverse().slice(0, limit)
+    const newest = [...this.#jobs.values()].toReversed().slice(0, limit)
     return newest.map((job) => jobView(job, Date.now()))
   }
 
   /** Event numbers that are being imported, or wait for it. */
   importing(): ReadonlySet<string> {
     const open = [...this.#jobs.values()].filter((job) => isOpen(job) && writes(job.request))
-    return new Set(
-      open.flatMap(({ request }) => (request.kind === 'event_import' ? request.eventId : [])),
-    )
+    return new Set(open.flatMap(({ request }) => (request.kind === 'event_import' ? request.eventId : [])))
   }
 
   /** Asks a job to stop; the answer is its state at that moment. @throws AppError NOT_FOUND */

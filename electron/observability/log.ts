@@ -90,9 +90,11 @@ function describeThrown(thrown: unknown): Record<string, FieldValue> {
 
 function humanLine(level: LogLevel, message: string, fields: LogFields): string {
   const shown = Object.entries(fields)
-    .filter(([, value]) => value !== null && value !== undefined && typeof value !== 'object')
-    .map(([key, value]) => `${key}=${String(value)}`)
-  return [new Date().toISOString().slice(11, 19), level.padEnd(5), message, ...shown].join(' ')
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const line = [new Date().toISOString().slice(11, 19), level.padEnd(5), message, ...shown].join(' ')
+  // Values may hold what a page says: it must not pass for a line of its own, nor steer the terminal.
+  return line.replace(/\p{Cc}+/gu, ' ')
 }
 
 /** A log that keeps nothing, for tests and for code that runs before a data folder is known. */

@@ -28,11 +28,7 @@ export function Rail() {
         <Search aria-hidden size={18} strokeWidth={1.9} />
         Find
       </Link>
-      <Link
-        to="/jobs"
-        className="rail-item"
-        aria-label={running > 0 ? `Jobs, ${running} not finished` : undefined}
-      >
+      <Link to="/jobs" className="rail-item">
         <span className="rail-glyph">
           <ListChecks aria-hidden size={18} strokeWidth={1.9} />
           {running > 0 && (
@@ -42,6 +38,7 @@ export function Rail() {
           )}
         </span>
         Jobs
+        {running > 0 && <span className="visually-hidden">{` ${running} not finished`}</span>}
       </Link>
       <span className="spacer" />
       <button

@@ -18,7 +18,7 @@ export function normalizeDriverName(name: string): string {
     .split(/\s+/u)
     .filter((token) => token !== '')
   while (tokens.length > 1 && droppedTrailingTokens.has(tokens.at(-1) ?? '')) tokens.pop()
-  return [...new Set(tokens.map(undoubled))].sort().join(' ')
+  return [...new Set(tokens.map(undoubled))].toSorted().join(' ')
 }
 
 /** `jaysonjayson` is a name typed twice without a blank. */
@@ -41,7 +41,7 @@ export function canonicalEventName(h1: string, h3: string): string {
   const years = (tokens: Set<string>) =>
     [...tokens]
       .filter((token) => /^(19|20)\d\d$/u.test(token))
-      .sort()
+      .toSorted()
       .join()
   const yearsDiffer = years(first) !== '' && years(third) !== '' && years(first) !== years(third)
   return yearsDiffer ? h1 : h3

@@ -14,9 +14,9 @@ const optionalCount = count.nullable()
 const milliseconds = z.int().min(0)
 const optionalMilliseconds = milliseconds.nullable()
 const optionalPercent = z.number().nullable()
-export const sourceId = z.int().min(1)
-export const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-export const localDateTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/)
+const sourceId = z.int().min(1)
+const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const localDateTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/)
 
 /* Track catalogue, PAGES.md section 2 */
 

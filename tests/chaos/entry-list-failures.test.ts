@@ -18,13 +18,17 @@ interface Failure {
 const failures: readonly Failure[] = [
   {
     name: 'is not linked',
-    change: { events: { [eventId]: (page) => ({ ...page, links: { ...page.links, entryListEventId: null } }) } },
+    change: {
+      events: { [eventId]: (page) => ({ ...page, links: { ...page.links, entryListEventId: null } }) },
+    },
     code: 'VALIDATION_ERROR',
     stage: 'normalise',
   },
   {
     name: 'is that of another event',
-    change: { events: { [eventId]: (page) => ({ ...page, links: { ...page.links, entryListEventId: eventId + 1 } }) } },
+    change: {
+      events: { [eventId]: (page) => ({ ...page, links: { ...page.links, entryListEventId: eventId + 1 } }) },
+    },
     code: 'VALIDATION_ERROR',
     stage: 'normalise',
   },
@@ -68,39 +72,53 @@ const failures: readonly Failure[] = [
 ]
 
 describe('an import whose entry list', () => {
-  it.each(failures)('$name fails before any race is asked for, and writes nothing', async ({ change, code, stage }) => {
-    const served = await serveSite(site.withOverrides(change))
-    const engine = await openEngine(served)
-    await engine.syncTracks()
-    await engine.syncEvents(slug)
-    const before = domainDump(engine.db)
-    served.forget()
+  it.each(failures)(
+    '$name fails before any race is asked for, and writes nothing',
+    async ({ change, code, stage }) => {
+      const served = await serveSite(site.withOverrides(change))
+      const engine = await openEngine(served)
+      await engine.syncTracks()
+      await engine.syncEvents(slug)
+      const before = domainDump(engine.db)
+      served.forget()
 
-    expect(await engine.failure(request)).toMatchObject({ code, stage })
-    expect(served.requests().filter((address) => races.includes(address))).toEqual([])
-    expect(domainDump(engine.db)).toBe(before)
-    for (const table of ['drivers', 'event_entries', 'event_race_classes', 'races', 'race_results', 'laps']) {
-      expect({ table, rows: countOf(engine.db, table) }).toEqual({ table, rows: 0 })
-    }
-    expect(rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId))).toMatchObject({
-      ingest_depth: 'none',
-      ingestion_status: 'failed',
-      last_ingested_at: null,
-      last_error_code: code,
-      last_error_stage: stage,
-    })
+      expect(await engine.failure(request)).toMatchObject({ code, stage })
+      expect(served.requests().filter((address) => races.includes(address))).toEqual([])
+      expect(domainDump(engine.db)).toBe(before)
+      for (const table of [
+        'drivers',
+        'event_entries',
+        'event_race_classes',
+        'races',
+        'race_results',
+        'laps',
+      ]) {
+        expect({ table, rows: countOf(engine.db, table) }).toEqual({ table, rows: 0 })
+      }
+      expect(
+        rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId)),
+      ).toMatchObject({
+        ingest_depth: 'none',
+        ingestion_status: 'failed',
+        last_ingested_at: null,
+        last_error_code: code,
+        last_error_stage: stage,
+      })
 
-    served.show(site)
-    await engine.importEvent(eventId)
-    expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
-    expect(rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId))).toMatchObject({
-      ingestion_status: 'complete',
-      last_error_code: null,
-      last_error_stage: null,
-      last_error_message: null,
-      last_error_at: null,
-    })
-  })
+      served.show(site)
+      await engine.importEvent(eventId)
+      expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
+      expect(
+        rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId)),
+      ).toMatchObject({
+        ingestion_status: 'complete',
+        last_error_code: null,
+        last_error_stage: null,
+        last_error_message: null,
+        last_error_at: null,
+      })
+    },
+  )
 
   it('is not there yet says so, with what to do', async () => {
     const served = await serveSite(site.withOverrides({ entryLists: { [eventId]: withEntries(() => []) } }))
@@ -132,7 +150,11 @@ describe('the forced import of a complete event', () => {
     const first = await engine.importEvent(eventId, { trackSlug: slug })
     served.setFaults([{ url: event, status: 503 }])
     const result = await engine.importEvent(eventId)
-    expect(result).toMatchObject({ status: 'already_complete', races: 3, lastIngestedAt: first.lastIngestedAt })
+    expect(result).toMatchObject({
+      status: 'already_complete',
+      races: 3,
+      lastIngestedAt: first.lastIngestedAt,
+    })
     expect(result.warnings).toEqual([expect.stringContaining('could not be checked')])
     expect(rowOf(engine.db, 'select ingestion_status, last_error_code from events')).toEqual({
       ingestion_status: 'complete',

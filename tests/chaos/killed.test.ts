@@ -28,7 +28,8 @@ describe('an engine that is killed', () => {
       const document = readEventDocument(database.read, String(eventId))
       database.close()
       // Only the last attempt can have got as far as the end.
-      if (document !== null) expect({ requests, document }).toEqual({ requests: 12, document: expectedDocument(site, eventId) })
+      if (document !== null)
+        expect({ requests, document }).toEqual({ requests: 12, document: expectedDocument(site, eventId) })
     }
     const served = await serveSite(site)
     const engine = await openEngine(served, { dataDir })
@@ -61,7 +62,10 @@ describe('an engine that is killed', () => {
     const again = await openEngine(await serveSite(corrected), { dataDir })
     await again.importEvent(eventId, { force: true })
     expect(again.document(eventId)).toEqual(after)
-    const runs = query(again.db, 'select outcome, count(*) as n from ingestion_runs group by outcome order by outcome')
+    const runs = query(
+      again.db,
+      'select outcome, count(*) as n from ingestion_runs group by outcome order by outcome',
+    )
     expect(runs.filter((run) => run['outcome'] === 'completed')).not.toEqual([])
     expect(rowOf(again.db, 'select count(*) as n from races')['n']).toBe(10)
   })

@@ -3,7 +3,15 @@ import { answerStatus, cutShort, loseLaps, type SiteOverrides } from '../../fixt
 import { createSite, type Site } from '../../fixtures/site/site.ts'
 import type { RacePage } from '../../shared/domain/pages.ts'
 import { domainDump, openEngine, query, rowOf, type TestEngine } from '../support/engine.ts'
-import { eventTruth, expectedDocument, present, raceIds, raceTruth, serveSite, type ServedSite } from '../support/site.ts'
+import {
+  eventTruth,
+  expectedDocument,
+  present,
+  raceIds,
+  raceTruth,
+  serveSite,
+  type ServedSite,
+} from '../support/site.ts'
 
 const site = createSite({ seed: 43, size: 'small', tracks: 1, races: 4, lapsPerDriver: 14 })
 const { slug, eventId, event, entryList } = site.urls.headline
@@ -49,7 +57,9 @@ const failures: readonly Failure[] = [
   },
   {
     name: 'without lap data',
-    change: { responses: { [race]: (page) => ({ ...page, body: page.body.replaceAll('racerLaps', 'otherLaps') }) } },
+    change: {
+      responses: { [race]: (page) => ({ ...page, body: page.body.replaceAll('racerLaps', 'otherLaps') }) },
+    },
     code: 'LAP_TABLE_MISSING_ERROR',
     stage: 'parse',
   },
@@ -67,7 +77,11 @@ const failures: readonly Failure[] = [
   },
   {
     name: 'with a driver listed twice',
-    change: { races: { [raceId]: (page) => ({ ...page, results: [...page.results, present(page.results[0], 'row')] }) } },
+    change: {
+      races: {
+        [raceId]: (page) => ({ ...page, results: [...page.results, present(page.results[0], 'row')] }),
+      },
+    },
     code: 'VALIDATION_ERROR',
     stage: 'normalise',
   },
@@ -77,7 +91,10 @@ const failures: readonly Failure[] = [
       races: {
         [raceId]: (page) => ({
           ...page,
-          lapBlocks: page.lapBlocks.map((block) => ({ ...block, laps: block.laps.filter(({ lap }) => lap !== 3) })),
+          lapBlocks: page.lapBlocks.map((block) => ({
+            ...block,
+            laps: block.laps.filter(({ lap }) => lap !== 3),
+          })),
         }),
       },
     },
@@ -110,26 +127,32 @@ describe('a first import that meets a race page', () => {
 })
 
 describe('a forced import that meets a race page', () => {
-  it.each(failures)('$name leaves the complete event as it was, byte for byte', async ({ change, code, stage }) => {
-    const { engine, served } = await start(site)
-    const first = await engine.importEvent(eventId)
-    const before = domainDump(engine.db)
-    // Another page of the event has been corrected: that must not be stored either.
-    const corrected = site.withOverrides({
-      events: { [eventId]: (page) => ({ ...page, stats: { ...page.stats, totalRaceLaps: 1 } }) },
-    })
-    served.show(corrected.withOverrides(change))
-    expect(await engine.failure({ ...request, force: true })).toMatchObject({ code, stage })
-    expect(domainDump(engine.db)).toBe(before)
-    expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
-    expect(eventRow(engine)).toMatchObject({
-      ingest_depth: 'laps_full',
-      last_ingested_at: first.lastIngestedAt,
-      last_error_code: code,
-      last_error_stage: stage,
-    })
-    expect(engine.services.library.event(String(eventId)).event).toMatchObject({ status: 'imported', lastError: { code } })
-  })
+  it.each(failures)(
+    '$name leaves the complete event as it was, byte for byte',
+    async ({ change, code, stage }) => {
+      const { engine, served } = await start(site)
+      const first = await engine.importEvent(eventId)
+      const before = domainDump(engine.db)
+      // Another page of the event has been corrected: that must not be stored either.
+      const corrected = site.withOverrides({
+        events: { [eventId]: (page) => ({ ...page, stats: { ...page.stats, totalRaceLaps: 1 } }) },
+      })
+      served.show(corrected.withOverrides(change))
+      expect(await engine.failure({ ...request, force: true })).toMatchObject({ code, stage })
+      expect(domainDump(engine.db)).toBe(before)
+      expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
+      expect(eventRow(engine)).toMatchObject({
+        ingest_depth: 'laps_full',
+        last_ingested_at: first.lastIngestedAt,
+        last_error_code: code,
+        last_error_stage: stage,
+      })
+      expect(engine.services.library.event(String(eventId)).event).toMatchObject({
+        status: 'imported',
+        lastError: { code },
+      })
+    },
+  )
 })
 
 describe('a race page with fewer laps than it counts', () => {
@@ -140,7 +163,9 @@ describe('a race page with fewer laps than it counts', () => {
     const result = await engine.importEvent(eventId)
     expect(served.requests().filter((address) => address === race)).toHaveLength(2)
     expect(served.requests()).toHaveLength(2 + 4 + 1)
-    expect(result.warnings).toEqual([`${winner.driverName}: ${winner.laps - 2} of ${winner.laps} laps are on the page.`])
+    expect(result.warnings).toEqual([
+      `${winner.driverName}: ${winner.laps - 2} of ${winner.laps} laps are on the page.`,
+    ])
     expect(engine.document(eventId)).toEqual(expectedDocument(short, eventId))
     expect(engine.services.library.event(String(eventId)).warnings).toHaveLength(1)
   })
@@ -167,7 +192,9 @@ describe('a race page without the time of its race on the event page', () => {
       [eventId]: (page) => ({
         ...page,
         races: page.races.map((listed) =>
-          listed.raceId === raceId ? { ...listed, timeCompletedLocal: null, timeCompletedText: null } : listed,
+          listed.raceId === raceId
+            ? { ...listed, timeCompletedLocal: null, timeCompletedText: null }
+            : listed,
         ),
       }),
     },
@@ -197,11 +224,14 @@ describe('a race page without the time of its race on the event page', () => {
     ['is answered with 500', { responses: { [race]: answerStatus(500) } }, 'CONNECTOR_HTTP_ERROR'],
     ['is cut short', { responses: { [race]: cutShort(9_000) } }, 'RACE_PAGE_FORMAT_ERROR'],
     ['has results but no laps', { races: { [raceId]: withoutBlock } }, 'LAP_TABLE_MISSING_ERROR'],
-  ] as const)('fails the import when it %s: the race has been run, or nobody knows', async (_, change, code) => {
-    const { engine } = await start(untimed.withOverrides(change))
-    expect(await engine.failure(request)).toMatchObject({ code })
-    expectNothingShown(engine)
-  })
+  ] as const)(
+    'fails the import when it %s: the race has been run, or nobody knows',
+    async (_, change, code) => {
+      const { engine } = await start(untimed.withOverrides(change))
+      expect(await engine.failure(request)).toMatchObject({ code })
+      expectNothingShown(engine)
+    },
+  )
 })
 
 describe('a database that refuses a row', () => {
@@ -251,7 +281,11 @@ function expectNothingShown(engine: TestEngine): void {
   expect(engine.document(eventId)).toBeNull()
   const detail = library.event(String(eventId))
   expect(detail.event).toMatchObject({ status: 'failed', depth: 'none' })
-  expect(detail).toMatchObject({ classes: [], rounds: [], stored: { races: 0, results: 0, laps: 0, entries: 0 } })
+  expect(detail).toMatchObject({
+    classes: [],
+    rounds: [],
+    stored: { races: 0, results: 0, laps: 0, entries: 0 },
+  })
   expect(library.entries(String(eventId))).toEqual([])
   for (const listed of eventTruth(site, eventId).races) {
     expect(() => library.session(String(eventId), String(listed.raceId))).toThrow(
@@ -270,7 +304,11 @@ function withRowLaps(change: (laps: number) => number) {
     ...page,
     results: page.results.map((row) =>
       row.driverId === winnerId
-        ? { ...row, laps: change(row.laps), lapsTimeText: `${change(row.laps)}/${(row.lapsTimeText ?? '').split('/')[1]}` }
+        ? {
+            ...row,
+            laps: change(row.laps),
+            lapsTimeText: `${change(row.laps)}/${(row.lapsTimeText ?? '').split('/')[1]}`,
+          }
         : row,
     ),
   })
@@ -296,5 +334,7 @@ function changedLaps(run: Run, change: (laps: readonly number[]) => readonly num
 }
 
 it('the pages that the failures are about are those of the event', () => {
-  expect([event, entryList, race].every((address) => address.startsWith(`https://${slug}.liverc.com/`))).toBe(true)
+  expect([event, entryList, race].every((address) => address.startsWith(`https://${slug}.liverc.com/`))).toBe(
+    true,
+  )
 })

@@ -6,6 +6,7 @@ import { SitePolicy } from '../../electron/http/site-policy.ts'
 import type { RunControl } from '../../electron/pipeline/context.ts'
 import { importEvent } from '../../electron/pipeline/event-import/import-event.ts'
 import { createSite } from '../../fixtures/site/site.ts'
+import { AppError } from '../../shared/domain/errors.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { countOf, domainDump, importRequest, openEngine, rowOf, type TestEngine } from '../support/engine.ts'
 import { expectedDocument, serveSite, type ServedSite } from '../support/site.ts'
@@ -35,7 +36,9 @@ describe('an import that is cancelled', () => {
       last_ingested_at: null,
     })
     expect(engine.document(eventId)).toBeNull()
-    expect(rowOf(engine.db, "select outcome from ingestion_runs where operation = 'event_import'")).toEqual({ outcome: 'cancelled' })
+    expect(rowOf(engine.db, "select outcome from ingestion_runs where operation = 'event_import'")).toEqual({
+      outcome: 'cancelled',
+    })
 
     await engine.importEvent(eventId)
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
@@ -47,7 +50,11 @@ describe('an import that is cancelled', () => {
     served.forget()
     const before = domainDump(engine.db)
     const row = eventRow(engine)
-    served.show(site.withOverrides({ events: { [eventId]: (page) => ({ ...page, stats: { ...page.stats, totalRaceLaps: 1 } }) } }))
+    served.show(
+      site.withOverrides({
+        events: { [eventId]: (page) => ({ ...page, stats: { ...page.stats, totalRaceLaps: 1 } }) },
+      }),
+    )
     const jobId = engine.services.ingestion.start(importRequest(eventId, { force: true }))
     await served.asked(8)
     engine.services.jobs.cancel(jobId)
@@ -64,16 +71,24 @@ describe('an import that is cancelled', () => {
     const jobId = engine.services.ingestion.start(importRequest(eventId, options))
     if ('dryRun' in options) await served.asked(6)
     engine.services.jobs.cancel(jobId)
-    expect(await engine.services.jobs.ended(jobId)).toMatchObject({ state: 'cancelled', error: { code: 'CANCELLED' } })
+    expect(await engine.services.jobs.ended(jobId)).toMatchObject({
+      state: 'cancelled',
+      error: { code: 'CANCELLED' },
+    })
     expect(countOf(engine.db, 'races')).toBe(0)
   })
 
   it.each(['track_sync', 'event_sync'] as const)('may be a %s as well', async (kind) => {
     const { engine } = await start()
     const before = domainDump(engine.db)
-    const jobId = engine.services.ingestion.start(kind === 'track_sync' ? { kind } : { kind, trackSlug: slug })
+    const jobId = engine.services.ingestion.start(
+      kind === 'track_sync' ? { kind } : { kind, trackSlug: slug },
+    )
     engine.services.jobs.cancel(jobId)
-    expect(await engine.services.jobs.ended(jobId)).toMatchObject({ state: 'cancelled', error: { code: 'CANCELLED' } })
+    expect(await engine.services.jobs.ended(jobId)).toMatchObject({
+      state: 'cancelled',
+      error: { code: 'CANCELLED' },
+    })
     expect(domainDump(engine.db)).toBe(before)
   })
 })
@@ -83,7 +98,12 @@ describe('a run that is stopped at the very moment in which a page is done', () 
     const { engine, served } = await start()
     const { database, settings, log } = engine.services
     const values = () => settings.values()
-    const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay: new URL(served.url), log })
+    const client = new HttpClient({
+      settings: values(),
+      policy: new SitePolicy(values),
+      replay: new URL(served.url),
+      log,
+    })
     onTestFinished(() => client.close())
     const stop = new AbortController()
     const run: RunControl = {
@@ -100,7 +120,9 @@ describe('a run that is stopped at the very moment in which a page is done', () 
       log,
       now: () => new Date().toISOString(),
     }
-    await expect(importEvent(context, run, { eventId: String(eventId), force: false, dryRun })).rejects.toMatchObject({
+    await expect(
+      importEvent(context, run, { eventId: String(eventId), force: false, dryRun }),
+    ).rejects.toMatchObject({
       code: 'CANCELLED',
     })
     expect(eventRow(engine)).toMatchObject({ ingest_depth: 'none', last_error_code: null })
@@ -118,13 +140,15 @@ describe('an engine that is closed during an import', () => {
     const asked = served.requests().length
     expect(engine.services.jobs.get(jobId)).toMatchObject({ state: 'cancelled' })
     expect(engine.services.jobs.get(waiting)).toMatchObject({ state: 'cancelled' })
-    expect(() => engine.services.ingestion.start(importRequest(eventId))).toThrow()
+    expect(() => engine.services.ingestion.start(importRequest(eventId))).toThrow(AppError)
     await quiet()
     expect(served.requests().length).toBe(asked)
 
     const again = await openEngine(served, { dataDir })
     expect(again.document(eventId)).toBeNull()
-    expect(rowOf(again.db, "select outcome from ingestion_runs where operation = 'event_import'")).toEqual({ outcome: 'cancelled' })
+    expect(rowOf(again.db, "select outcome from ingestion_runs where operation = 'event_import'")).toEqual({
+      outcome: 'cancelled',
+    })
     await again.importEvent(eventId)
     expect(again.document(eventId)).toEqual(expectedDocument(site, eventId))
   })

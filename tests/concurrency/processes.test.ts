@@ -41,7 +41,9 @@ describe('two processes on one data folder', () => {
     expect(synced).toEqual(['completed', 'completed', 'completed', 'completed'])
     const engine = await openEngine(served, { dataDir })
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
-    expect(query(engine.db, 'select ingest_depth as depth, count(*) as n from events group by 1 order by 1')).toEqual([
+    expect(
+      query(engine.db, 'select ingest_depth as depth, count(*) as n from events group by 1 order by 1'),
+    ).toEqual([
       { depth: 'laps_full', n: 1 },
       { depth: 'none', n: 2 },
     ])
@@ -63,7 +65,10 @@ describe('two processes on one data folder', () => {
       if (document !== null) expect(document).toEqual(expected)
       else if (countRaces(reader) > 0) {
         partial += 1
-        expect(reader.services.library.event(String(eventId))).toMatchObject({ rounds: [], stored: { races: 0 } })
+        expect(reader.services.library.event(String(eventId))).toMatchObject({
+          rounds: [],
+          stored: { races: 0 },
+        })
       }
       await turn()
     }
@@ -89,7 +94,11 @@ async function endsOf(processes: readonly EngineProcess[]): Promise<string[][]> 
   return ends.map((views) => views.map(({ state, error }) => error?.message ?? state))
 }
 
-async function expectAsIfAlone(served: ServedSite, dataDir: string, eventIds: readonly number[]): Promise<void> {
+async function expectAsIfAlone(
+  served: ServedSite,
+  dataDir: string,
+  eventIds: readonly number[],
+): Promise<void> {
   const engine = await openEngine(served, { dataDir })
   const alone = await openEngine(served)
   await alone.syncTracks()

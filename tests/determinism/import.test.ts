@@ -30,7 +30,9 @@ describe('the same pages', () => {
   it('give the same ids when they arrive in another order', async () => {
     const rows = async (delayOf: (target: URL) => number) => {
       const served = await serveSite(site, { delayOf })
-      const engine = await openEngine(served, { environment: { MRE_MAX_IN_FLIGHT: '16', MRE_RACE_FETCH_CONCURRENCY: '16' } })
+      const engine = await openEngine(served, {
+        environment: { MRE_MAX_IN_FLIGHT: '16', MRE_RACE_FETCH_CONCURRENCY: '16' },
+      })
       await engine.importEvent(eventId, { trackSlug: slug })
       return domainDump(engine.db).replaceAll(/"(created_at|updated_at)":"[^"]*"/gu, '"$1":""')
     }

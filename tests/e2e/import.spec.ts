@@ -85,7 +85,7 @@ test.describe('in the browser shell', () => {
 
       await page.reload()
       await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
-      await expect(page.getByRole('link', { name: /Jobs, 1 not finished/ })).toBeVisible()
+      await expect(page.getByRole('link', { name: /^Jobs\s+1 not finished$/ })).toBeVisible()
 
       await eventRow(scene)
         .getByRole('button', { name: /^Cancel/ })

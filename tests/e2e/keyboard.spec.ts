@@ -9,7 +9,8 @@ test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const element = document.activeElement
-    return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
+    if (element === null || element === document.body) return ''
+    return element.getAttribute('aria-label') ?? element.textContent
   })
 
 /** Presses Tab until the focused thing's name fits. */
@@ -126,6 +127,7 @@ test('the focus ring is two pixels of a colour that stands out', async () => {
   const scene = await openScene()
   const { page } = scene
   try {
+    await expect(page.getByRole('button', { name: 'Load the track list' })).toBeVisible()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     const ring = await page.evaluate(() => {

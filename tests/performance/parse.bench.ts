@@ -20,7 +20,7 @@ function plainPass(html: string): void {
 }
 
 const against = (what: string, url: string, parse: (html: string, url: string) => unknown) => () => {
-  const html = String(site.page(url).body)
+  const html = site.page(url).body
   const size = `${Math.round(html.length / 1000)} kB`
   return ratio(`${what}, ${size}, against a plain htmlparser2 pass`, {
     subject: () => void parse(html, url),

@@ -31,7 +31,9 @@ input.once('line', () => {
 
 async function run(): Promise<void> {
   for (const { dryRun, ...wanted } of requests.map((one) => ({ dryRun: undefined, ...one }))) {
-    const view = await service.ended(ingestion.start({ ...wanted, ...(dryRun === undefined ? {} : { dryRun }) }))
+    const view = await service.ended(
+      ingestion.start({ ...wanted, ...(dryRun === undefined ? {} : { dryRun }) }),
+    )
     process.stdout.write(`${JSON.stringify(view)}\n`)
   }
   await close()

@@ -1,7 +1,6 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { AppError } from '../../../shared/domain/errors.ts'
-import type { JsonValue } from '../../../shared/util/canonical-json.ts'
 import { readChoice, readEventId } from '../arguments.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -21,7 +20,7 @@ export function addExportCommand(program: Command, context: CommandContext): voi
       )
       const text = `${JSON.stringify(document, null, 1)}\n`
       if (out === undefined) {
-        if (session.output.isJson) session.output.success(toJson(text), [])
+        if (session.output.isJson) session.output.success(document, [])
         else process.stdout.write(text)
         return
       }
@@ -38,10 +37,6 @@ function notImported(event: string): never {
     action: 'Import it first.',
     details: { field: '--event', value: event },
   })
-}
-
-function toJson(text: string): JsonValue {
-  return JSON.parse(text)
 }
 
 /** The whole file or no file: a full disk must not leave half a document under the name that was asked for. */

@@ -22,13 +22,14 @@ export async function* inOrder<Item, Result>(
   }
 
   try {
+    signal.throwIfAborted()
     for (const item of items.slice(0, concurrency)) start(item)
     for (let turn = 0; turn < items.length; turn += 1) {
       signal.throwIfAborted()
       const [first] = underWay
       if (first === undefined) return
       const result = await first
-      underWay.shift()
+      void underWay.shift()
       start(items[turn + concurrency])
       yield result
     }

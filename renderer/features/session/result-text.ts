@@ -9,9 +9,16 @@ export function behindText(result: ResultView): string {
   return result.intervalLaps === 1 ? '1 Lap' : `${result.intervalLaps} Laps`
 }
 
-/** Gap to the winner: a time on the same lap, else the laps that are missing. */
-export function gapText(result: ResultView, winnerLaps: number): string {
-  if (result.gapMs !== null) return formatDelta(result.gapMs)
+/**
+ * Gap to the winner in ms at the last lap that both have completed; `null` for the winner and without laps. It stays true
+ * for lapped cars, whose missing laps stand beside it (ui.md 2b).
+ */
+export function gapText(result: ResultView): string {
+  return result.gapMs === null || result.gapMs === 0 ? NO_FIGURE : formatDelta(result.gapMs)
+}
+
+/** Laps that are missing to the winner's, `+2 L`; empty on the same lap and for who did not start. */
+export function lapsDownText(result: ResultView, winnerLaps: number): string {
   const down = winnerLaps - result.laps
-  return result.started && down > 0 ? `+${down} L` : NO_FIGURE
+  return result.started && down > 0 ? `+${down} L` : ''
 }

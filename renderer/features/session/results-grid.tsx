@@ -7,7 +7,7 @@ import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { LapMarkSign } from './lap-mark.tsx'
 import type { SessionLaps } from './laps-model.ts'
-import { behindText, gapText } from './result-text.ts'
+import { behindText, gapText, lapsDownText } from './result-text.ts'
 
 interface Row {
   readonly result: ResultView
@@ -92,10 +92,15 @@ const COLUMNS: readonly GridColumn<Row>[] = [
   {
     key: 'gap',
     name: 'Gap',
-    title: 'Gap to the winner',
-    width: 86,
+    title: 'Gap to the winner at the last lap that both have completed, and the laps that are missing',
+    width: 122,
     align: 'end',
-    cell: ({ result, winnerLaps }) => gapText(result, winnerLaps),
+    cell: ({ result, winnerLaps }) => (
+      <>
+        {gapText(result)}
+        <span className="laps-down muted">{lapsDownText(result, winnerLaps)}</span>
+      </>
+    ),
   },
   {
     key: 'fastest',

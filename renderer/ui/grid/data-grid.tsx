@@ -138,6 +138,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         if (!event.defaultPrevented) props.onKeyDown?.(event)
       }}
       onFocus={roving.onFocus}
+      onBlur={roving.onBlur}
     >
       <GridHeader slots={slots} height={headerHeight} width={grown.total} />
       <div

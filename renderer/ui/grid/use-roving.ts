@@ -38,18 +38,22 @@ function focusTarget(cell: HTMLElement): HTMLElement {
 
 /**
  * One cell of a grid is in the page's tab order; arrow keys, Home, End, Page Up and Page Down move it (Ctrl goes to the
- * first or last row). The focus is set once the cell is drawn, which may be after scrolling.
+ * first or last row). The focus is set once the cell is drawn, which may be after scrolling, and set again when what had it
+ * in a cell is replaced.
  */
 export function useRoving(options: RovingOptions) {
   const [wanted, setWanted] = useState<GridPlace>({ row: 0, column: 0 })
   const pending = useRef(false)
+  /** Whether the focus is in the grid as far as its events tell: an element that is taken away sends none. */
+  const held = useRef(false)
   const active: GridPlace = {
     row: clamp(wanted.row, options.rows),
     column: clamp(wanted.column, options.columns),
   }
 
   useLayoutEffect(() => {
-    if (!pending.current) return
+    const lost = held.current && (document.activeElement === null || document.activeElement === document.body)
+    if (!pending.current && !lost) return
     const cell = options.root.current?.querySelector<HTMLElement>(
       `[data-cell="${active.row}:${active.column}"]`,
     )
@@ -75,7 +79,12 @@ export function useRoving(options: RovingOptions) {
     options.scrollTo(place)
   }
 
+  const onBlur = (event: FocusEvent): void => {
+    if (event.target.isConnected && !event.currentTarget.contains(event.relatedTarget)) held.current = false
+  }
+
   const onFocus = (event: FocusEvent): void => {
+    held.current = true
     if (!(event.target instanceof HTMLElement)) return
     const place = event.target.closest<HTMLElement>('[data-cell]')?.dataset['cell']?.split(':').map(Number)
     const [row, column] = place ?? []
@@ -83,5 +92,5 @@ export function useRoving(options: RovingOptions) {
     if (row !== active.row || column !== active.column) setWanted({ row, column })
   }
 
-  return { active, onKeyDown, onFocus }
+  return { active, onKeyDown, onFocus, onBlur }
 }

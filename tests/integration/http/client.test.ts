@@ -27,36 +27,45 @@ describe('the HTTP client', () => {
 
   it('reads compressed and chunked bodies, letters of several bytes across chunks included', async () => {
     const text = 'Чемпионат 韩国 café '.repeat(2_000)
-    const plain = await start(async (_, response) => {
+    const plain = await start((_, response) => {
       const bytes = Buffer.from(text)
       for (let at = 0; at < bytes.length; at += 1_001) response.write(bytes.subarray(at, at + 1_001))
       response.end()
     })
     expect((await plain.client.page(page, never)).html).toBe(text)
-    const zipped = await start((_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync(text)))
+    const zipped = await start((_, response) =>
+      response.setHeader('content-encoding', 'gzip').end(gzipSync(text)),
+    )
     expect((await zipped.client.page(page, never)).html).toBe(text)
   })
 
-  it.each([201, 204, 304, 400, 401, 403, 404, 410, 429, 500, 503])('takes %i for an error', async (status) => {
-    const { client, seen } = await start((_, response) => response.writeHead(status).end())
-    const error = await failure(client.page(page, never))
-    expect(error).toMatchObject({
-      code: 'CONNECTOR_HTTP_ERROR',
-      stage: 'fetch',
-      source: 'http',
-      details: { status_code: status, url: page.href },
-    })
-    expect(seen).toHaveLength(1)
-  })
+  it.each([201, 204, 304, 400, 401, 403, 404, 410, 429, 500, 503])(
+    'takes %i for an error',
+    async (status) => {
+      const { client, seen } = await start((_, response) => response.writeHead(status).end())
+      const error = await failure(client.page(page, never))
+      expect(error).toMatchObject({
+        code: 'CONNECTOR_HTTP_ERROR',
+        stage: 'fetch',
+        source: 'http',
+        details: { status_code: status, url: page.href },
+      })
+      expect(seen).toHaveLength(1)
+    },
+  )
 
   it('follows redirects within LiveRC, also relative ones', async () => {
     const { client, seen } = await start((request, response) => {
-      if (request.url?.startsWith('/meadow.liverc.com/results/')) response.writeHead(302, { location: '/moved' }).end()
+      if (request.url?.startsWith('/meadow.liverc.com/results/'))
+        response.writeHead(302, { location: '/moved' }).end()
       else if (request.url === '/meadow.liverc.com/moved')
         response.writeHead(301, { location: 'https://other.liverc.com/there?x=1' }).end()
       else response.end('there')
     })
-    expect(await client.page(page, never)).toEqual({ url: new URL('https://other.liverc.com/there?x=1'), html: 'there' })
+    expect(await client.page(page, never)).toEqual({
+      url: new URL('https://other.liverc.com/there?x=1'),
+      html: 'there',
+    })
     expect(seen.map(({ url }) => url)).toEqual([
       '/meadow.liverc.com/results/?p=view_race_result&id=6001536',
       '/meadow.liverc.com/moved',
@@ -75,12 +84,17 @@ describe('the HTTP client', () => {
     'file:///etc/passwd',
   ])('refuses a redirect to %s and asks for nothing more', async (location) => {
     const { client, seen } = await start((_, response) => response.writeHead(302, { location }).end())
-    expect(await failure(client.page(page, never))).toMatchObject({ code: 'VALIDATION_ERROR', stage: 'policy' })
+    expect(await failure(client.page(page, never))).toMatchObject({
+      code: 'VALIDATION_ERROR',
+      stage: 'policy',
+    })
     expect(seen).toHaveLength(1)
   })
 
   it('gives up on redirects without an end', async () => {
-    const { client, seen } = await start((_, response) => response.writeHead(302, { location: '/again' }).end())
+    const { client, seen } = await start((_, response) =>
+      response.writeHead(302, { location: '/again' }).end(),
+    )
     expect(await failure(client.page(page, never))).toMatchObject({ code: 'CONNECTOR_HTTP_ERROR' })
     expect(seen).toHaveLength(4)
   })
@@ -100,14 +114,17 @@ describe('the HTTP client', () => {
 
   it('refuses a body that is too large, and stops reading it', async () => {
     let isClosed = false
-    const { client } = await start((_, response) => {
-      response.on('close', () => (isClosed = true))
-      const more = () => {
-        while (!isClosed && response.write('x'.repeat(65_536)));
-      }
-      response.on('drain', more)
-      more()
-    }, { max_page_bytes: 100_000 })
+    const { client } = await start(
+      (_, response) => {
+        response.on('close', () => (isClosed = true))
+        const more = () => {
+          while (!isClosed && response.write('x'.repeat(65_536)));
+        }
+        response.on('drain', more)
+        more()
+      },
+      { max_page_bytes: 100_000 },
+    )
     expect(await failure(client.page(page, never))).toMatchObject({
       code: 'CONNECTOR_HTTP_ERROR',
       details: { bytes_limit: 100_000 },
@@ -117,9 +134,12 @@ describe('the HTTP client', () => {
 
   it('counts the size of a compressed body once it is unpacked', async () => {
     const bomb = gzipSync('x'.repeat(5_000_000))
-    const { client } = await start((_, response) => response.setHeader('content-encoding', 'gzip').end(bomb), {
-      max_page_bytes: 100_000,
-    })
+    const { client } = await start(
+      (_, response) => response.setHeader('content-encoding', 'gzip').end(bomb),
+      {
+        max_page_bytes: 100_000,
+      },
+    )
     expect(await failure(client.page(page, never))).toMatchObject({ details: { bytes_limit: 100_000 } })
   })
 
@@ -128,10 +148,13 @@ describe('the HTTP client', () => {
     ['never begins', () => undefined],
   ])('aborts an answer that %s when its time is up', async (_, answer) => {
     let isClosed = false
-    const { client } = await start((__, response) => {
-      response.on('close', () => (isClosed = true))
-      answer((text) => response.write(text))
-    }, { http_total_timeout_ms: 150 })
+    const { client } = await start(
+      (__, response) => {
+        response.on('close', () => (isClosed = true))
+        answer((text) => response.write(text))
+      },
+      { http_total_timeout_ms: 150 },
+    )
     expect(await failure(client.page(page, never))).toMatchObject({
       code: 'CONNECTOR_HTTP_ERROR',
       details: { reason: 'timeout' },
@@ -143,9 +166,12 @@ describe('the HTTP client', () => {
     ['before its head', false],
     ['in the middle of its body', true],
   ])('takes a silence %s for a timeout', async (_, hasHead) => {
-    const { client } = await start((__, response) => {
-      if (hasHead) response.writeHead(200).write('<html>')
-    }, { http_read_timeout_ms: 100 })
+    const { client } = await start(
+      (__, response) => {
+        if (hasHead) response.writeHead(200).write('<html>')
+      },
+      { http_read_timeout_ms: 100 },
+    )
     expect(await failure(client.page(page, never))).toMatchObject({
       code: 'CONNECTOR_HTTP_ERROR',
       details: { reason: 'timeout' },
@@ -187,7 +213,9 @@ describe('the HTTP client', () => {
   })
 
   it('stops while it waits for its turn, and leaves the turn to the next', async () => {
-    const { client, seen } = await start((_, response) => setTimeout(() => response.end('page'), 30), { max_in_flight: 1 })
+    const { client, seen } = await start((_, response) => setTimeout(() => response.end('page'), 30), {
+      max_in_flight: 1,
+    })
     const stop = new AbortController()
     const first = client.page(page, never)
     const second = failure(client.page(page, stop.signal))
@@ -202,20 +230,25 @@ describe('the HTTP client', () => {
   it('never has more requests under way than it may', async () => {
     let underWay = 0
     let most = 0
-    const { client } = await start((_, response) => {
-      most = Math.max(most, (underWay += 1))
-      setTimeout(() => {
-        underWay -= 1
-        response.end('page')
-      }, 10)
-    }, { max_in_flight: 3 })
+    const { client } = await start(
+      (_, response) => {
+        most = Math.max(most, (underWay += 1))
+        setTimeout(() => {
+          underWay -= 1
+          response.end('page')
+        }, 10)
+      },
+      { max_in_flight: 3 },
+    )
     await Promise.all(Array.from({ length: 12 }, () => client.page(page, never)))
     expect(most).toBe(3)
   })
 
   it('asks for nothing outside LiveRC, and for nothing while the kill switch is off', async () => {
     const { client, seen } = await start((_, response) => response.end('page'))
-    expect(await failure(client.page(new URL('https://evil.example/'), never))).toMatchObject({ code: 'VALIDATION_ERROR' })
+    expect(await failure(client.page(new URL('https://evil.example/'), never))).toMatchObject({
+      code: 'VALIDATION_ERROR',
+    })
     const off = await start((_, response) => response.end('page'), { scrape_enabled: false })
     expect(await failure(off.client.page(page, never))).toMatchObject({ code: 'SCRAPING_DISABLED' })
     expect([...seen, ...off.seen]).toEqual([])
@@ -244,7 +277,12 @@ async function start(answer: RequestListener, changes: Partial<Settings> = {}) {
     server.closeAllConnections()
     await new Promise<void>((resolve) => (server.listening ? server.once('close', resolve) : resolve()))
   }
-  const settings: Settings = { ...settingValues(resolveSettings({}, new Map())), crawl_delay_ms: 0, max_in_flight: 8, ...changes }
+  const settings: Settings = {
+    ...settingValues(resolveSettings({}, new Map())),
+    crawl_delay_ms: 0,
+    max_in_flight: 8,
+    ...changes,
+  }
   const client = new HttpClient({
     settings,
     policy: new SitePolicy(() => settings),

@@ -62,7 +62,12 @@ describe('the sync of a track’s events', () => {
     })
     expect(domainDump(engine.db)).toContain(before.slice(before.indexOf('events ')))
     const after = domainDump(engine.db)
-    expect(await engine.syncEvents(slug)).toMatchObject({ added: 0, updated: 0, unchanged: 5, newEventIds: [] })
+    expect(await engine.syncEvents(slug)).toMatchObject({
+      added: 0,
+      updated: 0,
+      unchanged: 5,
+      newEventIds: [],
+    })
     expect(domainDump(engine.db)).toBe(after)
   })
 
@@ -74,7 +79,9 @@ describe('the sync of a track’s events', () => {
       changed(second.eventId, (event) => ({ ...event, name: 'Corrected Name', entries: event.entries + 3 })),
     )
     expect(await engine.syncEvents(slug)).toMatchObject({ added: 0, updated: 1, unchanged: 4 })
-    expect(rowOf(engine.db, 'select * from events where source_event_id = ?', String(second.eventId))).toMatchObject({
+    expect(
+      rowOf(engine.db, 'select * from events where source_event_id = ?', String(second.eventId)),
+    ).toMatchObject({
       event_name: 'Corrected Name',
       event_entries: second.entries + 3,
       event_drivers: second.drivers,
@@ -87,7 +94,9 @@ describe('the sync of a track’s events', () => {
     const other = present(site.truth.tracks[2], 'track').slug
     const moved = present(site.truth.eventsList(slug)?.events[1], 'event')
     served.show(
-      site.withOverrides({ eventsLists: { [other]: (page) => ({ ...page, events: [moved, ...page.events] }) } }),
+      site.withOverrides({
+        eventsLists: { [other]: (page) => ({ ...page, events: [moved, ...page.events] }) },
+      }),
     )
     expect(await engine.syncEvents(other)).toMatchObject({ added: 5, updated: 1 })
     expect(
@@ -107,11 +116,13 @@ describe('the sync of a track’s events', () => {
     const imported = rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId))
     served.show(changed(eventId, (event) => ({ ...event, drivers: event.drivers + 1 })))
     expect(await engine.syncEvents(slug)).toMatchObject({ updated: 1 })
-    expect(rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId))).toMatchObject({
-      ingest_depth: 'laps_full',
-      ingestion_status: 'complete',
-      last_ingested_at: imported['last_ingested_at'],
-    })
+    expect(rowOf(engine.db, 'select * from events where source_event_id = ?', String(eventId))).toMatchObject(
+      {
+        ingest_depth: 'laps_full',
+        ingestion_status: 'complete',
+        last_ingested_at: imported['last_ingested_at'],
+      },
+    )
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
   })
 
@@ -127,7 +138,10 @@ describe('the sync of a track’s events', () => {
     served.show(
       site.withOverrides({
         responses: {
-          [list]: (page) => ({ ...page, body: page.body.replace(`?p=view_event&id=${eventId}`, '?p=view_event&id=none') }),
+          [list]: (page) => ({
+            ...page,
+            body: page.body.replace(`?p=view_event&id=${eventId}`, '?p=view_event&id=none'),
+          }),
         },
       }),
     )
@@ -139,9 +153,13 @@ describe('the sync of a track’s events', () => {
     await engine.syncEvents(slug)
     const before = domainDump(engine.db)
     served.show(
-      site.withOverrides({ responses: { [list]: (page) => ({ ...page, body: page.body.replace('id="events"', 'id="news"') }) } }),
+      site.withOverrides({
+        responses: { [list]: (page) => ({ ...page, body: page.body.replace('id="events"', 'id="news"') }) },
+      }),
     )
-    expect(await engine.failure({ kind: 'event_sync', trackSlug: slug })).toMatchObject({ code: 'EVENT_PAGE_FORMAT_ERROR' })
+    expect(await engine.failure({ kind: 'event_sync', trackSlug: slug })).toMatchObject({
+      code: 'EVENT_PAGE_FORMAT_ERROR',
+    })
     expect(domainDump(engine.db)).toBe(before)
   })
 })
@@ -152,7 +170,13 @@ describe('events list and event page', () => {
     events: {
       [eventId]: (page: EventPage) => ({
         ...page,
-        heading: { ...page.heading, eventName: 'The Name of the Page', dateStart: '2025-11-15', dateEnd: '2025-11-15', dateText: 'Nov 15, 2025' },
+        heading: {
+          ...page.heading,
+          eventName: 'The Name of the Page',
+          dateStart: '2025-11-15',
+          dateEnd: '2025-11-15',
+          dateText: 'Nov 15, 2025',
+        },
         stats: { ...page.stats, entries: 77, drivers: 55 },
       }),
     },
@@ -202,7 +226,9 @@ describe('events list and event page', () => {
     await engine.syncEvents(slug)
     await engine.importEvent(timed.eventId)
     await engine.importEvent(timed.eventId, { force: true })
-    expect(rowOf(engine.db, 'select event_date from events where source_event_id = ?', String(timed.eventId))).toEqual({
+    expect(
+      rowOf(engine.db, 'select event_date from events where source_event_id = ?', String(timed.eventId)),
+    ).toEqual({
       event_date: timed.startLocal,
     })
   })

@@ -1,15 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { createSite, type Site } from '../../../fixtures/site/site.ts'
-import type { EntryListPage, ListedEntry, RacePage } from '../../../shared/domain/pages.ts'
-import { canonicalDump, domainDump, openEngine, query, rowOf, rowsOf, type TestEngine } from '../../support/engine.ts'
-import { entryListTruth, eventTruth, expectedDocument, present, raceIds, serveSite, withEntries, withRaces, type ServedSite } from '../../support/site.ts'
+import type { ListedEntry, RacePage } from '../../../shared/domain/pages.ts'
+import {
+  canonicalDump,
+  domainDump,
+  openEngine,
+  query,
+  rowOf,
+  rowsOf,
+  type TestEngine,
+} from '../../support/engine.ts'
+import {
+  entryListTruth,
+  eventTruth,
+  expectedDocument,
+  present,
+  raceIds,
+  serveSite,
+  withEntries,
+  withRaces,
+  type ServedSite,
+} from '../../support/site.ts'
 
 /* Two classes, eight races, six drivers each, nothing peculiar. */
 const site = createSite({ seed: 21, size: 'small', tracks: 2, quirks: 'none' })
 const { slug, eventId } = site.urls.headline
-const [buggy, electric] = entryListTruth(site, eventId).classes.map(({ name }) => name)
+const [buggy] = entryListTruth(site, eventId).classes.map(({ name }) => name)
 const buggyClass = present(buggy, 'class')
-const electricClass = present(electric, 'class')
 
 describe('finishers and entries', () => {
   it('meet by name, and the entry list’s temporary driver gets the number of the finisher', async () => {
@@ -25,10 +42,16 @@ describe('finishers and entries', () => {
   it('stay together when only one of them is missing from the list', async () => {
     const missing = present(entriesOf(site, buggyClass)[2], 'entry').driverName
     const shortened = site.withOverrides({
-      entryLists: { [eventId]: withEntries((entries) => entries.filter(({ driverName }) => driverName !== missing)) },
+      entryLists: {
+        [eventId]: withEntries((entries) => entries.filter(({ driverName }) => driverName !== missing)),
+      },
     })
     const { engine, served } = await imported(shortened)
-    expect(entryOf(engine, buggyClass, missing)).toMatchObject({ from_entry_list: 0, withdrawn: 0, transponder_number: null })
+    expect(entryOf(engine, buggyClass, missing)).toMatchObject({
+      from_entry_list: 0,
+      withdrawn: 0,
+      transponder_number: null,
+    })
     expect(engine.document(eventId)).toEqual(expectedDocument(shortened, eventId))
 
     const before = domainDump(engine.db)
@@ -58,7 +81,11 @@ describe('finishers and entries', () => {
       )
     expect(numbers()).toHaveLength(2)
     expect(new Set(numbers().map((row) => row['number'])).size).toBe(2)
-    expect(numbers().map((row) => row['number']).filter((number) => /^\d+$/u.test(String(number)))).toHaveLength(2)
+    expect(
+      numbers()
+        .map((row) => row['number'])
+        .filter((number) => /^\d+$/u.test(String(number))),
+    ).toHaveLength(2)
     expect(numbers().map((row) => row['transponder'])).toEqual([one?.transponder, other?.transponder])
     expect(engine.document(eventId)).toEqual(expectedDocument(namesakes, eventId))
     const before = domainDump(engine.db)
@@ -102,7 +129,10 @@ describe('finishers and entries', () => {
       },
     })
     const { engine } = await imported(anonymous)
-    const rows = query(engine.db, "select source_driver_id as id from race_drivers where display_name = 'NO NUMBER'")
+    const rows = query(
+      engine.db,
+      "select source_driver_id as id from race_drivers where display_name = 'NO NUMBER'",
+    )
     expect(rows).toHaveLength(2)
     expect(new Set(rows.map((row) => row['id'])).size).toBe(2)
     expect(rows.every((row) => String(row['id']).startsWith('synthetic-'))).toBe(true)
@@ -118,7 +148,13 @@ describe('finishers and entries', () => {
     const semi = classRenamed(raceId, `${buggyClass} Semi A`)
     const { engine } = await imported(semi)
     expect(query(engine.db, 'select id from event_entries where not from_entry_list')).toEqual([])
-    expect(rowOf(engine.db, 'select from_entry_list from event_race_classes where class_name = ?', `${buggyClass} Semi A`)).toEqual({
+    expect(
+      rowOf(
+        engine.db,
+        'select from_entry_list from event_race_classes where class_name = ?',
+        `${buggyClass} Semi A`,
+      ),
+    ).toEqual({
       from_entry_list: 0,
     })
     expect(engine.document(eventId)).toEqual(expectedDocument(semi, eventId))
@@ -128,8 +164,27 @@ describe('finishers and entries', () => {
     const raceId = present(racesOfClass(site, buggyClass)[0], 'race')
     const longName = 'Semi A Everyone'
     const semi = site.withOverrides({
-      events: { [eventId]: withRaces((races) => races.map((race) => (race.className === buggyClass ? { ...race, className: race.raceId === raceId ? 'Semi A' : longName, fullLabel: `Race ${race.raceNumber}: ${race.raceId === raceId ? 'Semi A' : longName} (${race.raceLabel})` } : race))) },
-      entryLists: { [eventId]: (page) => ({ ...page, classes: page.classes.map((listed) => (listed.name === buggyClass ? { ...listed, name: longName } : listed)) }) },
+      events: {
+        [eventId]: withRaces((races) =>
+          races.map((race) =>
+            race.className === buggyClass
+              ? {
+                  ...race,
+                  className: race.raceId === raceId ? 'Semi A' : longName,
+                  fullLabel: `Race ${race.raceNumber}: ${race.raceId === raceId ? 'Semi A' : longName} (${race.raceLabel})`,
+                }
+              : race,
+          ),
+        ),
+      },
+      entryLists: {
+        [eventId]: (page) => ({
+          ...page,
+          classes: page.classes.map((listed) =>
+            listed.name === buggyClass ? { ...listed, name: longName } : listed,
+          ),
+        }),
+      },
     })
     const { engine } = await imported(semi)
     expect(query(engine.db, 'select id from event_entries where not from_entry_list')).toEqual([])
@@ -155,98 +210,6 @@ describe('finishers and entries', () => {
   })
 })
 
-describe('the entry list', () => {
-  it('marks entries that it no longer has as withdrawn, and takes them back', async () => {
-    const { engine, served } = await imported(site)
-    const absent = present(entriesOf(site, buggyClass)[1], 'entry').driverName
-    const entries = rowsOf(engine.db, 'event_entries').length
-    const { id } = entryOf(engine, buggyClass, absent)
-    const shortened = site.withOverrides({
-      entryLists: { [eventId]: withEntries((listed, name) => listed.filter((entry) => name !== buggyClass || entry.driverName !== absent)) },
-    })
-    served.show(shortened)
-    await engine.importEvent(eventId, { force: true })
-    expect(entryOf(engine, buggyClass, absent)).toMatchObject({ id, withdrawn: 1, from_entry_list: 1 })
-    expect(rowsOf(engine.db, 'event_entries')).toHaveLength(entries)
-    expect(engine.document(eventId)).toEqual(expectedDocument(shortened, eventId))
-
-    served.show(site)
-    await engine.importEvent(eventId, { force: true })
-    expect(entryOf(engine, buggyClass, absent)).toMatchObject({ id, withdrawn: 0 })
-    expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
-  })
-
-  it('never overwrites what a person has reviewed', async () => {
-    const { engine } = await imported(site)
-    engine.services.database.write
-      .prepare("update event_race_classes set vehicle_type = '1/5', vehicle_type_needs_review = 0, vehicle_type_reviewed_at = '2026-01-01' where class_name = ?")
-      .run(buggyClass)
-    const result = await engine.importEvent(eventId, { force: true })
-    expect(rowOf(engine.db, 'select vehicle_type, vehicle_type_needs_review from event_race_classes where class_name = ?', buggyClass)).toEqual({
-      vehicle_type: '1/5',
-      vehicle_type_needs_review: 0,
-    })
-    expect(result.tables['event_race_classes']).toMatchObject({ updated: 0 })
-    // Races repeat what their class says.
-    expect(query(engine.db, 'select distinct vehicle_type, vehicle_class_normalization_needs_review as review from races where class_name = ?', buggyClass)).toEqual([
-      { vehicle_type: '1/5', review: 0 },
-    ])
-    expect(query(engine.db, 'select distinct vehicle_class_normalization_needs_review as review from races where class_name = ?', electricClass)).toEqual([
-      { review: 1 },
-    ])
-  })
-
-  it('keeps the order of its tabs, empty classes included', async () => {
-    const ordered = site.withOverrides({
-      entryLists: {
-        [eventId]: (page) => ({
-          ...page,
-          classes: [{ classId: 1_399, name: 'Nobody', declaredEntries: 0, entries: [] }, ...page.classes.toReversed()],
-        }),
-      },
-    })
-    const { engine } = await imported(ordered)
-    const stored = JSON.parse(String(rowOf(engine.db, 'select metadata from events')['metadata']))
-    expect(stored).toMatchObject({ livercProgramBucketOrder: ['Nobody', electricClass, buggyClass] })
-    expect(engine.document(eventId)).toEqual(expectedDocument(ordered, eventId))
-  })
-
-  it('leaves session buckets out of classes and entries, and shows them all the same', async () => {
-    const buckets = (page: EntryListPage) => {
-      const entries = present(page.classes[0], 'class').entries.slice(0, 2)
-      return ['Semi Even', 'Practice Group 1'].map((name, index) => ({
-        classId: 9_000 + index,
-        name,
-        declaredEntries: entries.length,
-        entries,
-      }))
-    }
-    const bucketed = site.withOverrides({
-      entryLists: { [eventId]: (page) => ({ ...page, classes: [...page.classes, ...buckets(page)] }) },
-    })
-    const { engine } = await imported(bucketed)
-    expect(rowsOf(engine.db, 'event_race_classes').map((row) => row['class_name'])).toEqual([buggyClass, electricClass])
-    expect(engine.document(eventId)).toEqual(expectedDocument(bucketed, eventId))
-  })
-
-  it('may name a class twice', async () => {
-    const [first] = entryListTruth(site, eventId).classes
-    const twice = site.withOverrides({
-      entryLists: {
-        [eventId]: (page) => ({
-          ...page,
-          classes: [...page.classes, { ...present(first, 'class'), classId: 1_398 }],
-        }),
-      },
-    })
-    const { engine } = await imported(twice)
-    expect(engine.services.library.event(String(eventId)).event.status).toBe('imported')
-    const before = domainDump(engine.db)
-    await engine.importEvent(eventId, { force: true })
-    expect(domainDump(engine.db)).toBe(before)
-  })
-})
-
 async function imported(shown: Site): Promise<{ engine: TestEngine; served: ServedSite }> {
   const served = await serveSite(shown)
   const engine = await openEngine(served)
@@ -266,7 +229,9 @@ function entriesOf(shown: Site, className: string): readonly ListedEntry[] {
 }
 
 function racesOfClass(shown: Site, className: string): number[] {
-  return eventTruth(shown, eventId).races.flatMap((race) => (race.className === className ? (race.raceId ?? []) : []))
+  return eventTruth(shown, eventId).races.flatMap((race) =>
+    race.className === className ? (race.raceId ?? []) : [],
+  )
 }
 
 function classRenamed(raceId: number, className: string): Site {
@@ -274,7 +239,9 @@ function classRenamed(raceId: number, className: string): Site {
     events: {
       [eventId]: withRaces((races) =>
         races.map((race) =>
-          race.raceId === raceId ? { ...race, className, fullLabel: `Race ${race.raceNumber}: ${className} (${race.raceLabel})` } : race,
+          race.raceId === raceId
+            ? { ...race, className, fullLabel: `Race ${race.raceNumber}: ${className} (${race.raceLabel})` }
+            : race,
         ),
       ),
     },
@@ -287,16 +254,23 @@ function renamed(from: Site, oldName: string, newName: string): Site {
   const race = (page: RacePage): RacePage => ({
     ...page,
     results: page.results.map((row) => ({ ...row, driverName: name(row.driverName) })),
-    lapBlocks: page.lapBlocks.map((block) => ({ ...block, driver: { ...block.driver, driverName: name(block.driver.driverName) } })),
+    lapBlocks: page.lapBlocks.map((block) => ({
+      ...block,
+      driver: { ...block.driver, driverName: name(block.driver.driverName) },
+    })),
   })
   const sortName = present(
-    entryListTruth(from, eventId).classes.flatMap(({ entries }) => entries).find(({ driverName }) => driverName === newName)?.sortName,
+    entryListTruth(from, eventId)
+      .classes.flatMap(({ entries }) => entries)
+      .find(({ driverName }) => driverName === newName)?.sortName,
     'name',
   )
   return from.withOverrides({
     entryLists: {
       [eventId]: withEntries((entries) =>
-        entries.map((entry) => (entry.driverName === oldName ? { ...entry, driverName: newName, sortName } : entry)),
+        entries.map((entry) =>
+          entry.driverName === oldName ? { ...entry, driverName: newName, sortName } : entry,
+        ),
       ),
     },
     races: Object.fromEntries(raceIds(from, eventId).map((raceId) => [raceId, race])),

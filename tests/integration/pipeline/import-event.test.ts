@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createSite, type Site } from '../../../fixtures/site/site.ts'
 import { countOf, differences, domainDump, openEngine, query, rowOf, rowsOf } from '../../support/engine.ts'
-import { entryListTruth, eventTruth, expectedDocument, raceIds, raceTruth, serveSite } from '../../support/site.ts'
+import {
+  entryListTruth,
+  eventTruth,
+  expectedDocument,
+  raceIds,
+  raceTruth,
+  serveSite,
+} from '../../support/site.ts'
 
 describe('the import of the demo event', () => {
   const site = createSite({ seed: 1, size: 'demo' })
@@ -150,7 +157,12 @@ describe('an import', () => {
     const served = await serveSite(site)
     const engine = await openEngine(served)
     await engine.importEvent(eventId, { trackSlug: slug })
-    const stored = rowsOf(engine.db, 'event_entries', ['class_name', "json_extract(metadata, '$.driverName') as name", 'transponder_number', 'from_entry_list'])
+    const stored = rowsOf(engine.db, 'event_entries', [
+      'class_name',
+      "json_extract(metadata, '$.driverName') as name",
+      'transponder_number',
+      'from_entry_list',
+    ])
     const listed = entryListTruth(site, eventId).classes.flatMap((entryClass) =>
       entryClass.entries.map((entry) => ({
         class_name: entryClass.name,
@@ -160,7 +172,9 @@ describe('an import', () => {
       })),
     )
     expect(stored.filter((row) => row['from_entry_list'] === 1)).toEqual(listed)
-    expect(stored.filter((row) => row['from_entry_list'] === 0).map((row) => row['transponder_number'])).toEqual([null])
+    expect(
+      stored.filter((row) => row['from_entry_list'] === 0).map((row) => row['transponder_number']),
+    ).toEqual([null])
   })
 
   it('reads the reformatted form of the pages to the same rows', async () => {
@@ -184,5 +198,7 @@ function totals(site: Site, eventId: number) {
 
 /** The tables of a result that name anything but nothing at all. */
 function changes(tables: Readonly<Record<string, Readonly<Record<string, number>>>>) {
-  return Object.fromEntries(Object.entries(tables).filter(([, counts]) => Object.values(counts).some((n) => n > 0)))
+  return Object.fromEntries(
+    Object.entries(tables).filter(([, counts]) => Object.values(counts).some((n) => n > 0)),
+  )
 }

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { createSite, type Site } from '../../../fixtures/site/site.ts'
 import type { ListedRace } from '../../../shared/domain/pages.ts'
-import { canonicalDump, countOf, domainDump, openEngine, query, rowOf, type TestEngine } from '../../support/engine.ts'
-import { eventTruth, expectedDocument, present, raceIds, serveSite, withRaces, type ServedSite } from '../../support/site.ts'
+import {
+  canonicalDump,
+  countOf,
+  domainDump,
+  openEngine,
+  query,
+  rowOf,
+  type TestEngine,
+} from '../../support/engine.ts'
+import {
+  eventTruth,
+  expectedDocument,
+  present,
+  raceIds,
+  serveSite,
+  withRaces,
+  type ServedSite,
+} from '../../support/site.ts'
 
 const site = createSite({ seed: 11, size: 'small', tracks: 2, races: 6 })
 const { slug, eventId } = site.urls.headline
@@ -32,7 +48,11 @@ describe('a race that has not been run', () => {
     const result = await engine.importEvent(eventId)
     expect(served.requests()).toEqual([site.urls.headline.event, site.urls.race(slug, newestId)])
     expect(result).toMatchObject({ status: 'updated', tables: { races: { inserted: 0, updated: 1 } } })
-    expect(raceRow(engine, newestId)).toMatchObject({ id, result_state: 'stored', completed_at: newest.timeCompletedLocal })
+    expect(raceRow(engine, newestId)).toMatchObject({
+      id,
+      result_state: 'stored',
+      completed_at: newest.timeCompletedLocal,
+    })
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
     expect(await engine.importEvent(eventId)).toMatchObject({ status: 'already_complete' })
   })
@@ -42,7 +62,10 @@ describe('a race that has not been run', () => {
     const { engine, served } = await imported(before)
     expect(served.requests()).not.toContain(site.urls.race(slug, newestId))
     expect(engine.document(eventId)).toEqual(expectedDocument(before, eventId))
-    const { id, source_race_id: sourceRaceId } = rowOf(engine.db, "select * from races where result_state = 'empty'")
+    const { id, source_race_id: sourceRaceId } = rowOf(
+      engine.db,
+      "select * from races where result_state = 'empty'",
+    )
     expect(sourceRaceId).toMatch(/^synthetic-[0-9a-f]{16}$/u)
     expect(await engine.importEvent(eventId)).toMatchObject({ status: 'already_complete' })
 
@@ -54,8 +77,14 @@ describe('a race that has not been run', () => {
   })
 
   it('has a page that cannot be found or read yet, where its row has no completion time', async () => {
-    const untimed = changedRace(site, newestId, (race) => ({ ...race, timeCompletedLocal: null, timeCompletedText: null }))
-    const served = await serveSite(untimed, { faults: [{ url: site.urls.race(slug, newestId), status: 404 }] })
+    const untimed = changedRace(site, newestId, (race) => ({
+      ...race,
+      timeCompletedLocal: null,
+      timeCompletedText: null,
+    }))
+    const served = await serveSite(untimed, {
+      faults: [{ url: site.urls.race(slug, newestId), status: 404 }],
+    })
     const engine = await openEngine(served)
     await engine.importEvent(eventId, { trackSlug: slug })
     expect(raceRow(engine, newestId)).toMatchObject({ result_state: 'empty' })
@@ -65,7 +94,9 @@ describe('a race that has not been run', () => {
   })
 
   it('gives the same rows in the end as an event imported once it is over', async () => {
-    const { engine, served } = await imported(withoutLink(emptyPage(site, present(raceIds(site, eventId)[1], 'race')), newestId))
+    const { engine, served } = await imported(
+      withoutLink(emptyPage(site, present(raceIds(site, eventId)[1], 'race')), newestId),
+    )
     served.show(site)
     await engine.importEvent(eventId)
     const { engine: late } = await imported(site)
@@ -93,9 +124,11 @@ describe('a race that the event page adds later', () => {
     const { engine, served } = await imported(earlier)
     served.show(site)
     await engine.importEvent(eventId)
-    expect(query(engine.db, 'select source_race_id as id from races order by source_index').map((row) => Number(row['id']))).toEqual(
-      raceIds(site, eventId),
-    )
+    expect(
+      query(engine.db, 'select source_race_id as id from races order by source_index').map((row) =>
+        Number(row['id']),
+      ),
+    ).toEqual(raceIds(site, eventId))
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
     const { engine: late } = await imported(site)
     expect(canonicalDump(engine.db)).toBe(canonicalDump(late.db))
@@ -107,11 +140,47 @@ describe('a race that the event page adds later', () => {
     const document = engine.document(eventId)
     served.show(site)
     served.setFaults([{ url: site.urls.race(slug, newestId), status: 500 }])
-    expect(await engine.failure({ kind: 'event_import', eventId: String(eventId), force: false })).toMatchObject({
+    expect(
+      await engine.failure({ kind: 'event_import', eventId: String(eventId), force: false }),
+    ).toMatchObject({
       code: 'CONNECTOR_HTTP_ERROR',
     })
     expect(domainDump(engine.db)).toBe(before)
     expect(engine.document(eventId)).toEqual(document)
+  })
+})
+
+describe('an event page without races', () => {
+  const withoutRaces = site.withOverrides({ events: { [eventId]: withRaces(() => []) } })
+
+  it('leaves the event incomplete until there are some', async () => {
+    const { engine, served } = await imported(withoutRaces)
+    expect(rowOf(engine.db, 'select ingest_depth, last_ingested_at from events')).toEqual({
+      ingest_depth: 'none',
+      last_ingested_at: null,
+    })
+    expect(engine.document(eventId)).toBeNull()
+    served.show(site)
+    expect(await engine.importEvent(eventId)).toMatchObject({
+      status: 'updated',
+      ingestDepth: 'laps_full',
+      races: 6,
+    })
+    expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
+  })
+
+  it('takes nothing away from a complete event', async () => {
+    const { engine, served } = await imported(site)
+    const before = domainDump(engine.db)
+    served.show(withoutRaces)
+    expect(await engine.importEvent(eventId)).toMatchObject({ status: 'already_complete', races: 6 })
+    const forced = { kind: 'event_import', eventId: String(eventId), force: true } as const
+    expect(await engine.failure(forced)).toMatchObject({
+      code: 'VALIDATION_ERROR',
+      details: { field: 'races' },
+    })
+    expect(domainDump(engine.db)).toBe(before)
+    expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
   })
 })
 
@@ -128,17 +197,29 @@ function raceRow(engine: TestEngine, raceId: number) {
 
 function changedRace(from: Site, raceId: number, change: (race: ListedRace) => ListedRace): Site {
   return from.withOverrides({
-    events: { [eventId]: withRaces((races) => races.map((race) => (race.raceId === raceId ? change(race) : race))) },
+    events: {
+      [eventId]: withRaces((races) => races.map((race) => (race.raceId === raceId ? change(race) : race))),
+    },
   })
 }
 
 /** The site while a race's page has neither results nor laps. */
 function emptyPage(from: Site, raceId: number): Site {
-  const untimed = changedRace(from, raceId, (race) => ({ ...race, timeCompletedLocal: null, timeCompletedText: null }))
+  const untimed = changedRace(from, raceId, (race) => ({
+    ...race,
+    timeCompletedLocal: null,
+    timeCompletedText: null,
+  }))
   return untimed.withOverrides({ races: { [raceId]: (page) => ({ ...page, results: [], lapBlocks: [] }) } })
 }
 
 /** The site while a race's row leads nowhere. */
 function withoutLink(from: Site, raceId: number): Site {
-  return changedRace(from, raceId, (race) => ({ ...race, raceId: null, path: null, timeCompletedLocal: null, timeCompletedText: null }))
+  return changedRace(from, raceId, (race) => ({
+    ...race,
+    raceId: null,
+    path: null,
+    timeCompletedLocal: null,
+    timeCompletedText: null,
+  }))
 }

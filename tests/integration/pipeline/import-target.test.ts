@@ -25,14 +25,19 @@ describe('an event that no sync has seen', () => {
     const engine = await openEngine(served)
     await engine.importEvent(eventId, { trackSlug: slug.toUpperCase() })
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
-    expect(rowOf(engine.db, 'select source_track_slug, track_name, track_url, events_url, is_active from tracks')).toEqual({
+    expect(
+      rowOf(engine.db, 'select source_track_slug, track_name, track_url, events_url, is_active from tracks'),
+    ).toEqual({
       source_track_slug: slug,
       track_name: eventTruth(site, eventId).heading.trackName,
       track_url: site.urls.dashboard(slug),
       events_url: site.urls.eventsList(slug),
       is_active: 1,
     })
-    expect(engine.services.library.event(String(eventId)).event).toMatchObject({ trackSlug: slug, status: 'imported' })
+    expect(engine.services.library.event(String(eventId)).event).toMatchObject({
+      trackSlug: slug,
+      status: 'imported',
+    })
   })
 
   it('leaves no row behind when its page cannot be had', async () => {
@@ -46,20 +51,32 @@ describe('an event that no sync has seen', () => {
     for (const table of ['tracks', 'events']) expect(countOf(engine.db, table)).toBe(0)
   })
 
-  it.each(['not-a-number', '0', '00400', '1e3', '99999999999999999'])('is refused as event %s', async (id) => {
-    const served = await serveSite(site)
-    const engine = await openEngine(served)
-    expect(await engine.failure({ ...request, eventId: id, trackSlug: slug })).toMatchObject({ code: 'VALIDATION_ERROR', stage: 'request' })
-    expect(served.requests()).toEqual([])
-  })
+  it.each(['not-a-number', '0', '00400', '1e3', '99999999999999999'])(
+    'is refused as event %s',
+    async (id) => {
+      const served = await serveSite(site)
+      const engine = await openEngine(served)
+      expect(await engine.failure({ ...request, eventId: id, trackSlug: slug })).toMatchObject({
+        code: 'VALIDATION_ERROR',
+        stage: 'request',
+      })
+      expect(served.requests()).toEqual([])
+    },
+  )
 
-  it.each(['live', 'www', 'a.b', 'evil.com/x', '', '-'.repeat(64)])('is refused on the track "%s"', async (trackSlug) => {
-    const served = await serveSite(site)
-    const engine = await openEngine(served)
-    expect(await engine.failure({ ...request, trackSlug })).toMatchObject({ code: 'VALIDATION_ERROR', stage: 'request' })
-    expect(served.requests()).toEqual([])
-    expect(countOf(engine.db, 'tracks')).toBe(0)
-  })
+  it.each(['live', 'www', 'a.b', 'evil.com/x', '', '-'.repeat(64)])(
+    'is refused on the track "%s"',
+    async (trackSlug) => {
+      const served = await serveSite(site)
+      const engine = await openEngine(served)
+      expect(await engine.failure({ ...request, trackSlug })).toMatchObject({
+        code: 'VALIDATION_ERROR',
+        stage: 'request',
+      })
+      expect(served.requests()).toEqual([])
+      expect(countOf(engine.db, 'tracks')).toBe(0)
+    },
+  )
 })
 
 describe('a known event', () => {
@@ -106,7 +123,10 @@ describe('a dry run', () => {
     const served = await serveSite(site)
     const engine = await openEngine(served)
     const before = files(engine)
-    expect(await engine.importEvent(eventId, { dryRun: true, trackSlug: slug })).toMatchObject({ status: 'validated', races: 3 })
+    expect(await engine.importEvent(eventId, { dryRun: true, trackSlug: slug })).toMatchObject({
+      status: 'validated',
+      races: 3,
+    })
     expect(files(engine)).toEqual(before)
   })
 
@@ -117,7 +137,9 @@ describe('a dry run', () => {
     const before = files(engine)
     const dump = domainDump(engine.db)
     served.setFaults([{ url: present(site.urls.headline.races[1], 'race'), status: 500 }])
-    expect(await engine.failure({ ...request, force: true, dryRun: true })).toMatchObject({ code: 'CONNECTOR_HTTP_ERROR' })
+    expect(await engine.failure({ ...request, force: true, dryRun: true })).toMatchObject({
+      code: 'CONNECTOR_HTTP_ERROR',
+    })
     expect(domainDump(engine.db)).toBe(dump)
     expect(files(engine)).toEqual(before)
   })
@@ -136,6 +158,15 @@ describe('a dry run', () => {
 
 /** The database's files with the hashes of their bytes, its log of changes included. */
 function files(engine: TestEngine): Record<string, string> {
-  const names = readdirSync(engine.dataDir).filter((name) => name.startsWith('mre.sqlite') && !name.endsWith('-shm'))
-  return Object.fromEntries(names.map((name) => [name, createHash('sha256').update(readFileSync(join(engine.dataDir, name))).digest('hex')]))
+  const names = readdirSync(engine.dataDir).filter(
+    (name) => name.startsWith('mre.sqlite') && !name.endsWith('-shm'),
+  )
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(engine.dataDir, name)))
+        .digest('hex'),
+    ]),
+  )
 }

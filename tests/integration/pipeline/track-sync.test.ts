@@ -87,7 +87,12 @@ describe('the sync of the track catalogue', () => {
     const slug = slugAt(3)
     const lastSeen = present(track(engine, slug)['last_seen_at'], 'time')
     served.show(without([slug]))
-    expect(await engine.syncTracks()).toMatchObject({ updated: 0, unchanged: 7, deactivated: 1, reactivated: 0 })
+    expect(await engine.syncTracks()).toMatchObject({
+      updated: 0,
+      unchanged: 7,
+      deactivated: 1,
+      reactivated: 0,
+    })
     expect(track(engine, slug)).toMatchObject({ is_active: 0, last_seen_at: lastSeen })
     expect(countOf(engine.db, 'tracks')).toBe(8)
 
@@ -121,7 +126,9 @@ describe('the sync of the track catalogue', () => {
   it('keeps the user’s followed flag', async () => {
     const { served, engine } = await start()
     await engine.syncTracks()
-    engine.services.database.write.prepare('update tracks set is_followed = 1 where source_track_slug = ?').run(slugAt(1))
+    engine.services.database.write
+      .prepare('update tracks set is_followed = 1 where source_track_slug = ?')
+      .run(slugAt(1))
     served.show(changed(slugAt(1), (listed) => ({ ...listed, name: 'Renamed Raceway' })))
     await engine.syncTracks()
     expect(track(engine, slugAt(1))).toMatchObject({ is_followed: 1, track_name: 'Renamed Raceway' })
@@ -142,14 +149,22 @@ describe('the sync of the track catalogue', () => {
     const before = domainDump(engine.db)
     const printed = present(site.truth.catalogue().tracks[1], 'track').slugAsPrinted
     expect(printed).not.toBe(printed.toLowerCase())
-    served.show(withResponse((body) => body.replaceAll(`//${printed}.liverc.com/`, `https://${printed.toUpperCase()}.liverc.com/`)))
+    served.show(
+      withResponse((body) =>
+        body.replaceAll(`//${printed}.liverc.com/`, `https://${printed.toUpperCase()}.liverc.com/`),
+      ),
+    )
     expect(await engine.syncTracks()).toMatchObject({ added: 0, updated: 0, unchanged: 8 })
     expect(domainDump(engine.db)).toBe(before)
   })
 
   it.each([
     ['without rows', (page: TrackCataloguePage) => ({ ...page, tracks: [] }), (body: string) => body],
-    ['without a row that can be read', (page: TrackCataloguePage) => page, (body: string) => body.replaceAll('.liverc.com/"', '.example/"')],
+    [
+      'without a row that can be read',
+      (page: TrackCataloguePage) => page,
+      (body: string) => body.replaceAll('.liverc.com/"', '.example/"'),
+    ],
     ['that was cut short', (page: TrackCataloguePage) => page, (body: string) => body.slice(0, -5_000)],
   ])('refuses a list %s and changes nothing', async (_, catalogue, rewrite) => {
     const { served, engine } = await start()
@@ -169,13 +184,18 @@ describe('the sync of the track catalogue', () => {
     })
     expect(domainDump(engine.db)).toBe(before)
     expect(rowOf(engine.db, 'select * from track_catalogue_sync_state')).toEqual(synced)
-    expect(rowOf(engine.db, "select outcome from ingestion_runs where outcome <> 'completed'")).toEqual({ outcome: 'failed' })
+    expect(rowOf(engine.db, "select outcome from ingestion_runs where outcome <> 'completed'")).toEqual({
+      outcome: 'failed',
+    })
   })
 
   it('sends nothing while the kill switch is off', async () => {
     const served = await serveSite(site)
     const engine = await openEngine(served, { environment: { MRE_SCRAPE_ENABLED: 'off' } })
-    expect(await engine.failure({ kind: 'track_sync' })).toMatchObject({ code: 'SCRAPING_DISABLED', stage: 'policy' })
+    expect(await engine.failure({ kind: 'track_sync' })).toMatchObject({
+      code: 'SCRAPING_DISABLED',
+      stage: 'policy',
+    })
     expect(served.requests()).toEqual([])
     expect(countOf(engine.db, 'tracks')).toBe(0)
   })
@@ -205,7 +225,12 @@ function withCatalogue(change: (page: TrackCataloguePage) => TrackCataloguePage)
 }
 
 function withResponse(change: (body: string) => string): Site {
-  const responses = { [site.urls.catalogue]: (page: { status: number; headers: Record<string, string>; body: string }) => ({ ...page, body: change(page.body) }) }
+  const responses = {
+    [site.urls.catalogue]: (page: { status: number; headers: Record<string, string>; body: string }) => ({
+      ...page,
+      body: change(page.body),
+    }),
+  }
   return site.withOverrides({ responses })
 }
 
@@ -217,7 +242,10 @@ function changed(slug: string, change: (track: CatalogueTrack) => CatalogueTrack
 }
 
 function without(slugs: readonly string[]): Site {
-  return withCatalogue((page) => ({ ...page, tracks: page.tracks.filter(({ slug }) => !slugs.includes(slug)) }))
+  return withCatalogue((page) => ({
+    ...page,
+    tracks: page.tracks.filter(({ slug }) => !slugs.includes(slug)),
+  }))
 }
 
 function trackRows(engine: TestEngine) {

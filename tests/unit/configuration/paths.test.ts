@@ -7,8 +7,12 @@ describe('the data folder', () => {
     const environment = { MRE_DATA_DIR: '/from/environment', XDG_DATA_HOME: '/xdg' }
     expect(appPaths('/named', environment, 'linux').dataDir).toBe('/named')
     expect(appPaths(undefined, environment, 'linux').dataDir).toBe('/from/environment')
-    expect(appPaths(undefined, { ...environment, MRE_DATA_DIR: '' }, 'linux').dataDir).toBe('/xdg/my-race-engineer')
-    expect(appPaths(undefined, {}, 'darwin').dataDir).toMatch(/Library\/Application Support\/My Race Engineer$/u)
+    expect(appPaths(undefined, { ...environment, MRE_DATA_DIR: '' }, 'linux').dataDir).toBe(
+      '/xdg/my-race-engineer',
+    )
+    expect(appPaths(undefined, {}, 'darwin').dataDir).toMatch(
+      /Library\/Application Support\/My Race Engineer$/u,
+    )
     expect(appPaths(undefined, { APPDATA: '/roaming' }, 'win32').dataDir).toBe('/roaming/My Race Engineer')
   })
 

@@ -39,13 +39,19 @@ describe('the registry of settings', () => {
   })
 
   it('lets the environment win over the database, and the database over the default', () => {
-    const stored = new Map([['crawl_delay_ms', '700'], ['max_in_flight', '3']])
+    const stored = new Map([
+      ['crawl_delay_ms', '700'],
+      ['max_in_flight', '3'],
+    ])
     const environment = { MRE_CRAWL_DELAY_MS: '500', MRE_MAX_IN_FLIGHT: '', MRE_OTHER: '1' }
     const byKey = new Map(resolveSettings(environment, stored).map((setting) => [setting.key, setting]))
     expect(byKey.get('crawl_delay_ms')).toMatchObject({ value: 500, source: 'environment' })
     expect(byKey.get('max_in_flight')).toMatchObject({ value: 3, source: 'database' })
     expect(byKey.get('race_fetch_concurrency')).toMatchObject({ value: 4, source: 'default' })
-    expect(settingValues(resolveSettings(environment, stored))).toMatchObject({ crawl_delay_ms: 500, max_in_flight: 3 })
+    expect(settingValues(resolveSettings(environment, stored))).toMatchObject({
+      crawl_delay_ms: 500,
+      max_in_flight: 3,
+    })
   })
 
   it.each(['0', 'false', 'off', 'no', 'FALSE', ' Off '])('reads %j as the kill switch pulled', (text) => {
@@ -56,11 +62,17 @@ describe('the registry of settings', () => {
     expect(settingValues(resolveSettings({ MRE_SCRAPE_ENABLED: text }, nothing)).scrape_enabled).toBe(true)
   })
 
-  it.each(['2', 'flase', 'enabled', 'y', '-', 'true false', ' '])('refuses %j instead of guessing', (text) => {
-    expect(() => resolveSettings({ MRE_SCRAPE_ENABLED: text }, nothing)).toThrow(
-      expect.objectContaining({ code: 'VALIDATION_ERROR', details: { field: 'MRE_SCRAPE_ENABLED', value: text } }),
-    )
-  })
+  it.each(['2', 'flase', 'enabled', 'y', '-', 'true false', ' '])(
+    'refuses %j instead of guessing',
+    (text) => {
+      expect(() => resolveSettings({ MRE_SCRAPE_ENABLED: text }, nothing)).toThrow(
+        expect.objectContaining({
+          code: 'VALIDATION_ERROR',
+          details: { field: 'MRE_SCRAPE_ENABLED', value: text },
+        }),
+      )
+    },
+  )
 
   it('holds integers to their range, ends included', () => {
     for (const key of settingKeys()) {
@@ -69,7 +81,9 @@ describe('the registry of settings', () => {
       expect(parseSetting(key, String(definition.min))).toBe(definition.min)
       expect(parseSetting(key, String(definition.max))).toBe(definition.max)
       for (const outside of [definition.min - 1, definition.max + 1]) {
-        expect(() => parseSetting(key, String(outside))).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }))
+        expect(() => parseSetting(key, String(outside))).toThrow(
+          expect.objectContaining({ code: 'VALIDATION_ERROR' }),
+        )
       }
     }
   })
@@ -78,18 +92,24 @@ describe('the registry of settings', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!/^\s*-?\d{1,12}\s*$/u.test(text))
-        expect(() => parseSetting('crawl_delay_ms', text)).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }))
+        expect(() => parseSetting('crawl_delay_ms', text)).toThrow(
+          expect.objectContaining({ code: 'VALIDATION_ERROR' }),
+        )
       }),
     )
     for (const text of ['1e3', '0x10', '1.5', 'Infinity', 'NaN', '', '１００', '10ms']) {
-      expect(() => parseSetting('crawl_delay_ms', text)).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }))
+      expect(() => parseSetting('crawl_delay_ms', text)).toThrow(
+        expect.objectContaining({ code: 'VALIDATION_ERROR' }),
+      )
     }
   })
 
   it('keeps line breaks out of what goes into a header', () => {
     expect(parseSetting('user_agent_contact', 'mailto:me@example.com')).toBe('mailto:me@example.com')
     for (const text of ['a\r\nHost: evil', 'a\nb', 'x'.repeat(201)]) {
-      expect(() => parseSetting('user_agent_contact', text)).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }))
+      expect(() => parseSetting('user_agent_contact', text)).toThrow(
+        expect.objectContaining({ code: 'VALIDATION_ERROR' }),
+      )
     }
   })
 
@@ -101,6 +121,7 @@ describe('the registry of settings', () => {
 
   it('knows no keys but its own', () => {
     expect(isSettingKey('scrape_enabled')).toBe(true)
-    for (const key of ['toString', '__proto__', 'constructor', 'SCRAPE_ENABLED', '']) expect(isSettingKey(key)).toBe(false)
+    for (const key of ['toString', '__proto__', 'constructor', 'SCRAPE_ENABLED', ''])
+      expect(isSettingKey(key)).toBe(false)
   })
 })

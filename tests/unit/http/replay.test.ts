@@ -11,11 +11,20 @@ describe('MRE_REPLAY_URL', () => {
   })
 
   it.each([
-    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/meadow.liverc.com/results/?p=view_race_result&id=6001536'],
-    ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/meadow.liverc.com/results/?p=view_race_result&id=6001536'],
+    [
+      'http://127.0.0.1:8080',
+      'http://127.0.0.1:8080/meadow.liverc.com/results/?p=view_race_result&id=6001536',
+    ],
+    [
+      'http://127.0.0.1:8080/',
+      'http://127.0.0.1:8080/meadow.liverc.com/results/?p=view_race_result&id=6001536',
+    ],
     ['http://localhost:1', 'http://localhost:1/meadow.liverc.com/results/?p=view_race_result&id=6001536'],
     ['http://[::1]:8080', 'http://[::1]:8080/meadow.liverc.com/results/?p=view_race_result&id=6001536'],
-    ['http://127.0.0.1:8080/below/', 'http://127.0.0.1:8080/below/meadow.liverc.com/results/?p=view_race_result&id=6001536'],
+    [
+      'http://127.0.0.1:8080/below/',
+      'http://127.0.0.1:8080/below/meadow.liverc.com/results/?p=view_race_result&id=6001536',
+    ],
   ])('%s answers for LiveRC', (value, expected) => {
     const replay = parseReplayUrl(value)
     if (replay === null) throw new Error('no replay')
@@ -53,26 +62,31 @@ describe('MRE_REPLAY_URL', () => {
     expect(String(refusal(`http://${'x'.repeat(5_000)}`).details['value']).length).toBeLessThanOrEqual(200)
   })
 
-  it.each(['http://127.0.0.1:8080//evil.example', 'http://127.0.0.1:8080/\\\\evil.example/', 'http://127.0.0.1:8080///evil.example//'])(
-    'never leads away from the replay server: %s',
-    (value) => {
-      const replay = parseReplayUrl(value)
-      if (replay === null) throw new Error('no replay')
-      expect(replayUrl(replay, page).host).toBe('127.0.0.1:8080')
-    },
-  )
+  it.each([
+    'http://127.0.0.1:8080//evil.example',
+    'http://127.0.0.1:8080/\\\\evil.example/',
+    'http://127.0.0.1:8080///evil.example//',
+  ])('never leads away from the replay server: %s', (value) => {
+    const replay = parseReplayUrl(value)
+    if (replay === null) throw new Error('no replay')
+    expect(replayUrl(replay, page).host).toBe('127.0.0.1:8080')
+  })
 
   it('never leads away from the replay server, whatever the page', () => {
     const replay = new URL('http://127.0.0.1:8080')
     fc.assert(
-      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string(), (address, path) => {
-        const url = new URL(address)
-        url.pathname = `${url.pathname}${path}`
-        const target = replayUrl(replay, url)
-        expect(target.origin).toBe('http://127.0.0.1:8080')
-        expect(target.pathname.startsWith(`/${url.host}/`)).toBe(true)
-        expect(target.search).toBe(url.search)
-      }),
+      fc.property(
+        fc.webUrl({ withQueryParameters: true, withFragments: true }),
+        fc.string(),
+        (address, path) => {
+          const url = new URL(address)
+          url.pathname = `${url.pathname}${path}`
+          const target = replayUrl(replay, url)
+          expect(target.origin).toBe('http://127.0.0.1:8080')
+          expect(target.pathname.startsWith(`/${url.host}/`)).toBe(true)
+          expect(target.search).toBe(url.search)
+        },
+      ),
     )
   })
 })

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { settingValues, resolveSettings, type Settings } from '../../../electron/configuration/registry.ts'
 import { SitePolicy } from '../../../electron/http/site-policy.ts'
 
-const defaults: Settings = { ...settingValues(resolveSettings({}, new Map())), crawl_delay_ms: 0, max_in_flight: 1 }
+const defaults: Settings = {
+  ...settingValues(resolveSettings({}, new Map())),
+  crawl_delay_ms: 0,
+  max_in_flight: 1,
+}
 
 describe('the site policy', () => {
   const policy = new SitePolicy(() => defaults)
@@ -48,7 +52,9 @@ describe('the site policy', () => {
     const url = new URL('https://live.liverc.com/')
     expect(() => switched.check(url)).not.toThrow()
     scrapeEnabled = false
-    expect(() => switched.check(url)).toThrow(expect.objectContaining({ code: 'SCRAPING_DISABLED', stage: 'policy' }))
+    expect(() => switched.check(url)).toThrow(
+      expect.objectContaining({ code: 'SCRAPING_DISABLED', stage: 'policy' }),
+    )
   })
 
   it('has one pace for all hosts of the domain', async () => {

@@ -24,7 +24,8 @@ describe('the jobs', () => {
     await jobs.ended(ids[1] ?? '')
     expect(states(ids)).toEqual(['running', 'completed', 'running', 'queued'])
     for (const slug of slugs) source.answer(slug, list)
-    for (const id of ids) expect(await jobs.ended(id)).toMatchObject({ state: 'completed', kind: 'event_sync', error: null })
+    for (const id of ids)
+      expect(await jobs.ended(id)).toMatchObject({ state: 'completed', kind: 'event_sync', error: null })
     expect(source.asked).toEqual(['one', 'two', 'three', 'four'])
   })
 
@@ -60,7 +61,11 @@ describe('the jobs', () => {
   it('cancelled while they wait never begin', async () => {
     const { jobs, source, states } = await start()
     const ids = slugs.map((slug) => jobs.enqueue(sync(slug)))
-    expect(jobs.cancel(ids[2] ?? '')).toMatchObject({ state: 'cancelled', startedAt: null, error: { code: 'CANCELLED' } })
+    expect(jobs.cancel(ids[2] ?? '')).toMatchObject({
+      state: 'cancelled',
+      startedAt: null,
+      error: { code: 'CANCELLED' },
+    })
     expect(await jobs.ended(ids[2] ?? '')).toMatchObject({ state: 'cancelled' })
     for (const slug of slugs) source.answer(slug, list)
     await jobs.ended(ids[3] ?? '')
@@ -72,7 +77,11 @@ describe('the jobs', () => {
     const { jobs, states } = await start({ max_concurrent_jobs: 1 })
     const [first, second] = [jobs.enqueue(sync('one')), jobs.enqueue(sync('two'))]
     jobs.cancel(first)
-    expect(await jobs.ended(first)).toMatchObject({ state: 'cancelled', result: null, error: { code: 'CANCELLED' } })
+    expect(await jobs.ended(first)).toMatchObject({
+      state: 'cancelled',
+      result: null,
+      error: { code: 'CANCELLED' },
+    })
     expect(states([second])).toEqual(['running'])
     expect(jobs.cancel(first)).toMatchObject({ state: 'cancelled' })
   })
@@ -80,9 +89,15 @@ describe('the jobs', () => {
   it('that fail say why, without what nobody should see', async () => {
     const { jobs, source } = await start()
     const [known, unknown] = [jobs.enqueue(sync('one')), jobs.enqueue(sync('two'))]
-    source.fail('one', new AppError('CONNECTOR_HTTP_ERROR', 'LiveRC answered 500.', { stage: 'fetch', source: 'http' }))
+    source.fail(
+      'one',
+      new AppError('CONNECTOR_HTTP_ERROR', 'LiveRC answered 500.', { stage: 'fetch', source: 'http' }),
+    )
     source.fail('two', new Error('ENOENT: /home/somebody/secret'))
-    expect(await jobs.ended(known)).toMatchObject({ state: 'failed', error: { code: 'CONNECTOR_HTTP_ERROR', stage: 'fetch' } })
+    expect(await jobs.ended(known)).toMatchObject({
+      state: 'failed',
+      error: { code: 'CONNECTOR_HTTP_ERROR', stage: 'fetch' },
+    })
     const crashed = await jobs.ended(unknown)
     expect(crashed).toMatchObject({ state: 'failed', error: { code: 'INTERNAL_ERROR' } })
     expect(JSON.stringify(crashed)).not.toContain('secret')
@@ -106,14 +121,17 @@ describe('the jobs', () => {
     await Promise.all([jobs.ended(first), jobs.ended(second)])
     await turn()
     const statesOf = (id: string) =>
-      pushed().flatMap((message) => (message.type === 'job' && message.job.jobId === id ? [message.job.state] : []))
+      pushed().flatMap((message) =>
+        message.type === 'job' && message.job.jobId === id ? [message.job.state] : [],
+      )
     expect([...new Set(statesOf(first))]).toEqual(['queued', 'running', 'completed'])
     expect([...new Set(statesOf(second))]).toEqual(['queued', 'running', 'failed'])
     expect(pushed().filter(({ type }) => type === 'data_changed')).toEqual([
       expect.objectContaining({ scope: 'events', subject: 'one' }),
       expect.objectContaining({ scope: 'events', subject: 'two' }),
     ])
-    for (const message of pushed()) if (message.type === 'job') expect(jobView.parse(message.job)).toEqual(message.job)
+    for (const message of pushed())
+      if (message.type === 'job') expect(jobView.parse(message.job)).toEqual(message.job)
   })
 
   it('stop when the service closes, and none begins after that', async () => {
@@ -197,7 +215,9 @@ class Source {
 
   connector(): SourceConnector {
     const unknown = (signal: AbortSignal) =>
-      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(cancelled()), { once: true }))
+      new Promise<never>((_, reject) =>
+        signal.addEventListener('abort', () => reject(cancelled()), { once: true }),
+      )
     return {
       key: 'liverc',
       version: '1.0.0',

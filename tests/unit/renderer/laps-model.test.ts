@@ -9,7 +9,7 @@ import {
   referenceDriver,
   toggled,
 } from '../../../renderer/features/session/laps-model.ts'
-import { behindText, gapText } from '../../../renderer/features/session/result-text.ts'
+import { behindText, gapText, lapsDownText } from '../../../renderer/features/session/result-text.ts'
 import { lapsOf, resultOf, sessionOf } from '../../support/renderer-views.ts'
 
 const detail = (lap1Counted: boolean | null) =>
@@ -81,18 +81,20 @@ describe('laps side by side', () => {
 })
 
 describe('interval and gap of a result', () => {
-  it('are two things', () => {
-    const lapped = resultOf('b', 2, { behindText: '1 Lap', intervalLaps: 1, laps: 45 })
+  it('are two things, and missing laps a third', () => {
+    const lapped = resultOf('b', 2, { behindText: '1 Lap', intervalLaps: 1, laps: 45, gapMs: 47_732 })
     expect(behindText(lapped)).toBe('1 Lap')
-    expect(gapText(lapped, 47)).toBe('+2 L')
-    expect(gapText(resultOf('b', 2, { gapMs: 12_052, laps: 47 }), 47)).toBe('+12.052')
+    expect(gapText(lapped)).toBe('+47.732')
+    expect(lapsDownText(lapped, 47)).toBe('+2 L')
+    expect(lapsDownText(resultOf('b', 2, { laps: 47 }), 47)).toBe('')
     expect(behindText(resultOf('b', 2, { intervalMs: 4_850 }))).toBe('4.850')
     expect(behindText(resultOf('b', 2, { intervalLaps: 3 }))).toBe('3 Laps')
     expect(behindText(resultOf('a', 1))).toBe('\u2013')
   })
 
   it('leave the winner and who did not start without a gap', () => {
-    expect(gapText(resultOf('a', 1, { laps: 47 }), 47)).toBe('\u2013')
-    expect(gapText(resultOf('z', 9, { laps: 0, started: false }), 47)).toBe('\u2013')
+    expect(gapText(resultOf('a', 1, { laps: 47, gapMs: 0 }))).toBe('\u2013')
+    const absent = resultOf('z', 9, { laps: 0, started: false })
+    expect([gapText(absent), lapsDownText(absent, 47)]).toEqual(['\u2013', ''])
   })
 })

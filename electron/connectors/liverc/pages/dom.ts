@@ -86,6 +86,8 @@ const isInvisible: Test = (element) =>
  * (`.hidden`) left out (PAGES.md section 1). `without` leaves further elements out.
  */
 export function textOf(element: Element, without?: Test): string {
+  const [only] = element.children
+  if (element.children.length === 1 && only?.nodeType === textNode) return collapseWhiteSpace(only.data)
   const parts: string[] = []
   gatherText(element.children, (child) => isInvisible(child) || without?.(child) === true, parts)
   return collapseWhiteSpace(parts.join(''))
