@@ -11,7 +11,7 @@ interface Preferences {
 }
 
 /** Height of a table row in CSS pixels (ui.md 3e). */
-export const ROW_HEIGHT: Record<Density, number> = { compact: 24, comfortable: 32 }
+const ROW_HEIGHT: Record<Density, number> = { compact: 24, comfortable: 32 }
 
 const KEYS = { theme: 'mre.theme', density: 'mre.density' } as const
 

@@ -2,7 +2,7 @@ import './driver-mark.css'
 
 /** Dash patterns beside eight colours: colour is never the only difference (ui.md 3d). */
 const DASHES = [undefined, '6 3', '2 2', '7 2 2 2']
-export const DRIVER_STYLES = 32
+const DRIVER_STYLES = 32
 
 interface DriverMarkProps {
   /** Place of the driver among the drivers of a session, from 0: the same style in every view. */

@@ -100,6 +100,9 @@ export function validateRacePage(event: EventPage, race: PlannedRace, page: Race
   const blocks = new Map(page.lapBlocks.map((block) => [block.driverId, block]))
   return [
     ...headingWarnings(`Race ${race.sourceRaceId}`, event, page.heading),
+    ...(page.results.length === 0 && race.listed.timeCompletedText !== null
+      ? ['The event page gives a completion time, yet the race page has no results.']
+      : []),
     ...page.results.flatMap((row) => resultWarnings(row, blocks.get(row.driverId ?? 0))),
   ]
 }

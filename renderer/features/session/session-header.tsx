@@ -19,7 +19,7 @@ const LAP1 = {
 }
 
 /** Whether the race's figures include lap 1, as inferred from them. */
-export function lap1Rule(lap1Counted: boolean | null): (typeof LAP1)[keyof typeof LAP1] {
+function lap1Rule(lap1Counted: boolean | null): (typeof LAP1)[keyof typeof LAP1] {
   if (lap1Counted === null) return LAP1.unknown
   return lap1Counted ? LAP1.counted : LAP1.left
 }

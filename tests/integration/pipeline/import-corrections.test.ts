@@ -181,12 +181,13 @@ describe('a forced import of corrected pages', () => {
   })
 
   it('keeps the results of a race whose page has become empty', async () => {
-    const { engine } = await imported()
+    const { engine, before } = await imported()
     const emptied = site.withOverrides({
       races: { [raceId]: (page) => ({ ...page, results: [], lapBlocks: [] }) },
     })
     await reimported(engine, emptied)
     expectShown(engine, site)
+    expect(domainDump(engine.db)).toBe(before)
   })
 
   it('follows corrections of the event page and of the entry list', async () => {
