@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { getEventSummary } from '../../db/repositories/events.ts'
+import { getTrack } from '../../db/repositories/tracks.ts'
 import type { JobStage, JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError, toErrorReport } from '../../shared/domain/errors.ts'
 import { assertNever } from '../../shared/util/assert-never.ts'
@@ -6,7 +8,7 @@ import { importEvent } from '../pipeline/event-import/import-event.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
 import { syncTracks } from '../pipeline/track-sync.ts'
-import { covers, jobView, subjectOf, workKey, writes, type Job, type JobRequest } from './job.ts'
+import { covers, jobView, subjectOf, titleOf, workKey, writes, type Job, type JobRequest } from './job.ts'
 import type { MessageStream } from './message-stream.ts'
 
 const keptJobs = 200
@@ -44,6 +46,7 @@ export class JobService {
     const job: Job = {
       jobId: randomUUID(),
       request,
+      title: titleOf(request, this.#nameOf(request)),
       createdAt: this.#context.now(),
       abort: new AbortController(),
       state: 'queued',
@@ -202,6 +205,19 @@ export class JobService {
   #forgetOld(): void {
     const ended = [...this.#jobs.values()].filter((job) => !isOpen(job))
     for (const job of ended.slice(0, Math.max(0, ended.length - keptJobs))) this.#jobs.delete(job.jobId)
+  }
+
+  #nameOf(request: JobRequest): string | null {
+    switch (request.kind) {
+      case 'track_sync':
+        return null
+      case 'event_sync':
+        return getTrack(this.#context.db, request.trackSlug)?.name ?? null
+      case 'event_import':
+        return getEventSummary(this.#context.db, request.eventId)?.name ?? null
+      default:
+        return assertNever(request)
+    }
   }
 
   #require(jobId: string): Job {

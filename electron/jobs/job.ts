@@ -13,6 +13,7 @@ export type JobRequest =
 export interface Job {
   readonly jobId: string
   readonly request: JobRequest
+  readonly title: string
   readonly createdAt: string
   readonly abort: AbortController
   state: JobState
@@ -58,8 +59,15 @@ export function covers(open: JobRequest, request: JobRequest): boolean {
 
 const titles: Record<JobKind, (subject: string) => string> = {
   track_sync: () => 'Sync track list',
-  event_sync: (slug) => `Sync events of ${slug}`,
-  event_import: (event) => `Import event ${event}`,
+  event_sync: (track) => `Sync events of ${track}`,
+  event_import: (event) => `Import ${event}`,
+}
+
+/** A job's name for people. @param name what its subject is called; null where nobody has stored it yet */
+export function titleOf(request: JobRequest, name: string | null): string {
+  const number = subjectOf(request) ?? ''
+  const fallback = request.kind === 'event_import' ? `event ${number}` : number
+  return titles[request.kind](name ?? fallback)
 }
 
 /** @param now ms since the epoch, for the time left */
@@ -69,7 +77,7 @@ export function jobView(job: Job, now: number): JobView {
     jobId: job.jobId,
     kind: job.request.kind,
     subject,
-    title: titles[job.request.kind](subject ?? ''),
+    title: job.title,
     state: job.state,
     stage: job.stage,
     processed: job.processed,

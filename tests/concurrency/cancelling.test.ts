@@ -6,7 +6,6 @@ import { SitePolicy } from '../../electron/http/site-policy.ts'
 import type { RunControl } from '../../electron/pipeline/context.ts'
 import { importEvent } from '../../electron/pipeline/event-import/import-event.ts'
 import { createSite } from '../../fixtures/site/site.ts'
-import { AppError } from '../../shared/domain/errors.ts'
 import { temporaryFolder } from '../support/database.ts'
 import { countOf, domainDump, importRequest, openEngine, rowOf, type TestEngine } from '../support/engine.ts'
 import { expectedDocument, serveSite, type ServedSite } from '../support/site.ts'
@@ -136,11 +135,14 @@ describe('an engine that is closed during an import', () => {
     const jobId = engine.services.ingestion.start(importRequest(eventId))
     const waiting = engine.services.ingestion.start(importRequest(eventId, { force: true }))
     await served.asked(6)
-    await Promise.all([engine.services.close(), engine.services.close()])
+    const closing = [engine.services.close(), engine.services.close()]
+    expect(() => engine.services.ingestion.start(importRequest(eventId))).toThrow(
+      expect.objectContaining({ code: 'CANCELLED' }),
+    )
+    await Promise.all(closing)
     const asked = served.requests().length
     expect(engine.services.jobs.get(jobId)).toMatchObject({ state: 'cancelled' })
     expect(engine.services.jobs.get(waiting)).toMatchObject({ state: 'cancelled' })
-    expect(() => engine.services.ingestion.start(importRequest(eventId))).toThrow(AppError)
     await quiet()
     expect(served.requests().length).toBe(asked)
 

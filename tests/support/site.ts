@@ -42,13 +42,6 @@ export interface ServeOptions {
 
 /** Serves a site until the test ends. */
 export async function serveSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
-  const served = await startSite(site, options)
-  onTestFinished(() => served.close())
-  return served
-}
-
-/** Serves a site until `close`: for servers that several tests share. */
-export async function startSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
   const { form, faults, latencyMs, delayOf, first = {} } = options
   const formOptions = form === undefined ? {} : { form }
   let source = siteSource(site, formOptions)
@@ -67,6 +60,7 @@ export async function startSite(site: Site, options: ServeOptions = {}): Promise
     ...(faults === undefined ? {} : { faults }),
     ...(latencyMs === undefined ? {} : { latencyMs }),
   })
+  onTestFinished(() => server.close())
   let forgotten = 0
   // Called for a request that is in the server's list already.
   const tellWaiting = () => {

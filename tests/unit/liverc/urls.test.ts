@@ -1,4 +1,3 @@
-/* oxlint-disable no-script-url -- hostile addresses are what is tested here */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { liveRcUrl, printedSlug, readLink, readLiveRcUrl } from '../../../electron/connectors/liverc/urls.ts'
