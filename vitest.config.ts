@@ -34,5 +34,6 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     allowOnly: false,
+    setupFiles: ['tests/support/fixed-seed.ts'],
   },
 })

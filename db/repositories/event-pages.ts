@@ -109,9 +109,14 @@ function toEntryListPage(
   const entriesOf = Map.groupBy(entries, (entry) => entry.className)
   const tabs: { tabIndex: number; class: EntryListClass }[] = classes
     .filter(({ name }) => listed.has(name))
-    .map(({ name, metadata: { classId, declaredEntries, tabIndex } }) => ({
+    .map(({ name, metadata: { classId, declaredEntries, tabIndex, printedName } }) => ({
       tabIndex: tabIndex ?? 0,
-      class: { classId, name, declaredEntries, entries: (entriesOf.get(name) ?? []).map(toListedEntry) },
+      class: {
+        classId,
+        name: printedName ?? name,
+        declaredEntries,
+        entries: (entriesOf.get(name) ?? []).map(toListedEntry),
+      },
     }))
   const inOrder = [...tabs, ...entryList.sessionBuckets].toSorted((a, b) => a.tabIndex - b.tabIndex)
   return { heading: entryList.heading, stats: entryList.stats, classes: inOrder.map((tab) => tab.class) }

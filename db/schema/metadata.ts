@@ -56,6 +56,8 @@ export const raceClassMetadata = z.object({
   classId: z.int().nullable().default(null),
   declaredEntries: z.int().nullable().default(null),
   tabIndex: z.int().nullable().default(null),
+  /** The name before cleaning (H18), for whoever prints the list again. */
+  printedName: z.string().nullable().default(null),
 })
 export type RaceClassMetadata = z.infer<typeof raceClassMetadata>
 

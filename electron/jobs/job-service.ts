@@ -36,8 +36,7 @@ export class JobService {
 
   /** Starts a job, or gives the one that already does the same. Answers at once with the job's id (J1). */
   enqueue(request: JobRequest): string {
-    if (this.#closing)
-      throw new AppError('CANCELLED', 'The engine is shutting down.', { stage: 'job', source: 'jobs' })
+    this.requireOpen()
     const same = [...this.#jobs.values()].find((job) => isOpen(job) && covers(job.request, request))
     if (same !== undefined) {
       this.#context.log.info('ingestion_job_deduplicated', { job_id: same.jobId, key: workKey(request) })
@@ -63,6 +62,12 @@ export class JobService {
     this.#push(job)
     this.#startWaiting()
     return job.jobId
+  }
+
+  /** @throws AppError CANCELLED once the service is closing: its database may be gone */
+  requireOpen(): void {
+    if (!this.#closing) return
+    throw new AppError('CANCELLED', 'The engine is shutting down.', { stage: 'job', source: 'jobs' })
   }
 
   /** @throws AppError NOT_FOUND */

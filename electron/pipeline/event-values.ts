@@ -30,7 +30,9 @@ export function valuesFromList(existing: EventRow | undefined, listed: ListedEve
     ...(fresh('startLocal')
       ? { eventDate: listed.startTimeGiven ? listed.startLocal : listed.dateStart }
       : {}),
-    ...(fresh('dateEnd') && listed.dateEnd !== listed.dateStart ? { eventDateEnd: listed.dateEnd } : {}),
+    ...(fresh('dateEnd')
+      ? { eventDateEnd: listed.dateEnd === listed.dateStart ? null : listed.dateEnd }
+      : {}),
     ...(fresh('entries') ? { eventEntries: listed.entries } : {}),
     ...(fresh('drivers') ? { eventDrivers: listed.drivers } : {}),
     metadata: metadataText({ ...metadata, list: listed }),
@@ -42,11 +44,12 @@ export function valuesFromPage(existing: EventRow | undefined, page: EventPage):
   const { heading, stats } = page
   const metadata = metadataOf(existing)
   const sameDay = existing !== undefined && existing.eventDate.slice(0, 10) === heading.dateStart
-  const severalDays = heading.dateEnd !== null && heading.dateEnd !== heading.dateStart
   return {
     eventName: canonicalEventName(heading.trackName, heading.eventName),
     ...(heading.dateStart === null || sameDay ? {} : { eventDate: heading.dateStart }),
-    ...(severalDays ? { eventDateEnd: heading.dateEnd } : {}),
+    ...(heading.dateEnd === null
+      ? {}
+      : { eventDateEnd: heading.dateEnd === heading.dateStart ? null : heading.dateEnd }),
     ...(stats.entries === null ? {} : { eventEntries: stats.entries }),
     ...(stats.drivers === null ? {} : { eventDrivers: stats.drivers }),
     ...(stats.totalRaceLaps === null ? {} : { totalRaceLaps: stats.totalRaceLaps }),

@@ -14,6 +14,7 @@ export class Ingestion {
 
   /** @returns the job's id @throws AppError CONFIRMATION_REQUIRED when the folder's data came from the other origin */
   start(request: JobRequest): string {
+    this.#jobs.requireOpen()
     this.#origin.admit(writes(request))
     return this.#jobs.enqueue(request)
   }

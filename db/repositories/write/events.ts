@@ -14,7 +14,7 @@ export class EventStore {
   constructor(db: WriteDb) {
     this.#db = db
     this.#writer = new RowWriter(db, events, {
-      keepOnNull: ['eventDateEnd', 'totalRaceLaps'],
+      keepOnNull: ['totalRaceLaps'],
       silent: [
         'ingestionStatus',
         'lastIngestedAt',

@@ -41,7 +41,7 @@ export class Entrants {
     return finishers.map((finisher) => {
       const known = this.#store.driver(liverc, finisher.sourceDriverId)
       const own = inClass().find(({ entry }) => this.#claimed.get(entry.id) === finisher.sourceDriverId)
-      const match = own ?? this.#byName(inClass(), finisher.driverName)
+      const match = this.#listedEntry(own, inClass(), finisher) ?? own
       if (match === undefined) return this.#withoutEntry(entryClass, finisher, known, raceId)
       this.#claimed.set(match.entry.id, finisher.sourceDriverId)
       this.#store.confirmEntry(match.entry)
@@ -60,6 +60,18 @@ export class Entrants {
       longestFirst.toReversed().find((name) => name.startsWith(`${className} `)) ??
       className
     )
+  }
+
+  /** The list's entry of a finisher who has none yet, or only the one that an earlier race has made (C17). */
+  #listedEntry(
+    own: EntryWithDriver | undefined,
+    candidates: readonly EntryWithDriver[],
+    finisher: Finisher,
+  ): EntryWithDriver | undefined {
+    if (own === undefined) return this.#byName(candidates, finisher.driverName)
+    if (own.entry.fromEntryList) return undefined
+    const listed = this.#byName(candidates, finisher.driverName)
+    return listed !== undefined && isTemporaryDriverId(listed.driver.sourceDriverId) ? listed : undefined
   }
 
   #byName(candidates: readonly EntryWithDriver[], driverName: string): EntryWithDriver | undefined {

@@ -32,7 +32,6 @@ export function persistEntryList(
 ): StoredEntryList {
   const buckets = sessionBucketTabs(page, raceClassNames)
   const listed = new Set<number>()
-  const transponders = onlyTransponders(page)
   // Two tabs of one name are one class: the rows of the second follow those of the first.
   const written = new Map<string, { classRow: ClassRow; rows: number; occurrences: Map<string, number> }>()
   page.classes.forEach((tab, tabIndex) => {
@@ -51,7 +50,7 @@ export function persistEntryList(
       occurrences.set(key, occurrence + 1)
       const rowIndex = listedClass.rows++
       const known = knownEntry(store, classRow.className, key, listed)
-      const driver = known?.driver ?? entrant(store, eventId, row, occurrence, transponders.get(key) ?? null)
+      const driver = known?.driver ?? entrant(store, eventId, row, occurrence)
       const metadata: EntryMetadata = {
         driverName: row.driverName,
         sortName: row.sortName,
@@ -88,7 +87,12 @@ export function persistEntryList(
 function writeListedClass(store: EventDataStore, tab: EntryListClass, tabIndex: number) {
   const className = cleanClassName(tab.name)
   const existing = store.classes.get(className)
-  const metadata: RaceClassMetadata = { classId: tab.classId, declaredEntries: tab.declaredEntries, tabIndex }
+  const metadata: RaceClassMetadata = {
+    classId: tab.classId,
+    declaredEntries: tab.declaredEntries,
+    tabIndex,
+    printedName: tab.name,
+  }
   const reviewed = existing !== undefined && !existing.vehicleTypeNeedsReview
   return store.writeClass(className, {
     eventId: store.eventId,
@@ -117,13 +121,7 @@ function knownEntry(
 }
 
 /** The event's driver of this name from another class, else a new temporary one: the source has one person per name. */
-function entrant(
-  store: EventDataStore,
-  eventId: string,
-  row: ListedEntry,
-  occurrence: number,
-  transponder: string | null,
-): DriverRow {
+function entrant(store: EventDataStore, eventId: string, row: ListedEntry, occurrence: number): DriverRow {
   const key = nameKey(row.driverName)
   const sourceDriverId = temporaryDriverId(eventId, row.driverName, occurrence)
   const elsewhere = occurrence === 0 ? store.entries.find((known) => known.nameKey === key) : undefined
@@ -134,26 +132,9 @@ function entrant(
     sourceDriverId,
     displayName: row.driverName,
     normalizedName: normalizeDriverName(row.driverName),
-    transponderNumber: transponder,
+    // People use several: which one is whose in what class stands on the entry alone (C20).
+    transponderNumber: null,
   })
-}
-
-/** The transponder of everyone who uses the same one in all their entries, by name. */
-function onlyTransponders(page: EntryListPage): Map<string, string> {
-  const seen = new Map<string, Set<string>>()
-  for (const { entries } of page.classes) {
-    for (const { driverName, transponder } of entries) {
-      if (transponder === null) continue
-      const key = nameKey(driverName)
-      seen.set(key, (seen.get(key) ?? new Set()).add(transponder))
-    }
-  }
-  const only = new Map<string, string>()
-  for (const [key, transponders] of seen) {
-    const [first, ...others] = transponders
-    if (first !== undefined && others.length === 0) only.set(key, first)
-  }
-  return only
 }
 
 function withdrawMissing(store: EventDataStore, listed: ReadonlySet<number>): void {

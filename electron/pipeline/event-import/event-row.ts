@@ -58,6 +58,13 @@ export function writeEntryListMetadata(
   counts.record('events', written.id, written.outcome)
 }
 
+const noError = {
+  lastErrorCode: null,
+  lastErrorStage: null,
+  lastErrorMessage: null,
+  lastErrorAt: null,
+} as const
+
 /** The very last write of an import: from here on readers see the event (C31, F7). */
 export function completeEvent({ db, counts, now }: Writing, eventId: string): void {
   const store = new EventStore(db)
@@ -68,13 +75,17 @@ export function completeEvent({ db, counts, now }: Writing, eventId: string): vo
       ingestionStatus: 'complete',
       lastIngestedAt: now,
       ingestedWithVersion: ingestionVersion,
-      lastErrorCode: null,
-      lastErrorStage: null,
-      lastErrorMessage: null,
-      lastErrorAt: null,
+      ...noError,
     },
     now,
   )
+  counts.record('events', written.id, written.outcome)
+}
+
+/** An import that went well, of an event that is not complete yet: an earlier failure is over (F5). */
+export function noteIncomplete({ db, counts, now }: Writing, eventId: string): void {
+  const store = new EventStore(db)
+  const written = store.update(requireEvent(store, eventId), { ingestionStatus: 'idle', ...noError }, now)
   counts.record('events', written.id, written.outcome)
 }
 

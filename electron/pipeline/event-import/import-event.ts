@@ -8,7 +8,14 @@ import { liverc, throwIfCancelled, type PipelineContext, type RunControl } from 
 import { recorded } from '../run-record.ts'
 import { persistEntryList } from './entry-list.ts'
 import { Entrants } from './entrants.ts'
-import { completeEvent, noteFailure, touchEvent, writeEntryListMetadata, writeEventRow } from './event-row.ts'
+import {
+  completeEvent,
+  noteFailure,
+  noteIncomplete,
+  touchEvent,
+  writeEntryListMetadata,
+  writeEventRow,
+} from './event-row.ts'
 import { fetchRace } from './fetch-race.ts'
 import { inOrder } from './in-order.ts'
 import { persistRace, placeRaces, type RacePersistence } from './persist-race.ts'
@@ -198,7 +205,10 @@ class EventImport {
     throwIfCancelled(this.#run)
     this.#run.progress('finish', fetched.races.length, fetched.races.length)
     // Entries alone are not an event (F5): it stays at depth none until a race is listed.
-    if (fetched.races.length === 0) return this.#result('updated', store, warnings, 'none')
+    if (fetched.races.length === 0) {
+      noteIncomplete(this.#writing(), this.#target.eventId)
+      return this.#result('updated', store, warnings, 'none')
+    }
     store.transaction<void>(() => {
       placeRaces(store, fetched.races)
       completeEvent(this.#writing(), this.#target.eventId)

@@ -88,6 +88,30 @@ describe('the sync of a track’s events', () => {
     })
   })
 
+  it('takes back the last day of a meeting that is corrected to one day', async () => {
+    const { served, engine } = await start()
+    const second = present(site.truth.eventsList(slug)?.events[1], 'event')
+    const dayAfter = (date: string) => new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10)
+    const printed = (date: string) =>
+      new Date(date).toLocaleDateString('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
+    const withLastDay = (event: ListedEvent, dateEnd: string): ListedEvent => ({
+      ...event,
+      dateEnd,
+      dateText:
+        dateEnd === event.dateStart
+          ? printed(event.dateStart)
+          : `${printed(event.dateStart)} to ${printed(dateEnd)}`,
+    })
+    const lastDay = () =>
+      rowOf(engine.db, 'select event_date_end from events where source_event_id = ?', String(second.eventId))
+    served.show(changed(second.eventId, (event) => withLastDay(event, dayAfter(event.dateStart))))
+    await engine.syncEvents(slug)
+    expect(lastDay()).toEqual({ event_date_end: dayAfter(second.dateStart) })
+    served.show(changed(second.eventId, (event) => withLastDay(event, event.dateStart)))
+    await engine.syncEvents(slug)
+    expect(lastDay()).toEqual({ event_date_end: null })
+  })
+
   it('moves an event with its address to the track that lists it', async () => {
     const { served, engine } = await start()
     await engine.syncEvents(slug)

@@ -16,6 +16,7 @@ import {
   expectedDocument,
   present,
   raceIds,
+  raceTruth,
   serveSite,
   withEntries,
   withRaces,
@@ -64,6 +65,32 @@ describe('finishers and entries', () => {
     await engine.importEvent(eventId, { force: true })
     expect(entryOf(engine, buggyClass, missing)).toMatchObject({ id, from_entry_list: 1 })
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
+  })
+
+  it('become one when the first race prints another name than the list', async () => {
+    const [entry] = entriesOf(site, buggyClass)
+    const { driverName: listedName, transponder } = present(entry, 'entry')
+    // The first in page order of the races that the driver is in.
+    const raceId = present(
+      racesOfClass(site, buggyClass).find((id) => isInRace(site, id, listedName)),
+      'race',
+    )
+    const misspelt = site.withOverrides({
+      races: { [raceId]: (page) => withDriverName(page, listedName, 'MISS PELT') },
+    })
+    const { engine } = await imported(misspelt)
+    expect(rowsOf(engine.db, 'event_entries')).toHaveLength(
+      entryListTruth(site, eventId).classes.flatMap(({ entries }) => entries).length,
+    )
+    expect(entryOf(engine, buggyClass, listedName)).toMatchObject({
+      from_entry_list: 1,
+      transponder_number: transponder,
+    })
+    expect(rowsOf(engine.db, 'drivers').filter(isTemporary)).toEqual([])
+    expect(engine.document(eventId)).toEqual(expectedDocument(misspelt, eventId))
+    const before = domainDump(engine.db)
+    await engine.importEvent(eventId, { force: true })
+    expect(domainDump(engine.db)).toBe(before)
   })
 
   it('keep namesakes of one class apart', async () => {
@@ -248,17 +275,25 @@ function classRenamed(raceId: number, className: string): Site {
   })
 }
 
-/** A person under another name, in the entry list and in every race. */
-function renamed(from: Site, oldName: string, newName: string): Site {
+function isInRace(shown: Site, raceId: number, driverName: string): boolean {
+  return raceTruth(shown, raceId).results.some((row) => row.driverName === driverName)
+}
+
+function withDriverName(page: RacePage, oldName: string, newName: string): RacePage {
   const name = (text: string) => (text === oldName ? newName : text)
-  const race = (page: RacePage): RacePage => ({
+  return {
     ...page,
     results: page.results.map((row) => ({ ...row, driverName: name(row.driverName) })),
     lapBlocks: page.lapBlocks.map((block) => ({
       ...block,
       driver: { ...block.driver, driverName: name(block.driver.driverName) },
     })),
-  })
+  }
+}
+
+/** A person under another name, in the entry list and in every race. */
+function renamed(from: Site, oldName: string, newName: string): Site {
+  const race = (page: RacePage) => withDriverName(page, oldName, newName)
   const sortName = present(
     entryListTruth(from, eventId)
       .classes.flatMap(({ entries }) => entries)

@@ -118,6 +118,23 @@ describe('the entry list', () => {
     expect(engine.document(eventId)).toEqual(expectedDocument(bucketed, eventId))
   })
 
+  it('is printed with the class name that it prints, and stored under the corrected one', async () => {
+    const misspelt = site.withOverrides({
+      entryLists: {
+        [eventId]: (page) => ({
+          ...page,
+          classes: [
+            ...page.classes,
+            { classId: 1_397, name: 'Maintainance', declaredEntries: 0, entries: [] },
+          ],
+        }),
+      },
+    })
+    const { engine } = await imported(misspelt)
+    expect(rowsOf(engine.db, 'event_race_classes').map((row) => row['class_name'])).toContain('Maintenance')
+    expect(engine.document(eventId)).toEqual(expectedDocument(misspelt, eventId))
+  })
+
   it('may name a class twice', async () => {
     const [first] = entryListTruth(site, eventId).classes
     const twice = site.withOverrides({
