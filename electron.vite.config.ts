@@ -18,6 +18,24 @@ const filesFromRoot: PluginOption = {
 }
 
 /**
+ * Packages of plain JavaScript, bundled because finding and loading their hundreds of files takes most of a command's
+ * start: 0.9 s against 0.2 s for `mre --version`. Native code and what looks for files of its own stay outside.
+ */
+const bundled = [
+  '@orpc/contract',
+  '@orpc/openapi',
+  '@orpc/server',
+  '@orpc/zod',
+  'cheerio',
+  'commander',
+  'drizzle-orm',
+  'sirv',
+  'undici',
+  'ws',
+  'zod',
+]
+
+/**
  * Two runtimes, one build: main, preload and engine run under Electron 33's Node.js 20.18 and newer, the page in its
  * Chromium 130 and newer, as well as in today's browsers.
  */
@@ -27,6 +45,7 @@ export default defineConfig(({ command }) => ({
       outDir: 'out/main',
       target: 'node20.18',
       minify: false,
+      externalizeDeps: { exclude: bundled },
       rolldownOptions: {
         input: {
           index: source('electron/main/index.ts'),
