@@ -19,7 +19,7 @@ const statusRow = z.object({
   schemaVersion: z.int(),
 })
 
-/** Counts of everything, and of what readers may see of it: races, results and laps of complete events (L10, F7). */
+/** Counts of everything, and of what readers may see of it: races, results, laps and drivers of complete events (L10, F7). */
 const selectStatus = `
   with complete as (select id from events where ingest_depth = 'laps_full'),
     complete_results as (
@@ -31,7 +31,8 @@ const selectStatus = `
     (select count(*) from races join complete on complete.id = races.event_id) as races,
     (select count(*) from complete_results) as results,
     (select count(*) from complete_results join laps on laps.race_result_id = complete_results.id) as laps,
-    (select count(*) from drivers) as drivers,
+    (select count(distinct driver_id) from event_entries join complete on complete.id = event_entries.event_id)
+      as drivers,
     (select min(last_ingested_at) from events where ingest_depth = 'laps_full') as oldestIngestedAt,
     (select max(last_ingested_at) from events where ingest_depth = 'laps_full') as newestIngestedAt,
     (select max(completed_at) from track_catalogue_sync_state) as catalogueSyncedAt,

@@ -16,7 +16,7 @@ const developing: ReadonlySet<string> = new Set(['http://localhost:5173'])
 describe('navigation (row 13)', () => {
   it('allows the app itself', () => {
     expect(isOwnUrl('app://mre/', own)).toBe(true)
-    expect(isOwnUrl('app://mre/events/486677?x=1#y', own)).toBe(true)
+    expect(isOwnUrl('app://mre/event/486677?x=1#y', own)).toBe(true)
     expect(isOwnUrl('http://localhost:5173/events/1', developing)).toBe(true)
   })
 
@@ -176,7 +176,7 @@ describe('openExternal (row 15)', () => {
 
 describe('start route', () => {
   it('leads to a page of the app', () => {
-    expect(routeUrl('/events/486677', APP_ORIGIN)).toBe('app://mre/events/486677')
+    expect(routeUrl('/event/486677', APP_ORIGIN)).toBe('app://mre/event/486677')
     expect(routeUrl(undefined, APP_ORIGIN)).toBe('app://mre/')
   })
 

@@ -30,7 +30,7 @@ describe('app protocol (row 18)', () => {
   it('answers with the page, its files, and the page again for a route', async () => {
     expect(await (await get('app://mre/')).text()).toContain('page')
     expect(await (await get('app://mre/index.html')).text()).toContain('page')
-    expect(await (await get('app://mre/events/486677?tab=laps')).text()).toContain('page')
+    expect(await (await get('app://mre/event/486677?tab=laps')).text()).toContain('page')
     const script = await get('app://mre/assets/a.js')
     expect(script.status).toBe(200)
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')

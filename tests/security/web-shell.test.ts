@@ -47,7 +47,7 @@ async function send(path: string, { method = 'GET', headers = {}, body }: Sent =
 }
 
 describe('token', () => {
-  it.each(['/', '/events/486677', '/assets/index-abc.js', '/index.html', '/anything.json'])(
+  it.each(['/', '/event/486677', '/assets/index-abc.js', '/index.html', '/anything.json'])(
     'answers 401 to %s without the cookie',
     async (path) => {
       for (const wrong of [
@@ -261,7 +261,7 @@ describe('answers', () => {
   })
 
   it('give the page for a route and its files by name', async () => {
-    expect((await send('/events/486677')).text).toContain('<title>page</title>')
+    expect((await send('/event/486677')).text).toContain('<title>page</title>')
     expect((await send('/assets/index-abc.js')).headers['cache-control']).toContain('immutable')
     expect((await send('/missing.js')).status).toBe(404)
     expect((await send('/', { method: 'POST', headers: { origin } })).status).toBe(405)

@@ -10,7 +10,7 @@ export interface BrowserShellOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Further arguments of `mre serve`. */
   readonly args?: readonly string[]
-  /** The app's page to open first, such as `/events/486677`. */
+  /** The app's page to open first, such as `/event/486677`. */
   readonly route?: string
   /** Colour scheme, size, reduced motion and the like. */
   readonly context?: BrowserContextOptions

@@ -9,7 +9,7 @@ export interface ElectronAppOptions {
   readonly dataDir: string
   /** Variables beside the tests' own; undefined takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** The app's arguments, such as `--open=/events/486677`. */
+  /** The app's arguments, such as `--open=/event/486677`. */
   readonly args?: readonly string[]
   /** Load the app the way this Electron's launcher does, even if that is later than Electron itself would. */
   readonly asLaunched?: boolean
