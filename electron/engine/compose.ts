@@ -45,7 +45,12 @@ export async function compose(options: ComposeOptions): Promise<Services> {
   const environment = options.environment ?? variables
   const replay = parseReplayUrl(environment['MRE_REPLAY_URL'])
   const paths = appPaths(options.dataDir, environment)
-  const log = createLog({ file: paths.logFile, service: options.shell, ...options.log })
+  const log = createLog({
+    file: paths.logFile,
+    service: options.shell,
+    env: environment['NODE_ENV'] ?? 'production',
+    ...options.log,
+  })
   const database = await openDatabase({
     file: paths.databaseFile,
     onBackup: () => log.info('database_backed_up'),
@@ -72,7 +77,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const now = () => new Date().toISOString()
   const settings = new SettingsService(database.write, environment, now)
   const values = (): Settings => settings.values()
-  const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay, log })
+  const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay })
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log))
   const stream = new MessageStream(Date.now())
   const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)

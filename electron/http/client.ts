@@ -2,7 +2,6 @@ import { Agent, fetch } from 'undici'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import type { Settings } from '../configuration/registry.ts'
 import { productVersion } from '../configuration/versions.ts'
-import type { Log } from '../observability/log.ts'
 import { replayUrl } from './replay.ts'
 import type { SitePolicy } from './site-policy.ts'
 
@@ -27,7 +26,6 @@ export interface HttpClientOptions {
   readonly settings: Settings
   readonly policy: SitePolicy
   readonly replay: URL | null
-  readonly log: Log
 }
 
 const maxRedirects = 3
@@ -48,16 +46,13 @@ export class HttpClient implements PageSource {
   }
 
   async page(url: URL, signal: AbortSignal): Promise<FetchedPage> {
-    const { policy, settings, log } = this.#options
+    const { policy, settings } = this.#options
     const end = await policy.admit(url, signal).catch((reason: unknown) => {
       throw signal.aborted ? cancelledError('http') : reason
     })
-    const startedAt = performance.now()
     const limit = AbortSignal.timeout(settings.http_total_timeout_ms)
     try {
-      const page = await this.#follow(url, AbortSignal.any([signal, limit]))
-      log.debug('page_fetched', { url: url.href, duration_ms: Math.round(performance.now() - startedAt) })
-      return page
+      return await this.#follow(url, AbortSignal.any([signal, limit]))
     } catch (error) {
       if (signal.aborted) throw cancelledError('http')
       throw error instanceof AppError ? error : connectionError(url, error, limit.aborted || isTimeout(error))

@@ -29,14 +29,28 @@ export interface LogOptions {
   /** Lines for people or machines on standard error, beside the file. */
   readonly stderr?: 'human' | 'json' | 'none'
   readonly service?: string
+  /** `production`, `development` or `test`. */
+  readonly env?: string
 }
+
+/** What an import is about stands together in a line, under `ingestion` (K8). */
+const ingestionFields: ReadonlySet<string> = new Set([
+  'event_id',
+  'source_event_id',
+  'track_id',
+  'track_slug',
+  'race_id',
+  'job_id',
+  'stage',
+  'depth',
+])
 
 const rotateAtBytes = 5 * 1024 * 1024
 let instances = 0
 
 /** The process's log: JSON lines in the envelope of K8, rotated at 5 MB with one old file kept. */
 export function createLog(options: LogOptions): Log {
-  const service = options.service ?? 'engine'
+  const { service = 'engine', env = 'production' } = options
   const sink = electronLog.create({ logId: `mre-${(instances += 1)}` })
   sink.transports.console.level = false
   sink.transports.file.level = options.file === null ? false : 'silly'
@@ -53,8 +67,9 @@ export function createLog(options: LogOptions): Log {
       level,
       message,
       service,
+      env,
       version: productVersion,
-      ...fields,
+      ...grouped(fields),
     })
     if (file !== null) sink[level](line)
     if (options.stderr === 'json') process.stderr.write(`${line}\n`)
@@ -73,6 +88,15 @@ function bound(write: Write, context: LogFields): Log {
     error: (message, thrown, fields) =>
       write('error', message, { ...context, ...fields, error: describeThrown(thrown) }),
     child: (fields) => bound(write, { ...context, ...fields }),
+  }
+}
+
+function grouped(fields: LogFields): Record<string, unknown> {
+  const own = Object.entries(fields).filter(([name]) => !ingestionFields.has(name))
+  const ingestion = Object.entries(fields).filter(([name]) => ingestionFields.has(name))
+  return {
+    ...(ingestion.length === 0 ? {} : { ingestion: Object.fromEntries(ingestion) }),
+    ...Object.fromEntries(own),
   }
 }
 

@@ -25,7 +25,13 @@ export async function recorded<Result>(
   description: RunDescription,
   work: () => Promise<RunOutcome<Result>>,
 ): Promise<Result> {
-  const { db, log, now } = context
+  const { db, now } = context
+  const log = context.log.child({
+    operation: description.operation,
+    job_id: run.jobId,
+    ...(description.operation === 'event_import' ? { source_event_id: description.subject } : {}),
+    ...(description.operation === 'event_sync' ? { track_slug: description.subject } : {}),
+  })
   const runId = startRun(db, {
     jobId: run.jobId,
     operation: description.operation,
@@ -34,11 +40,7 @@ export async function recorded<Result>(
     startedAt: now(),
   })
   const startedAt = performance.now()
-  log.info('ingestion_start', {
-    operation: description.operation,
-    subject: description.subject,
-    job_id: run.jobId,
-  })
+  log.info('ingestion_start')
   try {
     const { result, summary, eventRowId } = await work()
     const end = {
@@ -48,12 +50,7 @@ export async function recorded<Result>(
       eventId: eventRowId,
     } as const
     finishRun(db, runId, { ...end, finishedAt: now() })
-    log.info('ingestion_finish', {
-      operation: description.operation,
-      subject: description.subject,
-      job_id: run.jobId,
-      duration_ms: Math.round(performance.now() - startedAt),
-    })
+    log.info('ingestion_finish', { duration_ms: Math.round(performance.now() - startedAt) })
     return result
   } catch (thrown) {
     const cancelled = thrown instanceof AppError && thrown.code === 'CANCELLED'
@@ -64,11 +61,7 @@ export async function recorded<Result>(
       eventId: null,
       finishedAt: now(),
     })
-    log.error(cancelled ? 'ingestion_cancelled' : 'ingestion_failed', thrown, {
-      operation: description.operation,
-      subject: description.subject,
-      job_id: run.jobId,
-    })
+    log.error(cancelled ? 'ingestion_cancelled' : 'ingestion_failed', thrown)
     throw thrown
   }
 }

@@ -101,7 +101,6 @@ describe('a run that is stopped at the very moment in which a page is done', () 
       settings: values(),
       policy: new SitePolicy(values),
       replay: new URL(served.url),
-      log,
     })
     onTestFinished(() => client.close())
     const stop = new AbortController()

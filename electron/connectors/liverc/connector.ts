@@ -11,6 +11,16 @@ import { parseTrackCataloguePage } from './pages/track-catalogue.ts'
 import { parseTrackDashboardPage } from './pages/track-dashboard.ts'
 import { liveRcUrl, readLiveRcUrl, type LiveRcAddress } from './urls.ts'
 
+/** How log lines call the pages (K9). */
+const pageNames: Record<LiveRcAddress['page'], string> = {
+  catalogue: 'catalogue_page',
+  track: 'dashboard_page',
+  events: 'events_page',
+  event: 'event_page',
+  entryList: 'entry_list_page',
+  race: 'race_page',
+}
+
 type Parser<Data> = (html: string, url: string) => Data
 
 /** LiveRC as a source: addresses, pages over HTTP, parsers. A browser will be asked only for pages that HTTP cannot give. */
@@ -21,22 +31,23 @@ export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
     signal: AbortSignal,
   ): Promise<Data> => {
     const asked = liveRcUrl(address)
+    const askedAt = performance.now()
     const { url, html } = await pages.page(new URL(asked), signal)
     requireSamePage(address, url)
     const startedAt = performance.now()
+    log.info(`${pageNames[address.page]}_fetched`, {
+      url: asked,
+      duration_ms: Math.round(startedAt - askedAt),
+      bytes: html.length,
+    })
     try {
       const data = parse(html, asked)
       const duration = Math.round(performance.now() - startedAt)
-      log.debug('parser_success', {
-        page: address.page,
-        url: asked,
-        duration_ms: duration,
-        bytes: html.length,
-      })
+      log.debug('parser_success', { page: pageNames[address.page], url: asked, duration_ms: duration })
       return data
     } catch (error) {
       log.warn('parser_failure', {
-        page: address.page,
+        page: pageNames[address.page],
         url: asked,
         code: error instanceof AppError ? error.code : null,
       })

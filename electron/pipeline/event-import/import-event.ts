@@ -253,6 +253,7 @@ class EventImport {
     })
     if (wanted.length > 0) return this.#refresh({ page, entryList: null, races: wanted, warnings })
     touchEvent(this.#context.db, this.#target.eventId, this.#now)
+    this.#context.log.info('ingestion_skip_already_complete', { source_event_id: this.#target.eventId })
     return this.#result('already_complete', store, page.races.length === 0 ? warnings : [])
   }
 

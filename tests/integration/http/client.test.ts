@@ -7,7 +7,6 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { resolveSettings, settingValues, type Settings } from '../../../electron/configuration/registry.ts'
 import { HttpClient } from '../../../electron/http/client.ts'
 import { SitePolicy } from '../../../electron/http/site-policy.ts'
-import { silentLog } from '../../../electron/observability/log.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 
 const page = new URL('https://meadow.liverc.com/results/?p=view_race_result&id=6001536')
@@ -287,7 +286,6 @@ async function start(answer: RequestListener, changes: Partial<Settings> = {}) {
     settings,
     policy: new SitePolicy(() => settings),
     replay: new URL(`http://127.0.0.1:${address.port}`),
-    log: silentLog,
   })
   onTestFinished(async () => {
     await client.close()

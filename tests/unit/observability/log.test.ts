@@ -26,11 +26,16 @@ describe('the log', () => {
         message: 'ingestion_start',
         service: 'cli',
         version: productVersion,
-        track_slug: 'meadow',
+        env: 'production',
+        ingestion: { track_slug: 'meadow' },
         races: 3,
         text: 'two\nlines "quoted" %s %c',
       }),
-      expect.objectContaining({ level: 'warn', message: 'data_quality', job_id: 'j1', race_id: '7' }),
+      expect.objectContaining({
+        level: 'warn',
+        message: 'data_quality',
+        ingestion: { job_id: 'j1', race_id: '7' },
+      }),
     ])
   })
 
@@ -75,7 +80,7 @@ describe('the log', () => {
     expect(written[0]).toMatch(/^\d\d:\d\d:\d\d info {2}ingestion_start track_slug=meadow\n$/u)
     expect(line.parse(JSON.parse(written[1] ?? ''))).toMatchObject({
       service: 'engine',
-      track_slug: 'meadow',
+      ingestion: { track_slug: 'meadow' },
     })
   })
 
