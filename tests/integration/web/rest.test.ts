@@ -33,8 +33,8 @@ describe('REST (L20-L36)', () => {
     ['GET', '/tracks?active=all&limit=10', 'tracks.list'],
     ['POST', '/tracks/sync', 'tracks.sync'],
     ['GET', '/events/search?query=open&limit=5&status[]=imported&from=2025-11-01', 'events.search'],
-    ['GET', '/event/486677/entries', 'events.entries'],
-    ['POST', '/event/486677/ingest', 'events.import'],
+    ['GET', '/events/486677/entries', 'events.entries'],
+    ['POST', '/events/486677/ingest', 'events.import'],
     ['GET', '/ingestion/jobs?limit=3', 'jobs.list'],
   ])('%s %s answers with the envelope', async (method, path, procedure) => {
     const response = await call(method, path, method === 'POST' ? '{}' : undefined)
