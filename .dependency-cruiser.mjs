@@ -164,7 +164,7 @@ const forbidden = [
   {
     name: 'packages-fixtures',
     comment:
-      'The synthetic site is plain Node, so that it can judge the product without sharing its libraries.',
+      'The synthetic site is plain Node, so that it can check the product without sharing its libraries.',
     severity: 'error',
     from: { path: '^fixtures/' },
     to: { path: 'node_modules/', pathNot: packages(['zod']) },

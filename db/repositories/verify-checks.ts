@@ -165,8 +165,8 @@ export const integrityChecks: readonly IntegrityCheck[] = [
   },
   {
     name: 'positions',
-    severity: 'warning',
-    message: 'The source leaves out a finishing position.',
+    severity: 'error',
+    message: 'A finishing position is missing.',
     checked: listedRaces,
     // Places may be shared: after two drivers in place 2 the next is in 3 or in 4.
     failing: `select eventId, raceId, driver, previous + 1 as expected, position_final as found

@@ -17,6 +17,9 @@ function reader(schema: z.ZodType<string, string>, option: string, wanted: strin
 }
 
 export const readEventId = (option: string) => reader(naturalId, option, 'an event number such as 486677')
+/** LiveRC's number alone: only such an event has pages that can be imported. */
+export const readEventNumber = (option: string) =>
+  reader(naturalId.regex(/^[1-9]\d{0,14}$/u), option, 'an event number such as 486677')
 export const readTrackSlug = (option: string) =>
   reader(trackSlug, option, 'a track slug such as canberraoffroad')
 export const readDate = (option: string) => reader(plainDate, option, 'a date such as 2025-11-16')

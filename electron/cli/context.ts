@@ -9,6 +9,8 @@ export interface Run {
   /** Which row of L.1 decides the exit code; set by the command that runs. */
   rule: ExitRule
   exitCode: number
+  /** The folder that `--data-dir` names. */
+  dataDir?: string | undefined
 }
 
 /** Gives a command's action the session that its global options ask for. */

@@ -33,7 +33,7 @@ export function exitCodeOf(error: AppError, rule: ExitRule): number {
   if (error.source === 'cli') return 1
   switch (rule) {
     case 'event_import':
-      return 2
+      return error.code === 'VALIDATION_ERROR' && error.stage === 'request' ? 1 : 2
     case 'track_sync':
     case 'event_sync':
       return error.stage === 'parse' || error.stage === 'request' || error.code === 'SCRAPING_DISABLED'

@@ -27,7 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (thrown instanceof CommanderError) return usageResult(run.output, thrown)
     run.output.failure(thrown)
     if (thrown instanceof AppError) return exitCodeOf(thrown, run.rule)
-    createLog({ file: appPaths(undefined, variables).logFile, service: 'cli' }).error(
+    createLog({ file: appPaths(run.dataDir, variables).logFile, service: 'cli' }).error(
       'command_failed',
       thrown,
     )

@@ -38,6 +38,7 @@ export function buildProgram(run: Run): Command {
         logLevel?: ReturnType<typeof readLogLevel>
         confirmOrigin?: boolean
       }>()
+      run.dataDir = dataDir
       return new Session({ dataDir, logLevel, confirmOrigin: confirmOrigin === true }, run.output)
     },
   }

@@ -1,9 +1,12 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openReadOnly } from '../../db/client/index.ts'
 import type { JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths } from '../configuration/paths.ts'
-import { compose, type Services } from '../engine/compose.ts'
+import { checkEnvironment, compose, type Services } from '../engine/compose.ts'
 import type { LogLevel } from '../observability/log.ts'
 import type { JobRequest } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
@@ -21,17 +24,19 @@ export class Session {
   readonly output: Output
   readonly #options: SessionOptions
 
+  /** @throws AppError VALIDATION_ERROR for a setting or a replay address that is refused, whatever the command needs */
   constructor(options: SessionOptions, output: Output) {
+    checkEnvironment(variables)
     this.#options = options
     this.output = output
   }
 
   /** Runs `work` with the whole engine and closes it. */
-  async engine<T>(work: (services: Services) => Promise<T>): Promise<T> {
+  async engine<T>(work: (services: Services) => Promise<T>, shell: 'cli' | 'browser' = 'cli'): Promise<T> {
     const { dataDir, logLevel, confirmOrigin } = this.#options
     const verbose = this.output.isJson ? 'json' : logLevel === undefined ? 'none' : 'human'
     const services = await compose({
-      shell: 'cli',
+      shell,
       ...(dataDir === undefined ? {} : { dataDir }),
       log: { level: logLevel ?? 'info', stderr: verbose },
     })
@@ -40,6 +45,17 @@ export class Session {
       return await work(services)
     } finally {
       await services.close()
+    }
+  }
+
+  /** As `engine`, for work that must write nothing: a data folder without a database stays without one. */
+  async engineWithoutTrace<T>(work: (services: Services) => Promise<T>): Promise<T> {
+    if (existsSync(appPaths(this.#options.dataDir, variables).databaseFile)) return this.engine(work)
+    const scratch = mkdtempSync(join(tmpdir(), 'mre-'))
+    try {
+      return await new Session({ ...this.#options, dataDir: scratch }, this.output).engine(work)
+    } finally {
+      rmSync(scratch, { recursive: true, force: true })
     }
   }
 

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '../../db/client/index.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
-import type { Settings } from '../configuration/registry.ts'
+import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
 import { HttpClient } from '../http/client.ts'
@@ -35,6 +35,15 @@ export interface ComposeOptions extends EngineOptions {
   readonly log?: Pick<LogOptions, 'level' | 'stderr'>
   /** Environment variables to be read instead of the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Refuses a bad environment at the start of any command, also of one that needs neither settings nor network.
+ * @throws AppError VALIDATION_ERROR naming the variable
+ */
+export function checkEnvironment(environment: Readonly<Record<string, string | undefined>>): void {
+  parseReplayUrl(environment['MRE_REPLAY_URL'])
+  resolveSettings(environment, new Map())
 }
 
 /**

@@ -37,7 +37,9 @@ export class JobService {
   /** Starts a job, or gives the one that already does the same. Answers at once with the job's id (J1). */
   enqueue(request: JobRequest): string {
     this.requireOpen()
-    const same = [...this.#jobs.values()].find((job) => isOpen(job) && covers(job.request, request))
+    const same = [...this.#jobs.values()].find(
+      (job) => isOpen(job) && !job.abort.signal.aborted && covers(job.request, request),
+    )
     if (same !== undefined) {
       this.#context.log.info('ingestion_job_deduplicated', { job_id: same.jobId, key: workKey(request) })
       return same.jobId

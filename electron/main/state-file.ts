@@ -37,9 +37,13 @@ export class StateFile {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    mkdirSync(dirname(this.#path), { recursive: true })
-    const beside = `${this.#path}.new`
-    writeFileSync(beside, JSON.stringify(this.#state))
-    renameSync(beside, this.#path)
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true })
+      const beside = `${this.#path}.new`
+      writeFileSync(beside, JSON.stringify(this.#state))
+      renameSync(beside, this.#path)
+    } catch {
+      // A full or read-only disk: where the window stood is not worth an error.
+    }
   }
 }

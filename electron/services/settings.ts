@@ -16,18 +16,18 @@ export class SettingsService {
   readonly #db: WriteDb
   readonly #environment: Readonly<Record<string, string | undefined>>
   readonly #now: () => string
-  #values: Settings
 
   /** @throws AppError VALIDATION_ERROR for a value, in the environment or in the database, that its definition refuses */
   constructor(db: WriteDb, environment: Readonly<Record<string, string | undefined>>, now: () => string) {
     this.#db = db
     this.#environment = environment
     this.#now = now
-    this.#values = settingValues(this.list())
+    this.values()
   }
 
+  /** Read afresh each time, so that another process's change, the kill switch above all, counts at once. */
   values(): Settings {
-    return this.#values
+    return settingValues(this.list())
   }
 
   list(): ResolvedSetting[] {
@@ -60,7 +60,6 @@ export class SettingsService {
 
   #reload(key: SettingKey): ResolvedSetting {
     const settings = this.list()
-    this.#values = settingValues(settings)
     const setting = settings.find((candidate) => candidate.key === key)
     if (setting === undefined) throw new Error('Every key of the registry is resolved')
     return setting

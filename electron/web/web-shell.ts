@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import { AppError } from '../../shared/domain/errors.ts'
 import { MAX_MESSAGE_BYTES } from '../../shared/contract/transport.ts'
 import { serveChannels } from '../engine/host/text-channel.ts'
 import type { Engine } from '../engine/types.ts'
@@ -51,7 +52,7 @@ const MOST_CONNECTIONS = 512
  * Serves the app to browsers: the page, a WebSocket for the contract and REST under `/api/v1`. Every request needs one of
  * our names as Host and the cookie that the printed address is exchanged for (or, for REST, the token); what is more than
  * a read, and the WebSocket, also our Origin.
- * @throws AppError CAPABILITY_ERROR when the page is not built; the system's error when the port is taken.
+ * @throws AppError CAPABILITY_ERROR when the page is not built; VALIDATION_ERROR when the port or address cannot be had.
  */
 export async function startWebShell(options: WebShellOptions): Promise<WebShell> {
   const { engine, host = '127.0.0.1' } = options
@@ -60,7 +61,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const server = createServer()
   server.maxConnections = MOST_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause) => reject(cannotListen(host, options.port ?? 0, cause)))
     server.listen(options.port ?? 0, host, resolve)
   })
   const listening = server.address()
@@ -81,6 +82,8 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     perMessageDeflate: false,
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A caller that resets its connection must not end the process.
+    socket.on('error', () => socket.destroy())
     const refused = upgradeRefusal(parts, request)
     if (refused === null)
       sockets.handleUpgrade(request, socket, head, (accepted) => serve(socketChannel(accepted)))
@@ -116,4 +119,14 @@ function networkWarning(urls: readonly string[]): string {
     'Whoever has one of these addresses can use it as you do:',
     ...urls.map((url) => `  ${url}`),
   ].join('\n')
+}
+
+function cannotListen(host: string, port: number, cause: unknown): AppError {
+  return new AppError('VALIDATION_ERROR', `${host} port ${port} cannot be listened on.`, {
+    stage: 'request',
+    source: 'web',
+    action: 'Choose another --port or --host; port 0 takes a free one.',
+    details: { field: 'port', value: port },
+    cause,
+  })
 }

@@ -23,7 +23,7 @@ export function writeSummary(summary: RunSummary): void {
 }
 
 /**
- * Reads a runner's summary and judges it with the runner's exit code: a runner that failed without naming a failed test,
+ * Reads a runner's summary and weighs it with the runner's exit code: a runner that failed without naming a failed test,
  * wrote no summary or ran no test at all counts as one failure, which `problem` explains.
  */
 export function readSummary(

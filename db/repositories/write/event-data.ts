@@ -11,6 +11,7 @@ import {
   raceResults,
   races,
 } from '../../schema/index.ts'
+import { isListedRace, isShownLap, isShownResult } from '../visible.ts'
 import type { ChangeCounts } from './change-counts.ts'
 import { type LapValues, upsertLaps } from './laps.ts'
 import { RowWriter, type RowValues, type Written } from './row-writer.ts'
@@ -244,13 +245,14 @@ export class EventDataStore {
     this.#counts.addBulk('laps', upsertLaps(this.#db, laps, this.#now))
   }
 
-  /** Races, results and laps that the event holds now. */
+  /** Races, results and laps of the event that readers see. */
   totals(): { races: number; results: number; laps: number } {
     const row = this.#db
       .prepare(
         `select count(distinct races.id) as races, count(distinct race_results.id) as results, count(laps.id) as laps
-         from races left join race_results on race_results.race_id = races.id
-         left join laps on laps.race_result_id = race_results.id where races.event_id = ?`,
+         from races left join race_results on race_results.race_id = races.id and ${isShownResult}
+         left join laps on laps.race_result_id = race_results.id and ${isShownLap}
+         where races.event_id = ? and ${isListedRace}`,
       )
       .get(this.#eventId)
     return z.object({ races: z.int(), results: z.int(), laps: z.int() }).parse(row)

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ImportResult } from '../../../shared/contract/views.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { Services } from '../../engine/compose.ts'
-import { readChoice, readDate, readEventId, readTrackSlug } from '../arguments.ts'
+import { readChoice, readDate, readEventNumber, readTrackSlug } from '../arguments.ts'
 import { exitCodeOf } from '../exit-codes.ts'
 import { table, usageError } from '../output.ts'
 import type { CommandContext } from '../context.ts'
@@ -203,7 +203,7 @@ export function addEventImport(
 ): void {
   command
     .description('import one event whole: entries, races, results and every lap')
-    .requiredOption(`${flag} <number>`, 'LiveRC’s number of the event', readEventId(flag))
+    .requiredOption(`${flag} <number>`, 'LiveRC’s number of the event', readEventNumber(flag))
     .option(
       '--track <slug>',
       'the event’s track, for an event that no sync has seen',
@@ -223,7 +223,7 @@ export function addEventImport(
       const eventId = values['event'] ?? values['eventId'] ?? ''
       if (options.depth !== 'laps_full') throw noSuchDepth(options.depth)
       const session = context.session(self)
-      await session.engine(async (services) => {
+      const work = async (services: Services) => {
         const result = await session.job(services, {
           kind: 'event_import',
           eventId,
@@ -233,7 +233,8 @@ export function addEventImport(
         })
         if (result.kind !== 'event_import') throw new Error('An import gives an import result')
         session.output.success(importDocument(result.data), importLines(result.data))
-      })
+      }
+      await (options.dryRun === true ? session.engineWithoutTrace(work) : session.engine(work))
     })
 }
 

@@ -17,18 +17,18 @@ export function addServeCommand(program: Command, context: CommandContext): void
     )
     .option('--open [route]', 'open the app in a browser, at a route such as /event/486677')
     .action(async (options: { port: number; host: string; open?: string | true }, self: Command) => {
-      const { output } = context.session(self)
+      const session = context.session(self)
+      const { output } = session
       // Loaded when asked for: a server's code would slow every other command's start.
-      const [{ startEngine }, { startWebShell }, { openApp }] = await Promise.all([
-        import('../../engine/engine.ts'),
+      const [{ engineRouter }, { startWebShell }, { openApp }] = await Promise.all([
+        import('../../engine/router.ts'),
         import('../../web/web-shell.ts'),
         import('../../web/open-app.ts'),
       ])
-      const { dataDir } = self.optsWithGlobals<{ dataDir?: string }>()
-      const engine = await startEngine({ shell: 'browser', ...(dataDir === undefined ? {} : { dataDir }) })
-      try {
+      await session.engine(async (services) => {
+        const { dataDir } = services.paths
         const shell = await startWebShell({
-          engine,
+          engine: { router: engineRouter(services), dataDir, close: () => services.close() },
           port: options.port,
           host: options.host,
           rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
@@ -43,8 +43,6 @@ export function addServeCommand(program: Command, context: CommandContext): void
         }
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
         await shell.close()
-      } finally {
-        await engine.close()
-      }
+      }, 'browser')
     })
 }

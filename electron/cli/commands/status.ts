@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { DatabaseStatus } from '../../../shared/contract/views.ts'
+import { AppError } from '../../../shared/domain/errors.ts'
 import type { IntegrityReport } from '../../services/library.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -66,10 +67,9 @@ export function addVerify(command: Command, context: CommandContext): void {
     .description('check that stored data are whole and agree with themselves')
     .action(async (_options: object, self: Command) => {
       const session = context.session(self)
-      const empty: IntegrityReport = { ok: true, errors: 0, warnings: 0, checks: [], issues: [] }
       const result = await session.reading(
         (library) => library.verify(),
-        () => empty,
+        () => noDatabase(),
       )
       context.run.exitCode = result.ok ? 0 : 1
       session.output.success(
@@ -94,6 +94,14 @@ export function addVerify(command: Command, context: CommandContext): void {
         ],
       )
     })
+}
+
+function noDatabase(): never {
+  throw new AppError('NOT_FOUND', 'There is no database in this data folder.', {
+    stage: 'request',
+    source: 'cli',
+    action: 'Check --data-dir, or sync the track list first.',
+  })
 }
 
 function issueLine({

@@ -54,10 +54,12 @@ export class Entrants {
   #entryClass(className: string): string {
     const classes = [...new Set(this.#store.entries.map(({ entry }) => entry.className))]
     if (classes.includes(className)) return className
+    const key = nameKey(className)
     const longestFirst = classes.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))
     return (
-      longestFirst.find((name) => className.startsWith(`${name} `)) ??
-      longestFirst.toReversed().find((name) => name.startsWith(`${className} `)) ??
+      longestFirst.find((name) => nameKey(name) === key) ??
+      longestFirst.find((name) => key.startsWith(`${nameKey(name)} `)) ??
+      longestFirst.toReversed().find((name) => nameKey(name).startsWith(`${key} `)) ??
       className
     )
   }
@@ -115,7 +117,10 @@ export class Entrants {
     known: DriverRow | undefined,
     raceId: string,
   ): DriverRow {
-    const driver = this.#name(known, finisher)
+    // Entered in another class: the source has one person per name in an event (PAGES.md section 6).
+    const elsewhere = this.#byName(this.#store.entries, finisher.driverName)
+    const isEntrant = elsewhere !== undefined && isTemporaryDriverId(elsewhere.driver.sourceDriverId)
+    const driver = isEntrant ? this.#takeOver(elsewhere, finisher, known) : this.#name(known, finisher)
     this.#log.warn('finisher_without_entry', {
       race_id: raceId,
       class_name: className,

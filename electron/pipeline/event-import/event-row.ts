@@ -92,7 +92,11 @@ export function noteIncomplete({ db, counts, now }: Writing, eventId: string): v
 /** The source was asked and has nothing new: only the time of the check moves (E9, T21). */
 export function touchEvent(db: WriteDb, eventId: string, now: string): void {
   const store = new EventStore(db)
-  store.update(requireEvent(store, eventId), { lastIngestedAt: now }, now)
+  store.update(
+    requireEvent(store, eventId),
+    { lastIngestedAt: now, ingestionStatus: 'complete', ...noError },
+    now,
+  )
 }
 
 /** Notes a failed import on the event, if it has a row. Depth, data and `last_ingested_at` stay (F6). */

@@ -65,7 +65,7 @@ export function resultText(job: JobView): string {
       const sum = (pick: (row: (typeof rows)[number]) => number): number =>
         rows.reduce((total, row) => total + pick(row), 0)
       const size = `${counted(races, 'race')}, ${counted(results, 'result')}, ${counted(laps, 'lap')}`
-      if (status === 'already_complete') return `${size}: already complete, nothing fetched`
+      if (status === 'already_complete') return `${size}: already complete`
       const touched = sum((row) => row.inserted) + sum((row) => row.updated)
       if (rows.length > 0 && touched === 0) return `${size}: unchanged`
       if (rows.length === 0) return size
@@ -84,7 +84,7 @@ export function keptText(job: Pick<JobView, 'kind'>, wasImported: boolean): stri
   if (job.kind !== 'event_import') return 'What was known before is unchanged.'
   return wasImported
     ? 'The earlier import is kept and still shown.'
-    : 'Races that were fetched are kept for the next try; nothing is shown until all are there.'
+    : 'Nothing is shown until every race is there.'
 }
 
 /** How long a job ran, in ms; `null` while it has not started. */

@@ -102,10 +102,6 @@ describe('verifyIntegrity', () => {
 
   const contradictions: [string, (db: WriteDb, ids: Ids) => void][] = [
     [
-      'positions',
-      (db) => db.prepare('update race_results set position_final = 7 where position_final = 4').run(),
-    ],
-    [
       'laps_column',
       (db) => db.prepare('update race_results set laps_completed = laps_completed + 1 where id = 2').run(),
     ],
@@ -128,6 +124,14 @@ describe('verifyIntegrity', () => {
           .run(),
     ],
   ]
+  it('sees a finishing position that is missing', async () => {
+    const report = await verifyAfter((db) =>
+      db.prepare('update race_results set position_final = 7 where position_final = 4').run(),
+    )
+    expect(failedChecks(report)).toEqual(['positions'])
+    expect(report).toMatchObject({ ok: false, errors: 1, warnings: 0 })
+  })
+
   it.each(contradictions)('only warns where the source contradicts itself: %s', async (check, change) => {
     const report = await verifyAfter((db, ids) => {
       if (check === 'drivers') {

@@ -44,7 +44,7 @@ describe('what a job says', () => {
 
   it('tells what a failure left untouched', () => {
     expect(keptText({ kind: 'event_import' }, true)).toContain('earlier import is kept')
-    expect(keptText({ kind: 'event_import' }, false)).toContain('nothing is shown until all are there')
+    expect(keptText({ kind: 'event_import' }, false)).toContain('Nothing is shown until every race is there')
     expect(keptText({ kind: 'track_sync' }, false)).toContain('unchanged')
   })
 

@@ -100,7 +100,8 @@ function missingLapsOf(
   listed: number | undefined,
 ): string | null {
   if (listed === undefined && driverIdSource === 'link') return `racerLaps[${driverId ?? ''}]`
-  const isWithoutLaps = (listed ?? 0) === 0 && laps > mostLapsWithoutList
+  // Without a link nobody promised laps: they were counted by hand (design.md section 4).
+  const isWithoutLaps = driverIdSource === 'link' && listed === 0 && laps > mostLapsWithoutList
   return isWithoutLaps ? `the ${laps} laps of position ${position}` : null
 }
 
