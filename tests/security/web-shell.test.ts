@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -172,6 +173,28 @@ describe('Origin', () => {
     expect(engine.calls.length).toBe(before)
     expect((await post({ origin })).status).toBe(200)
     expect(engine.calls.at(-1)).toBe('tracks.sync')
+  })
+
+  it('that is foreign cannot end the shell by resetting its connection', async () => {
+    const { hostname: address, port } = new URL(shell.url)
+    const upgrade = [
+      'GET /rpc HTTP/1.1',
+      `Host: ${host}`,
+      'Origin: https://evil.test',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    ]
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const socket = connect(Number(port), address)
+      socket.on('error', () => undefined)
+      await once(socket, 'connect')
+      socket.write(`${upgrade.join('\r\n')}\r\n\r\n`)
+      socket.resetAndDestroy()
+      await once(socket, 'close')
+    }
+    expect((await send('/')).status).toBe(200)
   })
 
   it('is refused on reads as well when it is foreign', async () => {

@@ -169,6 +169,32 @@ describe('finishers and entries', () => {
     expect(domainDump(engine.db)).toBe(before)
   })
 
+  it.each([
+    ['in other letters', buggyClass.toUpperCase()],
+    ['under another name altogether', 'Truggy'],
+  ])('are one person where the entry list has the class %s', async (_, listedClass) => {
+    const relabelled = site.withOverrides({
+      entryLists: {
+        [eventId]: (page) => ({
+          ...page,
+          classes: page.classes.map((tab) => (tab.name === buggyClass ? { ...tab, name: listedClass } : tab)),
+        }),
+      },
+    })
+    const { engine } = await imported(relabelled)
+    const names = new Set(
+      entryListTruth(site, eventId).classes.flatMap(({ entries }) =>
+        entries.map((entry) => entry.driverName),
+      ),
+    )
+    expect(rowsOf(engine.db, 'drivers').filter(isTemporary)).toEqual([])
+    expect(rowsOf(engine.db, 'drivers')).toHaveLength(names.size)
+    expect(engine.document(eventId)).toEqual(expectedDocument(relabelled, eventId))
+    const before = domainDump(engine.db)
+    await engine.importEvent(eventId, { force: true })
+    expect(domainDump(engine.db)).toBe(before)
+  })
+
   it('meet across classes that race under another name', async () => {
     // The main of the first class is raced as "… Semi A", which the entry list does not know.
     const raceId = present(racesOfClass(site, buggyClass)[0], 'race')

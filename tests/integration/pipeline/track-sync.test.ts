@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { writeSetting } from '../../../db/repositories/settings.ts'
 import { createSite, type Site } from '../../../fixtures/site/site.ts'
 import type { CatalogueTrack, TrackCataloguePage } from '../../../shared/domain/pages.ts'
 import { countOf, domainDump, openEngine, rowOf, rowsOf, type TestEngine } from '../../support/engine.ts'
@@ -198,6 +199,15 @@ describe('the sync of the track catalogue', () => {
     })
     expect(served.requests()).toEqual([])
     expect(countOf(engine.db, 'tracks')).toBe(0)
+  })
+
+  it('obeys the kill switch that another process has thrown', async () => {
+    const served = await serveSite(site)
+    const engine = await openEngine(served)
+    const setting = { key: 'scrape_enabled', value: 'false', updatedAt: '2026-01-01T00:00:00.000Z' }
+    writeSetting(engine.services.database.write, setting)
+    expect(await engine.failure({ kind: 'track_sync' })).toMatchObject({ code: 'SCRAPING_DISABLED' })
+    expect(served.requests()).toEqual([])
   })
 
   it('leaves a track that only an event has brought in to the list', async () => {
