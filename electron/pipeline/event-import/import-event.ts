@@ -194,6 +194,7 @@ class EventImport {
 
   async #firstImport(fetched: FetchedEvent): Promise<ImportResult> {
     throwIfCancelled(this.#run)
+    this.#run.progress('persist_entry_list', 0, fetched.races.length)
     const store = this.#context.db.transaction<EventDataStore>(() => this.#storeEvent(fetched))
     const persistence = this.#persistence(store)
     const warnings = [...fetched.warnings]
