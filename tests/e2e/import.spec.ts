@@ -119,7 +119,7 @@ test.describe('in the browser shell', () => {
         .click()
       const dialog = page.getByRole('dialog')
       await expect(dialog).toContainText('CONNECTOR_HTTP_ERROR')
-      await expect(dialog).toContainText('nothing is shown until all are there')
+      await expect(dialog).toContainText('Nothing is shown until every race is there')
       await page.keyboard.press('Escape')
 
       await eventRow(scene).getByRole('link', { name: scene.eventName, exact: true }).click()
