@@ -182,7 +182,15 @@ export class EventDataStore {
     values: RowValues<typeof eventEntries>,
     driver: DriverRow,
   ): EntryRow {
-    const written = this.#write.entries.write(existing, values, this.#now)
+    return this.#entryWritten(existing, this.#write.entries.write(existing, values, this.#now), driver)
+  }
+
+  /** Writes those of `values` that differ; the rest of the entry stays. @param driver the entry's driver afterwards */
+  updateEntry(existing: EntryRow, values: Partial<RowValues<typeof eventEntries>>, driver: DriverRow): void {
+    this.#entryWritten(existing, this.#write.entries.update(existing, values, this.#now), driver)
+  }
+
+  #entryWritten(existing: EntryRow | undefined, written: Written, driver: DriverRow): EntryRow {
     this.#counts.record('event_entries', written.id, written.outcome)
     const row = settled(existing, written, (id) => this.#entryById(id))
     const current = { entry: row, driver, nameKey: entrantKey(row, driver) }
@@ -205,7 +213,15 @@ export class EventDataStore {
   }
 
   writeRace(existing: RaceRow | undefined, values: RowValues<typeof races>): RaceRow {
-    const written = this.#write.races.write(existing, values, this.#now)
+    return this.#raceWritten(existing, this.#write.races.write(existing, values, this.#now))
+  }
+
+  /** Writes those of `values` that differ; the rest of the race stays. */
+  updateRace(existing: RaceRow, values: Partial<RowValues<typeof races>>): void {
+    this.#raceWritten(existing, this.#write.races.update(existing, values, this.#now))
+  }
+
+  #raceWritten(existing: RaceRow | undefined, written: Written): RaceRow {
     this.#counts.record('races', written.id, written.outcome)
     const row = settled(existing, written, (id) => this.#raceById(id))
     if (existing !== undefined) this.#races.delete(existing.sourceRaceId)

@@ -20,15 +20,14 @@ export function addServeCommand(program: Command, context: CommandContext): void
       const session = context.session(self)
       const { output } = session
       // Loaded when asked for: a server's code would slow every other command's start.
-      const [{ engineRouter }, { startWebShell }, { openApp }] = await Promise.all([
-        import('../../engine/router.ts'),
+      const [{ engineOf }, { startWebShell }, { openApp }] = await Promise.all([
+        import('../../engine/engine.ts'),
         import('../../web/web-shell.ts'),
         import('../../web/open-app.ts'),
       ])
       await session.engine(async (services) => {
-        const { dataDir } = services.paths
         const shell = await startWebShell({
-          engine: { router: engineRouter(services), dataDir, close: () => services.close() },
+          engine: engineOf(services),
           port: options.port,
           host: options.host,
           rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),

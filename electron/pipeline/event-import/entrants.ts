@@ -72,8 +72,13 @@ export class Entrants {
   ): EntryWithDriver | undefined {
     if (own === undefined) return this.#byName(candidates, finisher.driverName)
     if (own.entry.fromEntryList) return undefined
-    const listed = this.#byName(candidates, finisher.driverName)
-    return listed !== undefined && isTemporaryDriverId(listed.driver.sourceDriverId) ? listed : undefined
+    return this.#temporary(candidates, finisher.driverName)
+  }
+
+  /** The entry of this name whose driver no race has named yet. */
+  #temporary(candidates: readonly EntryWithDriver[], driverName: string): EntryWithDriver | undefined {
+    const named = this.#byName(candidates, driverName)
+    return named !== undefined && isTemporaryDriverId(named.driver.sourceDriverId) ? named : undefined
   }
 
   #byName(candidates: readonly EntryWithDriver[], driverName: string): EntryWithDriver | undefined {
@@ -118,9 +123,9 @@ export class Entrants {
     raceId: string,
   ): DriverRow {
     // Entered in another class: the source has one person per name in an event (PAGES.md section 6).
-    const elsewhere = this.#byName(this.#store.entries, finisher.driverName)
-    const isEntrant = elsewhere !== undefined && isTemporaryDriverId(elsewhere.driver.sourceDriverId)
-    const driver = isEntrant ? this.#takeOver(elsewhere, finisher, known) : this.#name(known, finisher)
+    const elsewhere = this.#temporary(this.#store.entries, finisher.driverName)
+    const driver =
+      elsewhere === undefined ? this.#name(known, finisher) : this.#takeOver(elsewhere, finisher, known)
     this.#log.warn('finisher_without_entry', {
       race_id: raceId,
       class_name: className,

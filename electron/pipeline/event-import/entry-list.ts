@@ -140,11 +140,6 @@ function entrant(store: EventDataStore, eventId: string, row: ListedEntry, occur
 function withdrawMissing(store: EventDataStore, listed: ReadonlySet<number>): void {
   for (const { entry, driver } of store.entries) {
     if (!entry.fromEntryList || entry.withdrawn || listed.has(entry.id)) continue
-    store.writeEntry(entry, { ...entryValues(entry), withdrawn: true }, driver)
+    store.updateEntry(entry, { withdrawn: true }, driver)
   }
-}
-
-function entryValues(entry: EntryWithDriver['entry']) {
-  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...values } = entry
-  return values
 }

@@ -57,9 +57,7 @@ export function placeRaces(store: EventDataStore, planned: readonly PlannedRace[
     const place = places.get(race.sourceRaceId)
     const onPage = place !== undefined
     if (onPage === metadata.onPage && (place ?? race.sourceIndex) === race.sourceIndex) continue
-    const { id: _id, createdAt: _created, updatedAt: _updated, ...values } = race
-    store.writeRace(race, {
-      ...values,
+    store.updateRace(race, {
       sourceIndex: place ?? race.sourceIndex,
       raceMetadata: canonicalJson({ ...metadata, onPage }),
     })
