@@ -1,5 +1,7 @@
 import { foundation } from './0001-foundation.ts'
+import { fetching } from './0002-fetching.ts'
+import { jobs } from './0003-jobs.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A migration that was released is never edited. */
-export const migrations: readonly Migration[] = [foundation]
+export const migrations: readonly Migration[] = [foundation, fetching, jobs]

@@ -1,3 +1,5 @@
 export * from './catalogue.ts'
 export * from './event-data.ts'
+export * from './fetching.ts'
+export * from './jobs.ts'
 export * from './operations.ts'

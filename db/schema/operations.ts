@@ -9,14 +9,18 @@ export const ingestionRuns = sqliteTable(
     id: id(),
     /** The job's id, known to the app and the CLI. */
     jobId: text('job_id').notNull(),
-    operation: text('operation', { enum: ['track_sync', 'event_sync', 'event_import'] }).notNull(),
+    operation: text('operation', {
+      enum: ['track_sync', 'event_sync', 'event_import', 'html_import'],
+    }).notNull(),
     /** Natural key of what was worked on: a track slug, an event number, or null for the catalogue. */
     subject: text('subject'),
     eventId: integer('event_id').references(() => events.id, { onDelete: 'set null' }),
     ingestionVersion: text('ingestion_version').notNull(),
     startedAt: text('started_at').notNull(),
     finishedAt: text('finished_at'),
-    outcome: text('outcome', { enum: ['running', 'completed', 'failed', 'cancelled'] }).notNull(),
+    outcome: text('outcome', {
+      enum: ['running', 'completed', 'failed', 'cancelled', 'interrupted'],
+    }).notNull(),
     /** Inserted, updated and unchanged rows per table, data-quality warnings, stage timings. */
     summary: json('summary').notNull().default('{}'),
     /** An `ErrorReport`, when the run failed. */

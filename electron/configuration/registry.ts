@@ -1,108 +1,26 @@
 import { AppError } from '../../shared/domain/errors.ts'
+import type {
+  BooleanSetting,
+  IntegerSetting,
+  SettingDefinition,
+  SettingGroup,
+} from './settings/definition.ts'
+import { httpSettings } from './settings/http.ts'
+import { jobSettings } from './settings/jobs.ts'
+import { scrapingSettings } from './settings/scraping.ts'
+
+export type { SettingDefinition }
 
 /**
  * The one list of settings (Q5): key, type, default, range and what it means. Key `crawl_delay_ms` is overridden by the
  * environment variable `MRE_CRAWL_DELAY_MS`; environment wins over database over default.
  */
 
-interface BooleanSetting {
-  readonly type: 'boolean'
-  readonly default: boolean
-  readonly description: string
-}
-interface IntegerSetting {
-  readonly type: 'integer'
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly description: string
-}
-interface TextSetting {
-  readonly type: 'text'
-  readonly default: string
-  readonly maxLength: number
-  readonly description: string
-}
-export type SettingDefinition = BooleanSetting | IntegerSetting | TextSetting
-
 export const settingDefinitions = {
-  scrape_enabled: {
-    type: 'boolean',
-    default: true,
-    description: 'Kill switch: off stops every request to LiveRC.',
-  },
-  crawl_delay_ms: {
-    type: 'integer',
-    default: 1_000,
-    min: 0,
-    max: 60_000,
-    description: 'Time from the start of one request to the start of the next, over all hosts of one domain.',
-  },
-  max_in_flight: {
-    type: 'integer',
-    default: 2,
-    min: 1,
-    max: 16,
-    description: 'Requests to one domain that may be under way at once.',
-  },
-  race_fetch_concurrency: {
-    type: 'integer',
-    default: 4,
-    min: 1,
-    max: 16,
-    description:
-      'Race pages of one import that may be asked for at once; `max_in_flight` bounds what is really sent.',
-  },
-  http_connect_timeout_ms: {
-    type: 'integer',
-    default: 5_000,
-    min: 100,
-    max: 60_000,
-    description: 'Time to open a connection.',
-  },
-  http_read_timeout_ms: {
-    type: 'integer',
-    default: 20_000,
-    min: 100,
-    max: 120_000,
-    description: 'Longest silence while a response is read.',
-  },
-  http_total_timeout_ms: {
-    type: 'integer',
-    default: 30_000,
-    min: 100,
-    max: 300_000,
-    description: 'Time for one attempt at one page, from connecting to its last byte.',
-  },
-  max_page_bytes: {
-    type: 'integer',
-    default: 16_000_000,
-    min: 100_000,
-    max: 100_000_000,
-    description: 'A response larger than this is refused.',
-  },
-  user_agent_contact: {
-    type: 'text',
-    default: 'https://github.com/JaysonBrenton/MRE',
-    maxLength: 200,
-    description: 'Contact in the User-Agent, so that a site owner can reach whoever sends the requests.',
-  },
-  max_concurrent_jobs: {
-    type: 'integer',
-    default: 2,
-    min: 1,
-    max: 16,
-    description: 'Jobs that run at once; further ones wait.',
-  },
-  track_shrink_guard_percent: {
-    type: 'integer',
-    default: 50,
-    min: 0,
-    max: 100,
-    description:
-      'A catalogue with fewer than this share of the known active tracks deactivates none of them.',
-  },
-} as const satisfies Record<string, SettingDefinition>
+  ...scrapingSettings,
+  ...httpSettings,
+  ...jobSettings,
+} as const satisfies SettingGroup
 
 export type SettingKey = keyof typeof settingDefinitions
 type ValueOf<Definition> = Definition extends BooleanSetting
@@ -180,23 +98,18 @@ export function resolveSettings(
   })
 }
 
-/** The values alone, typed by key. */
+/** The values alone, typed by key: each was parsed by its own definition. */
 export function settingValues(resolved: readonly ResolvedSetting[]): Settings {
-  const value = (key: SettingKey) => resolved.find((setting) => setting.key === key)?.value
-  const integer = (key: SettingKey) => Number(value(key))
-  return {
-    scrape_enabled: value('scrape_enabled') === true,
-    crawl_delay_ms: integer('crawl_delay_ms'),
-    max_in_flight: integer('max_in_flight'),
-    race_fetch_concurrency: integer('race_fetch_concurrency'),
-    http_connect_timeout_ms: integer('http_connect_timeout_ms'),
-    http_read_timeout_ms: integer('http_read_timeout_ms'),
-    http_total_timeout_ms: integer('http_total_timeout_ms'),
-    max_page_bytes: integer('max_page_bytes'),
-    user_agent_contact: String(value('user_agent_contact')),
-    max_concurrent_jobs: integer('max_concurrent_jobs'),
-    track_shrink_guard_percent: integer('track_shrink_guard_percent'),
-  }
+  const values = Object.fromEntries(resolved.map(({ key, value }) => [key, value]))
+  if (isSettings(values)) return values
+  throw new Error('Every key of the registry is resolved')
+}
+
+function isSettings(values: Readonly<Record<string, unknown>>): values is Settings {
+  return settingKeys().every((key) => {
+    const { type } = settingDefinitions[key]
+    return typeof values[key] === (type === 'integer' ? 'number' : type === 'text' ? 'string' : 'boolean')
+  })
 }
 
 function parseBoolean(text: string, field: string): boolean {

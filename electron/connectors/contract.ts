@@ -28,6 +28,11 @@ export interface RaceReference {
   readonly raceId: number
 }
 
+/** A race's page, or that it still is what the caller's hash says. `sha256` is of the page's bytes, in hex. */
+export type FetchedRace =
+  | { readonly state: 'page'; readonly page: RacePage; readonly sha256: string }
+  | { readonly state: 'unchanged'; readonly sha256: string }
+
 /** Addresses that the database stores beside its rows. */
 export interface SourceAddresses {
   event(reference: EventReference): string
@@ -51,6 +56,9 @@ export interface SourceConnector {
   eventsList(trackSlug: string, signal: AbortSignal): Promise<EventsListPage>
   eventPage(reference: EventReference, signal: AbortSignal): Promise<EventPage>
   entryList(reference: EventReference, signal: AbortSignal): Promise<EntryListPage>
-  /** A page with fewer laps than its Laps column says has been fetched twice (design.md section 4). */
-  racePage(reference: RaceReference, signal: AbortSignal): Promise<RacePage>
+  /**
+   * A page with fewer laps than its Laps column says has been fetched twice (design.md section 4).
+   * @param known hash of the page that the caller has stored; only then the answer can be `unchanged`
+   */
+  racePage(reference: RaceReference, signal: AbortSignal, known?: string): Promise<FetchedRace>
 }

@@ -1,26 +1,11 @@
+import { createHash } from 'node:crypto'
 import { Agent, fetch } from 'undici'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import type { Settings } from '../configuration/registry.ts'
 import { productVersion } from '../configuration/versions.ts'
+import type { FetchedPage, PageSource } from './page.ts'
 import { replayUrl } from './replay.ts'
 import type { SitePolicy } from './site-policy.ts'
-
-/** A page as it was served. `url` is where it was found after redirects. */
-export interface FetchedPage {
-  readonly url: URL
-  readonly html: string
-}
-
-/** The seam between connectors and the network: everything that asks LiveRC for a page comes through here. */
-export interface PageSource {
-  /**
-   * The page at `url`.
-   * @throws AppError CONNECTOR_HTTP_ERROR (status, timeout, connection, size), SCRAPING_DISABLED, VALIDATION_ERROR for
-   * a foreign address, CANCELLED when `signal` aborts.
-   */
-  page(url: URL, signal: AbortSignal): Promise<FetchedPage>
-  close(): Promise<void>
-}
 
 export interface HttpClientOptions {
   readonly settings: Settings
@@ -75,7 +60,7 @@ export class HttpClient implements PageSource {
           await response.body?.cancel()
           throw httpError(start, `LiveRC answered ${response.status}.`, { status_code: response.status })
         }
-        return { url, html: await this.#body(start, response.body) }
+        return { url, ...(await this.#body(start, response.body)), path: 'http' }
       }
       await response.body?.cancel()
       const target = URL.parse(location, url.href)
@@ -99,19 +84,23 @@ export class HttpClient implements PageSource {
     })
   }
 
-  async #body(url: URL, body: ReadableStream<Uint8Array> | null): Promise<string> {
-    if (body === null) return ''
+  async #body(
+    url: URL,
+    body: ReadableStream<Uint8Array> | null,
+  ): Promise<Pick<FetchedPage, 'html' | 'sha256'>> {
     const limit = this.#options.settings.max_page_bytes
     const decoder = new TextDecoder('utf-8')
-    let text = ''
+    const hash = createHash('sha256')
+    let html = ''
     let bytes = 0
-    for await (const chunk of body) {
+    for await (const chunk of body ?? []) {
       bytes += chunk.byteLength
       if (bytes > limit)
         throw httpError(url, `The page is larger than ${limit} bytes.`, { bytes_limit: limit })
-      text += decoder.decode(chunk, { stream: true })
+      hash.update(chunk)
+      html += decoder.decode(chunk, { stream: true })
     }
-    return text + decoder.decode()
+    return { html: html + decoder.decode(), sha256: hash.digest('hex') }
   }
 }
 

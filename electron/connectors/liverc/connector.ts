@@ -1,8 +1,8 @@
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { RacePage } from '../../../shared/domain/pages.ts'
-import type { PageSource } from '../../http/client.ts'
+import type { PageOptions, PageSource } from '../../http/page.ts'
 import type { Log } from '../../observability/log.ts'
-import { capabilities, type SourceConnector } from '../contract.ts'
+import { capabilities, type FetchedRace, type SourceConnector } from '../contract.ts'
 import { parseEntryListPage } from './pages/entry-list.ts'
 import { parseEventPage } from './pages/event-page.ts'
 import { parseEventsListPage } from './pages/events-list.ts'
@@ -25,26 +25,29 @@ type Parser<Data> = (html: string, url: string) => Data
 
 /** LiveRC as a source: addresses, pages over HTTP, parsers. A browser will be asked only for pages that HTTP cannot give. */
 export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
-  const read = async <Data>(
+  const fetchPage = async <Data>(
     address: LiveRcAddress,
     parse: Parser<Data>,
     signal: AbortSignal,
-  ): Promise<Data> => {
+    options: PageOptions,
+  ): Promise<{ data: Data | null; sha256: string }> => {
     const asked = liveRcUrl(address)
     const askedAt = performance.now()
-    const { url, html } = await pages.page(new URL(asked), signal)
+    const { url, html, sha256, path } = await pages.page(new URL(asked), signal, options)
     requireSamePage(address, url)
     const startedAt = performance.now()
     log.info(`${pageNames[address.page]}_fetched`, {
       url: asked,
       duration_ms: Math.round(startedAt - askedAt),
-      bytes: html.length,
+      bytes: html?.length ?? 0,
+      path,
     })
+    if (html === null) return { data: null, sha256 }
     try {
       const data = parse(html, asked)
       const duration = Math.round(performance.now() - startedAt)
       log.debug('parser_success', { page: pageNames[address.page], url: asked, duration_ms: duration })
-      return data
+      return { data, sha256 }
     } catch (error) {
       log.warn('parser_failure', {
         page: pageNames[address.page],
@@ -55,13 +58,31 @@ export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
     }
   }
 
-  const racePage = async (slug: string, id: number, signal: AbortSignal): Promise<RacePage> => {
+  const read = async <Data>(
+    address: LiveRcAddress,
+    parse: Parser<Data>,
+    signal: AbortSignal,
+  ): Promise<Data> => {
+    const { data } = await fetchPage(address, parse, signal, {})
+    if (data === null) throw new Error('Nobody said that the page was known')
+    return data
+  }
+
+  const racePage = async (
+    slug: string,
+    id: number,
+    signal: AbortSignal,
+    known: string | undefined,
+  ): Promise<FetchedRace> => {
     const address = { page: 'race', slug, id } as const
-    const first = await read(address, parseRacePage, signal)
-    if (missingLaps(first) === 0) return first
+    const options = known === undefined ? {} : { known }
+    const first = await fetchPage(address, parseRacePage, signal, options)
+    if (first.data === null) return { state: 'unchanged', sha256: first.sha256 }
+    if (missingLaps(first.data) === 0) return { state: 'page', page: first.data, sha256: first.sha256 }
     // Laps may be scored by hand, or the page may have been caught half written: a second look tells (design.md section 4).
-    log.info('race_page_short_of_laps', { race_id: String(id), missing: missingLaps(first) })
-    return read(address, parseRacePage, signal)
+    log.info('race_page_short_of_laps', { race_id: String(id), missing: missingLaps(first.data) })
+    const second = await fetchPage(address, parseRacePage, signal, {})
+    return { state: 'page', page: second.data ?? first.data, sha256: second.sha256 }
   }
 
   return {
@@ -81,7 +102,7 @@ export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
       read({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }, parseEventPage, signal),
     entryList: async ({ trackSlug, eventId }, signal) =>
       read({ page: 'entryList', slug: trackSlug, id: eventNumber(eventId) }, parseEntryListPage, signal),
-    racePage: ({ trackSlug, raceId }, signal) => racePage(trackSlug, raceId, signal),
+    racePage: ({ trackSlug, raceId }, signal, known) => racePage(trackSlug, raceId, signal, known),
   }
 }
 

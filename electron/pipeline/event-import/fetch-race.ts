@@ -23,7 +23,9 @@ export async function fetchRace(
   const { raceId, timeCompletedLocal } = race.listed
   if (raceId === null) return null
   try {
-    const page = await connector.racePage({ trackSlug, raceId }, signal)
+    const fetched = await connector.racePage({ trackSlug, raceId }, signal)
+    if (fetched.state === 'unchanged') throw new Error('Nobody said that the race was known')
+    const { page } = fetched
     const warnings = validateRacePage(event, race, page)
     const laps = page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0)
     log.info('laps_extracted', { race_id: race.sourceRaceId, drivers: page.results.length, laps })

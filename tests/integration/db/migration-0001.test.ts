@@ -1,5 +1,6 @@
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'
 import { describe, expect, it } from 'vitest'
+import { foundation } from '../../../db/migrations/0001-foundation.ts'
 import { migrations } from '../../../db/migrations/index.ts'
 import * as schema from '../../../db/schema/index.ts'
 import { addEvent, addRace, addTrack, temporaryDatabase } from '../../support/database.ts'
@@ -48,7 +49,8 @@ describe('migration 1, foundation', () => {
   })
 
   it('has every table of the foundation', async () => {
-    const { read } = await temporaryDatabase()
+    const read = new Sqlite(':memory:')
+    read.exec(foundation.sql ?? '')
     const tables = read.prepare("select name from sqlite_schema where type = 'table' order by name").all()
     expect(tables.map((row) => (row instanceof Object && 'name' in row ? row.name : null))).toEqual([
       'drivers',

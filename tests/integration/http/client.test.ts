@@ -61,7 +61,7 @@ describe('the HTTP client', () => {
         response.writeHead(301, { location: 'https://other.liverc.com/there?x=1' }).end()
       else response.end('there')
     })
-    expect(await client.page(page, never)).toEqual({
+    expect(await client.page(page, never)).toMatchObject({
       url: new URL('https://other.liverc.com/there?x=1'),
       html: 'there',
     })

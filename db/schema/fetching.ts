@@ -1,0 +1,90 @@
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { events } from './catalogue.ts'
+import { flag, id, json } from './columns.ts'
+
+/** What conditional requests need (G15): validators, and the body where the page is not a race's (E20). */
+export const httpCache = sqliteTable(
+  'http_cache',
+  {
+    url: text('url').primaryKey(),
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    /** SHA-256 of the page's bytes, in hex. */
+    sha256: text('sha256').notNull(),
+    /** The page's bytes, compressed; null for race pages: a stored race is its own checkpoint. */
+    body: blob('body', { mode: 'buffer' }),
+    storedAt: text('stored_at').notNull(),
+    lastUsedAt: text('last_used_at').notNull(),
+  },
+  (table) => [index('http_cache_last_used').on(table.lastUsedAt)],
+)
+
+/** robots.txt of each host (G20). */
+export const robotsCache = sqliteTable('robots_cache', {
+  /** `https://host`. */
+  origin: text('origin').primaryKey(),
+  /** Null where the host has none (404): everything is allowed. */
+  body: text('body'),
+  fetchedAt: text('fetched_at').notNull(),
+  expiresAt: text('expires_at').notNull(),
+})
+
+/** Which page types HTTP cannot give (G30, G31): a decision, how often it proved right, and until when it holds. */
+export const pageRoutes = sqliteTable(
+  'page_routes',
+  {
+    id: id(),
+    source: text('source').notNull(),
+    pageType: text('page_type').notNull(),
+    requiresBrowser: flag('requires_browser').notNull(),
+    /** Pages in a row that led to this decision or confirmed it. */
+    count: integer('count').notNull(),
+    decidedAt: text('decided_at').notNull(),
+    expiresAt: text('expires_at').notNull(),
+  },
+  (table) => [uniqueIndex('page_routes_source_type').on(table.source, table.pageType)],
+)
+
+/** Pages that no longer fit (F30, K20): each failure of form, until the operator has confirmed it. */
+export const driftReports = sqliteTable(
+  'drift_reports',
+  {
+    id: id(),
+    source: text('source').notNull(),
+    pageType: text('page_type').notNull(),
+    url: text('url').notNull(),
+    /** The marker that is missing, or the variant that nobody knows. */
+    variant: text('variant').notNull(),
+    code: text('code').notNull(),
+    /** Folder of the artefact, relative to the data folder; null when it could not be kept. */
+    artefact: text('artefact'),
+    seenAt: text('seen_at').notNull(),
+    confirmedAt: text('confirmed_at'),
+  },
+  (table) => [index('drift_reports_seen').on(table.seenAt)],
+)
+
+/**
+ * How far an import has come, race by race (C40): what a resumed import need not fetch again, and what a later one can
+ * compare with.
+ */
+export const raceProgress = sqliteTable(
+  'ingestion_race_progress',
+  {
+    id: id(),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    sourceRaceId: text('source_race_id').notNull(),
+    /** `fetched`: parsed, waiting in `page` to be stored with the rest of a refresh. */
+    state: text('state', { enum: ['fetched', 'persisted', 'empty'] }).notNull(),
+    jobId: text('job_id').notNull(),
+    /** SHA-256 of the page's bytes, in hex; null for a race that was not asked for. */
+    pageSha256: text('page_sha256'),
+    ingestionVersion: text('ingestion_version').notNull(),
+    /** A `RacePage`, only while `fetched`. */
+    page: json('page'),
+    fetchedAt: text('fetched_at').notNull(),
+  },
+  (table) => [uniqueIndex('race_progress_event_race').on(table.eventId, table.sourceRaceId)],
+)

@@ -1,0 +1,24 @@
+/** What a setting may hold (Q5). */
+
+export interface BooleanSetting {
+  readonly type: 'boolean'
+  readonly default: boolean
+  readonly description: string
+}
+export interface IntegerSetting {
+  readonly type: 'integer'
+  readonly default: number
+  readonly min: number
+  readonly max: number
+  readonly description: string
+}
+export interface TextSetting {
+  readonly type: 'text'
+  readonly default: string
+  readonly maxLength: number
+  readonly description: string
+}
+export type SettingDefinition = BooleanSetting | IntegerSetting | TextSetting
+
+/** Settings of one area, by key. */
+export type SettingGroup = Readonly<Record<string, SettingDefinition>>

@@ -1,0 +1,46 @@
+import type { SettingGroup } from './definition.ts'
+
+/** How the product behaves at LiveRC: whether, how often, how many at once. */
+export const scrapingSettings = {
+  scrape_enabled: {
+    type: 'boolean',
+    default: true,
+    description: 'Kill switch: off stops every request to LiveRC.',
+  },
+  crawl_delay_ms: {
+    type: 'integer',
+    default: 1_000,
+    min: 0,
+    max: 60_000,
+    description: 'Time from the start of one request to the start of the next, over all hosts of one domain.',
+  },
+  max_in_flight: {
+    type: 'integer',
+    default: 2,
+    min: 1,
+    max: 16,
+    description: 'Requests to one domain that may be under way at once.',
+  },
+  race_fetch_concurrency: {
+    type: 'integer',
+    default: 4,
+    min: 1,
+    max: 16,
+    description:
+      'Race pages of one import that may be asked for at once; `max_in_flight` bounds what is really sent.',
+  },
+  user_agent_contact: {
+    type: 'text',
+    default: 'https://github.com/JaysonBrenton/MRE',
+    maxLength: 200,
+    description: 'Contact in the User-Agent, so that a site owner can reach whoever sends the requests.',
+  },
+  track_shrink_guard_percent: {
+    type: 'integer',
+    default: 50,
+    min: 0,
+    max: 100,
+    description:
+      'A catalogue with fewer than this share of the known active tracks deactivates none of them.',
+  },
+} as const satisfies SettingGroup

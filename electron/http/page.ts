@@ -1,0 +1,36 @@
+/** Which way a page came (G30, K6). */
+export type FetchPath = 'http' | 'cache' | 'browser'
+
+/** A page as it was served. `url` is where it was found after redirects. */
+export interface FetchedPage {
+  readonly url: URL
+  readonly html: string
+  /** SHA-256 of its bytes, in hex: tells a page that has changed from one that has not. */
+  readonly sha256: string
+  readonly path: FetchPath
+}
+
+/** The answer for a page that the caller knows already: it still is what its hash says. */
+export interface UnchangedPage {
+  readonly url: URL
+  readonly html: null
+  readonly sha256: string
+  readonly path: FetchPath
+}
+
+export interface PageOptions {
+  /** The hash of the page that the caller has stored. Only a caller who gives it can be answered "unchanged". */
+  readonly known?: string
+}
+
+/** The seam between connectors and the network: everything that asks LiveRC for a page comes through here. */
+export interface PageSource {
+  /**
+   * The page at `url`, or that it is what `options.known` says.
+   * @throws AppError CONNECTOR_HTTP_ERROR (status, timeout, connection, size), SCRAPING_DISABLED, ROBOTS_DISALLOWED,
+   * CIRCUIT_OPEN, VALIDATION_ERROR for a foreign address, CANCELLED when `signal` aborts.
+   */
+  page(url: URL, signal: AbortSignal): Promise<FetchedPage>
+  page(url: URL, signal: AbortSignal, options: PageOptions): Promise<FetchedPage | UnchangedPage>
+  close(): Promise<void>
+}
