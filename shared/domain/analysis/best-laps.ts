@@ -23,7 +23,10 @@ export function bestAverage(selection: LapSelection, count: number): Figure {
   return figure(name, sumOf(best) / count, best, selection)
 }
 
-const consecutiveNames: Readonly<Record<number, FigureName>> = { 2: 'top2ConsecutiveMs', 3: 'top3ConsecutiveMs' }
+const consecutiveNames: Readonly<Record<number, FigureName>> = {
+  2: 'top2ConsecutiveMs',
+  3: 'top3ConsecutiveMs',
+}
 
 /**
  * `Top 2/3 Consecutive`, and of any other number: the smallest sum of laps in a row, the earliest of equal ones. Laps are in

@@ -23,7 +23,7 @@ export const quantileMethod = 'linear interpolation at (n − 1) × p (type 7)'
 
 /** `null` without laps. */
 export function distribution(selection: LapSelection): Distribution | null {
-  const ascending = timesOf(selection).sort((a, b) => a - b)
+  const ascending = timesOf(selection).toSorted((a, b) => a - b)
   const at = (p: number) => quantileOfSorted(ascending, p) ?? 0
   const min = ascending[0]
   const max = ascending.at(-1)

@@ -26,7 +26,11 @@ export const figureDefinitions = {
   top2ConsecutiveMs: { unit: 'ms', formula: 'smallest sum of 2 laps of S in a row', source: printed },
   top3ConsecutiveMs: { unit: 'ms', formula: 'smallest sum of 3 laps of S in a row', source: printed },
   stdDeviationMs: { unit: 'ms', formula: '√(mean((t − mean(S))²)), divided by n', source: printed },
-  consistencyPercent: { unit: 'percent', formula: '100 × (1 − deviation / mean), rounded once', source: printed },
+  consistencyPercent: {
+    unit: 'percent',
+    formula: '100 × (1 − deviation / mean), rounded once',
+    source: printed,
+  },
   behindMs: {
     unit: 'ms',
     formula: 'total time − total time of the row above, on equal laps',
@@ -36,7 +40,11 @@ export const figureDefinitions = {
   variationPercent: { unit: 'percent', formula: '100 × deviation / mean', source: 'ui.md 2b, CV' },
   medianLapMs: { unit: 'ms', formula: 'median(S)', source: 'ui.md 2b' },
   bestAverageMs: { unit: 'ms', formula: 'mean of the N fastest laps of S', source: 'ui.md 2a, any N' },
-  bestConsecutiveMs: { unit: 'ms', formula: 'smallest sum of k laps of S in a row', source: 'ui.md 2a, any k' },
+  bestConsecutiveMs: {
+    unit: 'ms',
+    formula: 'smallest sum of k laps of S in a row',
+    source: 'ui.md 2a, any k',
+  },
   racePaceMs: { unit: 'ms', formula: 'median of the clean laps', source: 'ui.md 2b, race pace' },
   qualifyingPaceMs: {
     unit: 'ms',

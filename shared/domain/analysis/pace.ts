@@ -35,7 +35,9 @@ export interface Forecast {
 
 /** LiveRC's `pace` at the end of each lap: how the race would end at the average of all laps so far (ui.md 2a). */
 export function forecasts(run: FullRun, scheduledMs: number): (Forecast | null)[] {
-  return run.elapsedMs.map((elapsed, index) => (elapsed === 0 ? null : forecast(elapsed, index + 1, scheduledMs)))
+  return run.elapsedMs.map((elapsed, index) =>
+    elapsed === 0 ? null : forecast(elapsed, index + 1, scheduledMs),
+  )
 }
 
 /** Hot-lap gap: own fastest counted lap over the class's, in percent; 0 for the driver who holds it. */
@@ -48,7 +50,8 @@ export function hotLapGap(counted: LapSelection, classFastestMs: number | null):
 
 /** Share of the counted laps that are within `percent` of the race's fastest lap, 4 unless given; `lapsUsed` are those laps. */
 export function nearHotLap(counted: LapSelection, raceFastestMs: number | null, percent = 4): Figure {
-  if (raceFastestMs === null || counted.laps.length === 0) return figure('nearHotLapPercent', null, [], counted)
+  if (raceFastestMs === null || counted.laps.length === 0)
+    return figure('nearHotLapPercent', null, [], counted)
   const near = counted.laps.filter((lap) => lap.timeMs * 100 <= raceFastestMs * (100 + percent))
   return figure('nearHotLapPercent', (100 * near.length) / counted.laps.length, near, counted)
 }

@@ -5,7 +5,7 @@ import type { LapSelection } from './run.ts'
  * its last the average; the flatter the curve, the more consistent the driver.
  */
 export function raisingAverage(selection: LapSelection): number[] {
-  const ascending = selection.laps.map((lap) => lap.timeMs).sort((a, b) => a - b)
+  const ascending = selection.laps.map((lap) => lap.timeMs).toSorted((a, b) => a - b)
   let sum = 0
   return ascending.map((timeMs, index) => (sum += timeMs) / (index + 1))
 }

@@ -47,7 +47,8 @@ export function fullRun(driverId: string, laps: readonly DrivenLap[]): FullRun {
   const invalidLaps = new Set<number>()
   let elapsed = 0
   for (const { lap, timeMs, isValid } of laps) {
-    if (lap !== timesMs.length + 1) throw new RangeError(`Lap ${lap} stands where ${timesMs.length + 1} should`)
+    if (lap !== timesMs.length + 1)
+      throw new RangeError(`Lap ${lap} stands where ${timesMs.length + 1} should`)
     elapsed += timeMs
     timesMs.push(timeMs)
     elapsedMs.push(elapsed)

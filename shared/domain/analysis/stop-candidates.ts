@@ -42,7 +42,8 @@ const leastLoss = 0.08
  * the first lap nor the one that ended the race; laps in `forced` are candidates whatever they lost.
  */
 export function stopCandidates(run: FullRun, forced: ReadonlySet<number>): StopCandidate[] {
-  if (run.timesMs.length < fewestLaps) return run.timesMs.length === 0 ? [] : candidates(run, forced, () => false)
+  if (run.timesMs.length < fewestLaps)
+    return run.timesMs.length === 0 ? [] : candidates(run, forced, () => false)
   const last = run.timesMs.length
   return candidates(run, forced, (lap, lossMs, baselineMs) => {
     const isPitLike = lossMs >= leastLoss * baselineMs && lossMs <= Math.max(0.65 * baselineMs, 20_000)

@@ -6,7 +6,11 @@ export type Cadence =
   | { readonly kind: 'field'; readonly intervalMs: number }
 
 /** A tank lasts five to ten minutes on most tracks; the field says more. */
-export const assumedCadence = { kind: 'assumed', shortestMs: 300_000, longestMs: 600_000 } as const satisfies Cadence
+export const assumedCadence = {
+  kind: 'assumed',
+  shortestMs: 300_000,
+  longestMs: 600_000,
+} as const satisfies Cadence
 
 export interface SequenceInput {
   /** In lap order. */

@@ -78,8 +78,10 @@ const shortRaceMs = 7 * 60_000
  * everybody's slow laps, then under the cadence that the first answers have in common and against their stops.
  */
 export function detectStops(input: StopDetectionInput): StopDetection {
-  const skippedBecause = input.fuel === 'electric' ? 'electric' : input.fuel === 'unknown' ? 'fuel_unknown' : null
-  const drivers = skippedBecause === null ? prepare(input) : input.field.map((run) => acceptedOnly(run, input))
+  const skippedBecause =
+    input.fuel === 'electric' ? 'electric' : input.fuel === 'unknown' ? 'fuel_unknown' : null
+  const drivers =
+    skippedBecause === null ? prepare(input) : input.field.map((run) => acceptedOnly(run, input))
   const first = sequences(drivers, assumedCadence, candidateSupport(drivers))
   const cadence = commonCadence(drivers, first)
   const chosen = cadence === null ? first : sequences(drivers, cadence, stopSupport(drivers, first, cadence))
@@ -89,9 +91,7 @@ export function detectStops(input: StopDetectionInput): StopDetection {
     skippedBecause,
     cadenceMs: cadence?.intervalMs ?? null,
     windows: windowsOf(chosen, used),
-    stops: new Map(
-      drivers.map((driver) => [driver.run.driverId, describe(driver, chosen, used, drivers)]),
-    ),
+    stops: new Map(drivers.map((driver) => [driver.run.driverId, describe(driver, chosen, used, drivers)])),
   }
 }
 
@@ -156,10 +156,16 @@ function candidateSupport(drivers: readonly Driver[]): Support {
 }
 
 /** The same against the stops of the first round, where chance is the width of the window within one cadence. */
-function stopSupport(drivers: readonly Driver[], stops: Sequences, cadence: Cadence & { kind: 'field' }): Support {
+function stopSupport(
+  drivers: readonly Driver[],
+  stops: Sequences,
+  cadence: Cadence & { kind: 'field' },
+): Support {
   return (driver, candidate) => {
     const others = drivers.filter((other) => other !== driver && other.endMs >= candidate.endMs)
-    const near = others.filter((other) => hasNear(stops.get(other.run.driverId) ?? [], candidate.endMs)).length
+    const near = others.filter((other) =>
+      hasNear(stops.get(other.run.driverId) ?? [], candidate.endMs),
+    ).length
     return excess(near, others.length, Math.min(0.8, (2 * reachMs(candidate.endMs)) / cadence.intervalMs))
   }
 }
@@ -194,7 +200,8 @@ function windowsOf(stops: Sequences, cadence: Cadence): StopWindow[] {
   const windows: StopWindow[] = []
   for (const time of times) {
     const current = windows.at(-1)
-    if (current === undefined || time - current.toMs > apart) windows.push({ fromMs: time, toMs: time, drivers: 1 })
+    if (current === undefined || time - current.toMs > apart)
+      windows.push({ fromMs: time, toMs: time, drivers: 1 })
     else windows[windows.length - 1] = { ...current, toMs: time, drivers: current.drivers + 1 }
   }
   return windows
