@@ -21,10 +21,6 @@ export interface TopQualifiers {
   readonly ranking: readonly QualifyingRank[]
 }
 
-/** Laps first, then time: as LiveRC ranks a qualifying round (ui.md 2a). */
-function compareRuns(a: Timed, b: Timed): number {
-  return b.laps - a.laps || (a.totalTimeMs ?? Infinity) - (b.totalTimeMs ?? Infinity) || 0
-}
 type Timed = Pick<QualifyingRun, 'laps' | 'totalTimeMs'>
 
 /** The class ranked by every driver's best single run in any round; drivers without a lap are left out. */
@@ -37,16 +33,18 @@ export function topQualifiers(runs: readonly QualifyingRun[]): TopQualifiers {
   return { rule: 'best_single_run', ranking: ranked([...best.values()]) }
 }
 
+/** Laps first, then time: as LiveRC ranks a qualifying round (ui.md 2a). Without a lap nobody is ahead of anybody. */
 function isFaster(run: Timed, other: Timed): boolean {
   if (run.laps !== other.laps) return run.laps > other.laps
-  return (run.totalTimeMs ?? Infinity) < (other.totalTimeMs ?? Infinity)
+  return run.laps > 0 && (run.totalTimeMs ?? Infinity) < (other.totalTimeMs ?? Infinity)
 }
 
 /** Sorted, with ranks from 1; equal results share one, and the next is left out. */
 function ranked<Run extends Timed>(runs: readonly Run[]): (Run & { readonly rank: number })[] {
   let rank = 0
   let before: Run | undefined
-  return runs.toSorted(compareRuns).map((run, index) => {
+  const inOrder = runs.toSorted((a, b) => Number(isFaster(b, a)) - Number(isFaster(a, b)))
+  return inOrder.map((run, index) => {
     if (before === undefined || isFaster(before, run)) rank = index + 1
     before = run
     return { ...run, rank }
@@ -63,21 +61,15 @@ export interface QualifyingPoints {
 
 /**
  * Qualifying points (ui.md 2a): each round ranks the class by laps, then time, over all of its heats; the first gets 0, others
- * their rank; the result is the sum of the best `countedRounds`. Drivers without a lap get none.
- * @param rounds results of the class in each round, heats together
+ * their rank; drivers without a lap share the rank after those with laps. The result is the sum of the best `countedRounds`.
+ * @param rounds results of the class in each round, heats together, non-starters included
  */
 export function qualifyingPoints(
   rounds: readonly (readonly (Timed & { readonly driverId: string })[])[],
   countedRounds: number,
 ): QualifyingPoints[] {
   const pointsByRound = rounds.map(
-    (round) =>
-      new Map(
-        ranked(round.filter((run) => run.laps > 0)).map(({ driverId, rank }) => [
-          driverId,
-          rank === 1 ? 0 : rank,
-        ]),
-      ),
+    (round) => new Map(ranked(round).map(({ driverId, rank }) => [driverId, rank === 1 ? 0 : rank])),
   )
   const drivers = [...new Set(rounds.flatMap((round) => round.map(({ driverId }) => driverId)))]
   return drivers
