@@ -40,6 +40,20 @@ export interface SessionCheck {
   readonly agreement: { readonly drivers: number; readonly agreeing: number }
   /** In the order of the results. */
   readonly exceptions: readonly SessionException[]
+  /** Signs that page and laps do not belong together, or that the page has changed its form (K20). */
+  readonly drift: SessionDrift
+}
+
+export interface SessionDrift {
+  /** Drivers whose stored laps are not as many as the results say; 0 for one whose laps are missing altogether. */
+  readonly lapCounts: readonly {
+    readonly driverId: string
+    readonly driverName: string
+    readonly printed: number
+    readonly stored: number
+  }[]
+  /** Drivers who have laps and no result. */
+  readonly lapsWithoutResult: readonly string[]
 }
 
 /**
@@ -72,7 +86,28 @@ export function checkSession({ session, results, laps }: StoredSession): Session
     const { driverId, driverName } = result
     return found.map((item) => ({ ...item, driverId, driverName }))
   })
-  return { lap1Counted, agreement: { drivers, agreeing }, exceptions }
+  return {
+    lap1Counted,
+    agreement: { drivers, agreeing },
+    exceptions,
+    drift: driftOf(results, byDriver),
+  }
+}
+
+function driftOf(
+  results: readonly StoredResult[],
+  laps: ReadonlyMap<string, readonly StoredLap[]>,
+): SessionDrift {
+  const known = new Set(results.map(({ driverId }) => driverId))
+  return {
+    lapCounts: results.flatMap(({ driverId, driverName, laps: printed }) => {
+      const stored = laps.get(driverId)?.length ?? 0
+      return stored === printed ? [] : [{ driverId, driverName, printed, stored }]
+    }),
+    lapsWithoutResult: [...laps].flatMap(([driverId, own]) =>
+      own.length > 0 && !known.has(driverId) ? [driverId] : [],
+    ),
+  }
 }
 
 function rowOf(result: StoredResult): CheckedRow {

@@ -33,8 +33,8 @@ export interface Comparison {
   readonly lines: readonly ComparisonLine[]
 }
 
-export const fewestCompared = 2
-export const mostCompared = 6
+const fewestCompared = 2
+const mostCompared = 6
 
 /**
  * Two to six driver-sessions side by side (ui.md 1c): they need not come from the same race, so deltas go by lap number and

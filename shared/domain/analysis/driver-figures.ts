@@ -1,7 +1,7 @@
 import { bestAverage, bestConsecutive, fastestLap } from './best-laps.ts'
 import { bestRun } from './best-run.ts'
 import { type Figure, figure } from './figure.ts'
-import { type CleanLapFilter, cleanSelection, countedSelection, defaultFilter } from './lap-selection.ts'
+import { type CleanLapFilter, cleanSelection, countedSelection, within110OfMedian } from './lap-selection.ts'
 import type { Lap1Rule } from './lap1.ts'
 import { fade, hotLapGap, nearHotLap, qualifyingPace, racePace } from './pace.ts'
 import { type FullRun, type LapTime, totalMs } from './run.ts'
@@ -57,7 +57,7 @@ export function behindFigures(
 /** The figures that LiveRC does not print (ui.md 2b). Only race pace looks at clean laps; all others at the counted ones. */
 export function furtherFigures(run: FullRun, context: FigureContext): Figure[] {
   const counted = countedSelection(run, context.lap1)
-  const clean = cleanSelection(counted, context.filter ?? defaultFilter)
+  const clean = cleanSelection(counted, context.filter ?? within110OfMedian)
   const raceFastest = context.raceFastestMs ?? null
   return [
     racePace(clean),

@@ -18,8 +18,8 @@ export type CleanLapFilter =
 
 export const noFilter: CleanLapFilter = { kind: 'off' }
 export const within107OfBest: CleanLapFilter = { kind: 'within', percent: 107, of: 'best' }
+/** The default. */
 export const within110OfMedian: CleanLapFilter = { kind: 'within', percent: 110, of: 'median' }
-export const defaultFilter = within110OfMedian
 
 /** The laps that LiveRC's statistics are made of: all, or all but lap 1; in practice without those marked invalid. */
 export function countedSelection(run: FullRun, rule: Lap1Rule): LapSelection {

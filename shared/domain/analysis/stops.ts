@@ -170,8 +170,17 @@ function stopSupport(
   }
 }
 
+/** By halves: candidates are in order of time, and every candidate of a field asks about everybody else. */
 function hasNear(candidates: readonly StopCandidate[], timeMs: number): boolean {
-  return candidates.some((other) => Math.abs(other.endMs - timeMs) <= reachMs(timeMs))
+  const reach = reachMs(timeMs)
+  let low = 0
+  let high = candidates.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((candidates[middle]?.endMs ?? Infinity) < timeMs - reach) low = middle + 1
+    else high = middle
+  }
+  return (candidates[low]?.endMs ?? Infinity) <= timeMs + reach
 }
 
 function excess(near: number, of: number, byChance: number): number {

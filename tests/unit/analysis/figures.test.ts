@@ -11,7 +11,6 @@ import { figureDefinitions } from '../../../shared/domain/analysis/figure.ts'
 import {
   cleanSelection,
   countedSelection,
-  defaultFilter,
   noFilter,
   numbersOf,
   within107OfBest,
@@ -98,7 +97,6 @@ describe('clean laps', () => {
       1, 2, 3, 4,
     ])
     expect(cleanSelection(counted, noFilter)).toBe(counted)
-    expect(defaultFilter).toBe(within110OfMedian)
   })
 
   it('say how many of how many they are', () => {

@@ -48,7 +48,7 @@ const field = fc
 const naive = {
   mean: (times: readonly number[]) => times.reduce((sum, time) => sum + time, 0) / times.length,
   bestAverage: (times: readonly number[], count: number) =>
-    naive.mean([...times].sort((a, b) => a - b).slice(0, count)),
+    naive.mean(times.toSorted((a, b) => a - b).slice(0, count)),
   bestConsecutive: (times: readonly number[], count: number) =>
     Math.min(
       ...times
@@ -72,7 +72,7 @@ const naive = {
       }
       return []
     })
-    return runs.sort((a, b) => b.laps - a.laps || a.timeMs - b.timeMs)[0] ?? null
+    return runs.toSorted((a, b) => b.laps - a.laps || a.timeMs - b.timeMs)[0] ?? null
   },
 }
 

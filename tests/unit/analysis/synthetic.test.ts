@@ -144,6 +144,30 @@ describe('races of the synthetic site, with every quirk', () => {
     expect(stored.agreement.agreeing).toBe(stored.agreement.drivers - 1)
   })
 
+  it('show drift: laps that are fewer than printed, missing, or of a stranger', () => {
+    const { page } = present(pages.find((item) => item.page.results.filter((row) => row.laps > 5).length > 2))
+    const whole = storedFrom(page)
+    expect(checkSession(whole).drift).toEqual({ lapCounts: [], lapsWithoutResult: [] })
+    const [first, second, third] = whole.laps.filter((item) => item.laps.length > 5)
+    const laps = [
+      { ...present(first), laps: present(first).laps.slice(0, -2) },
+      { driverId: 'stranger', laps: present(third).laps },
+      present(third),
+    ]
+    const { lapCounts, lapsWithoutResult } = checkSession({ ...whole, laps }).drift
+    const others = whole.laps.filter((item) => item.laps.length > 0).length - 2
+    expect(lapCounts).toHaveLength(others + 1)
+    expect(lapCounts).toContainEqual(
+      expect.objectContaining({
+        driverId: first?.driverId,
+        printed: first?.laps.length,
+        stored: present(first).laps.length - 2,
+      }),
+    )
+    expect(lapCounts).toContainEqual(expect.objectContaining({ driverId: second?.driverId, stored: 0 }))
+    expect(lapsWithoutResult).toEqual(['stranger'])
+  })
+
   it('have our positions on every lap', () => {
     for (const { page } of pages) {
       const positions = positionsByLap(fieldOfPage(page))
