@@ -183,8 +183,11 @@ function hasNear(candidates: readonly StopCandidate[], timeMs: number): boolean 
   return (candidates[low]?.endMs ?? Infinity) <= timeMs + reach
 }
 
+/** A share against chance: 1 for everybody, 0 for as many as by chance, −1 for nobody. 0 without others. */
 function excess(near: number, of: number, byChance: number): number {
-  return of === 0 ? 0 : (near / of - byChance) / (1 - byChance)
+  if (of === 0 || byChance <= 0 || byChance >= 1) return 0
+  const share = near / of
+  return share < byChance ? share / byChance - 1 : (share - byChance) / (1 - byChance)
 }
 
 /** Longer intervals of the first answers have a stop in them that was not seen. */

@@ -40,6 +40,15 @@ describe('a distribution', () => {
     ])
   })
 
+  it('takes a lap just beyond 1.5 times the box for an outlier', () => {
+    // Quartiles 41 and 43: the whiskers reach to 38 and 46.
+    expect(distribution(lapsOf([40, 41, 42, 43, 46]))).toMatchObject({ upperWhiskerMs: 46, outliers: [] })
+    expect(distribution(lapsOf([40, 41, 42, 43, 47]))).toMatchObject({
+      upperWhiskerMs: 43,
+      outliers: [{ lap: 5, timeMs: 47 }],
+    })
+  })
+
   it('of one lap is that lap; of none there is none', () => {
     expect(distribution(lapsOf([50]))).toMatchObject({ lowerWhiskerMs: 50, upperWhiskerMs: 50, outliers: [] })
     expect(distribution(lapsOf([]))).toBeNull()

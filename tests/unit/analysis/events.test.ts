@@ -123,6 +123,12 @@ describe('head to head', () => {
     ]
     expect(headToHead(a, b).meetings[0]?.winner).toBe('b')
     expect(headToHead(b, a).meetings[0]?.winner).toBe('a')
+    const cameUp = [
+      outcome({ raceId: '12', raceLabel: 'Buggy B-Main', position: 9 }),
+      outcome({ position: 3 }),
+    ]
+    expect(headToHead(cameUp, b).meetings[0]?.winner).toBe('a')
+    expect(headToHead(cameUp.toReversed(), b).meetings[0]?.winner).toBe('a')
   })
 
   it('leaves undecided what legs, qualifying alone or a tie do not tell', () => {
@@ -284,5 +290,7 @@ describe('trend of pace', () => {
     expect(trend).toMatchObject({ median: 0, percentPerEvent: null })
     expect(trend.points).toHaveLength(1)
     expect(paceTrend([]).median).toBeNull()
+    const two = [event('2025-01-01', 42, 40), event('2025-01-02', 41, 40)]
+    expect(paceTrend(two).percentPerEvent).toBeNull()
   })
 })

@@ -142,6 +142,27 @@ describe('possible stops (O21)', () => {
     }
   })
 
+  it('a weak sign is taken where a stop is due, with little confidence', () => {
+    const race = nitroRace({ minutes: 30, drivers: 1, mistakes: 0 })
+    const [run] = race.field
+    const [first, second] = present(race.stops.get('driver 1'))
+    const times = present(run).timesMs.map((time, index) => (index === present(second) - 1 ? 42_000 : time))
+    const weak = { ...race, field: [runOf(times, 'driver 1')] }
+    const stops = present(detect(weak).stops.get('driver 1'))
+    expect(stops.map((stop) => stop.lap)).toContain(second)
+    expect(stops.map((stop) => stop.lap)).toContain(first)
+    expect(present(stops[1]).confidence).toBeLessThan(0.55)
+  })
+
+  it('mistakes that nobody shares are no stops: ten races of 10 minutes without one', () => {
+    const found = Array.from({ length: 10 }, (_, seed) => {
+      const race = nitroRace({ minutes: 10, refuels: false, mistakes: 0.06, seed })
+      return [...detect(race).stops.values()].flat().length
+    })
+    // Of ninety drivers few have a slow lap just where one or two others have theirs.
+    expect(found.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(6)
+  })
+
   it('electric, or nobody knows: nothing is looked for', () => {
     const { field, scheduledMs } = nitroRace({ minutes: 30 })
     const electric = detectStops({ field, fuel: 'electric', scheduledMs })
