@@ -1,3 +1,5 @@
+import { type MainLabel, readMainLabel } from '../../shared/domain/analysis/main-label.ts'
+
 /** A race of a class as far as it matters for who won the class. */
 export interface MainCandidate {
   readonly raceLabel: string
@@ -12,12 +14,8 @@ export interface DecidingRace<Race> {
   readonly isOneLegOfSeveral: boolean
 }
 
-interface Main<Race> {
+interface Main<Race> extends MainLabel {
   readonly race: Race
-  /** `A` is the highest. */
-  readonly letter: string
-  /** `null` for a main that is run once. */
-  readonly leg: number | null
 }
 
 /**
@@ -25,20 +23,13 @@ interface Main<Race> {
  * labels). `null` while the highest main that is listed has not been run, and for a class without mains.
  */
 export function decidingRace<Race extends MainCandidate>(races: readonly Race[]): DecidingRace<Race> | null {
-  const mains = races.map(readMain).filter((main) => main !== null)
+  const mains = races.flatMap((race): Main<Race>[] => {
+    const label = readMainLabel(race.raceLabel, race.sessionType)
+    return label === null ? [] : [{ race, ...label }]
+  })
   const highest = mains.map((main) => main.letter).toSorted()[0]
   const legs = mains.filter((main) => main.letter === highest)
   const last = legs.filter((main) => main.race.wasRun).toSorted((a, b) => (b.leg ?? 0) - (a.leg ?? 0))[0]
   if (last === undefined) return null
   return { race: last.race, isOneLegOfSeveral: legs.length > 1 || last.leg !== null }
-}
-
-/** `A-Main`, `A2-Main`, `B Main`; a race of a main round without a letter, `Buggy Main`, stands for the A-main. */
-function readMain<Race extends MainCandidate>(race: Race): Main<Race> | null {
-  const [, letter, leg = ''] =
-    /(?<![\p{L}\p{N}])([A-Z])(\d{0,2})[- ]?mains?(?!\p{L})/iu.exec(race.raceLabel) ?? []
-  if (letter !== undefined)
-    return { race, letter: letter.toUpperCase(), leg: leg === '' ? null : Number(leg) }
-  const isMain = race.sessionType === 'main' && /(?<!\p{L})mains?(?!\p{L})/iu.test(race.raceLabel)
-  return isMain ? { race, letter: 'A', leg: null } : null
 }

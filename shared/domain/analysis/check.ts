@@ -1,4 +1,5 @@
-import type { LapBlock, PageLap, RacePage, ResultRow } from '../pages.ts'
+import type { LapBlock, PageLap, RacePage, ResultRow, ScriptDriver } from '../pages.ts'
+import { agreesWithPrinted, type ComparedFigure } from './agreement.ts'
 import { inferLap1Counted } from './lap1.ts'
 import {
   averageMs,
@@ -15,12 +16,38 @@ import {
 
 /** A printed figure that the laps do not give. Times in ms, consistency in percent, the rest plain numbers. */
 export interface Disagreement {
+  /** Name of the figure; with `script.` before it where the page's script prints it. */
   readonly figure: string
   readonly printed: number
   /** `null` when there are too few laps for the figure. */
   readonly computed: number | null
-  /** The lap, for a figure that each lap has; else `null`. */
+  /** The lap, for a figure that each lap has, 0 for the grid; else `null`. */
   readonly lap: number | null
+}
+
+/** What is compared of a row of the results. */
+export type CheckedRow = Pick<
+  ResultRow,
+  | 'laps'
+  | 'totalTimeMs'
+  | 'qualifyingPosition'
+  | 'behindMs'
+  | 'behindLaps'
+  | 'fastLapMs'
+  | 'fastLapNumber'
+  | 'avgLapMs'
+  | 'avgTop5Ms'
+  | 'avgTop10Ms'
+  | 'avgTop15Ms'
+  | 'top3ConsecutiveMs'
+  | 'stdDeviationMs'
+  | 'consistencyPercent'
+>
+
+/** What is compared of a driver's laps and of the statistics in the page's script. */
+export interface CheckedBlock {
+  readonly driver: Omit<ScriptDriver, 'driverName'>
+  readonly laps: readonly Pick<PageLap, 'lap' | 'position' | 'timeMs' | 'paceLaps' | 'paceMs'>[]
 }
 
 export interface DriverCheck {
@@ -46,15 +73,6 @@ export interface RaceContext {
   /** Elapsed times in ms of the whole field at the end of each lap, lap 1 first. */
   readonly fieldElapsedMs: readonly (readonly number[])[]
 }
-
-const exact = 0
-/** Half of the last printed digit and a little for LiveRC's own arithmetic: seconds and percent have three decimals, or two. */
-const thousandths = 0.6
-const hundredths = 6
-/** LiveRC's own arithmetic leaves a printed forecast off by up to one thousandth, either way. */
-const forecastTolerance = 1.1
-const percentThousandths = 0.0006
-const percentHundredths = 0.006
 
 /**
  * Recomputes every figure of a race page and compares it with the printed one (ui.md section 2a, consequence 7). A race
@@ -88,10 +106,11 @@ export function checkRace(page: RacePage): RaceCheck {
 }
 
 /** The figures of one driver that the laps do not give. What the page leaves blank is not compared. Needs laps. */
-export function checkDriver(row: ResultRow, block: LapBlock, context: RaceContext): Disagreement[] {
+export function checkDriver(row: CheckedRow, block: CheckedBlock, context: RaceContext): Disagreement[] {
   const times = block.laps.map((lap) => lap.timeMs)
   return [
     ...checkTable(row, times, context),
+    ...checkGrid(row, block),
     ...checkStatistics(row, block, countedLaps(times, context.lap1Counted)),
     ...checkLaps(block, elapsedMs(times), context),
   ]
@@ -102,71 +121,80 @@ function blockOf(row: ResultRow, blocks: ReadonlyMap<number, LapBlock>): LapBloc
 }
 
 /** Laps, total time, fastest lap's number and interval. The interval is to the row above: time on equal laps, else laps. */
-function checkTable(row: ResultRow, times: readonly number[], context: RaceContext): Disagreement[] {
+function checkTable(row: CheckedRow, times: readonly number[], context: RaceContext): Disagreement[] {
   const ahead = context.rowAhead
   const isOnLeadLap = ahead !== null && ahead.laps === row.laps
   const interval = isOnLeadLap && ahead.totalTimeMs !== null ? sumMs(times) - ahead.totalTimeMs : null
   return [
-    ...compare('laps', row.laps, times.length, exact),
-    ...compare('totalTimeMs', row.totalTimeMs, sumMs(times), exact),
+    ...compare('laps', row.laps, times.length),
+    ...compare('totalTimeMs', row.totalTimeMs, sumMs(times)),
     ...compareFastLapNumber(row, times, context.lap1Counted),
-    ...(ahead === null ? [] : compare('behindMs', row.behindMs, interval, exact)),
-    ...(ahead === null ? [] : compare('behindLaps', row.behindLaps, ahead.laps - row.laps, exact)),
+    ...(ahead === null ? [] : compare('behindMs', row.behindMs, interval)),
+    ...(ahead === null ? [] : compare('behindLaps', row.behindLaps, ahead.laps - row.laps)),
   ]
+}
+
+/** Position of lap 0, which is the grid and stands in the Qual column, too. */
+function checkGrid(row: CheckedRow, { driver }: CheckedBlock): Disagreement[] {
+  if (row.qualifyingPosition === null) return []
+  return compare('position', driver.startPosition, row.qualifyingPosition, 0)
 }
 
 /** The number in the fastest lap's superscript; any of several laps with that time will do. */
 function compareFastLapNumber(
-  row: ResultRow,
+  row: CheckedRow,
   times: readonly number[],
   lap1Counted: boolean,
 ): Disagreement[] {
   const printed = row.fastLapNumber
   const fastest = fastestMs(countedLaps(times, lap1Counted))
   if (printed === null) return []
-  if (fastest === null) return compare('fastLapNumber', printed, null, exact)
+  if (fastest === null) return compare('fastLapNumber', printed, null)
   const isCounted = lap1Counted || printed > 1
   const number =
     isCounted && times[printed - 1] === fastest ? printed : times.indexOf(fastest, lap1Counted ? 0 : 1) + 1
-  return compare('fastLapNumber', printed, number, exact)
+  return compare('fastLapNumber', printed, number)
 }
 
 /** The statistics over the counted laps, in the table and, with a decimal more, in the page's script. */
-function checkStatistics(row: ResultRow, { driver }: LapBlock, counted: readonly number[]): Disagreement[] {
+function checkStatistics(
+  row: CheckedRow,
+  { driver }: CheckedBlock,
+  counted: readonly number[],
+): Disagreement[] {
   const top5 = bestAverageMs(counted, 5)
   const top10 = bestAverageMs(counted, 10)
   const top15 = bestAverageMs(counted, 15)
   const deviation = deviationMs(counted)
   const consistency = consistencyPercent(counted)
   return [
-    ...compareBoth('fastLapMs', row.fastLapMs, driver.fastLapMs, fastestMs(counted), exact),
-    ...compareBoth('avgLapMs', row.avgLapMs, driver.avgLapMs, averageMs(counted), thousandths),
-    ...compareBoth('avgTop5Ms', row.avgTop5Ms, driver.avgTop5Ms, top5, thousandths),
-    ...compareBoth('avgTop10Ms', row.avgTop10Ms, driver.avgTop10Ms, top10, thousandths),
-    ...compareBoth('avgTop15Ms', row.avgTop15Ms, driver.avgTop15Ms, top15, thousandths),
-    ...compare('top2ConsecutiveMs', driver.top2ConsecutiveMs, bestConsecutiveMs(counted, 2), exact),
+    ...compareBoth('fastLapMs', row.fastLapMs, driver.fastLapMs, fastestMs(counted)),
+    ...compareBoth('avgLapMs', row.avgLapMs, driver.avgLapMs, averageMs(counted)),
+    ...compareBoth('avgTop5Ms', row.avgTop5Ms, driver.avgTop5Ms, top5),
+    ...compareBoth('avgTop10Ms', row.avgTop10Ms, driver.avgTop10Ms, top10),
+    ...compareBoth('avgTop15Ms', row.avgTop15Ms, driver.avgTop15Ms, top15),
+    ...compare('top2ConsecutiveMs', driver.top2ConsecutiveMs, bestConsecutiveMs(counted, 2)),
     ...compareBoth(
       'top3ConsecutiveMs',
       row.top3ConsecutiveMs,
       driver.top3ConsecutiveMs,
       bestConsecutiveMs(counted, 3),
-      exact,
     ),
-    ...compare('stdDeviationMs', row.stdDeviationMs, deviation, hundredths),
-    ...compare('script.stdDeviationMs', driver.stdDeviationMs, deviation, thousandths),
-    ...compare('consistencyPercent', row.consistencyPercent, consistency, percentHundredths),
-    ...compare('script.consistencyPercent', driver.consistencyPercent, consistency, percentThousandths),
+    ...compare('stdDeviationMs', row.stdDeviationMs, deviation),
+    ...compare('script.stdDeviationMs', driver.stdDeviationMs, deviation),
+    ...compare('consistencyPercent', row.consistencyPercent, consistency),
+    ...compare('script.consistencyPercent', driver.consistencyPercent, consistency),
   ]
 }
 
 /** Position and forecast on every lap; of each figure the first lap that differs stands for all. */
-function checkLaps(block: LapBlock, elapsed: readonly number[], context: RaceContext): Disagreement[] {
+function checkLaps(block: CheckedBlock, elapsed: readonly number[], context: RaceContext): Disagreement[] {
   const firstOfKind = new Map<string, Disagreement>()
   block.laps.forEach((lap, index) => {
     const own = elapsed[index] ?? 0
     const position = 1 + countSmaller(context.fieldElapsedMs[index] ?? [], own)
     const found = [
-      ...compare('position', lap.position, position, exact),
+      ...compare('position', lap.position, position),
       ...(context.scheduledMs === null || own === 0 ? [] : compareForecast(lap, own, context.scheduledMs)),
     ]
     for (const item of found) {
@@ -176,16 +204,17 @@ function checkLaps(block: LapBlock, elapsed: readonly number[], context: RaceCon
   return [...firstOfKind.values()]
 }
 
-function compareForecast(lap: PageLap, elapsed: number, scheduledMs: number): Disagreement[] {
+function compareForecast(
+  lap: CheckedBlock['laps'][number],
+  elapsed: number,
+  scheduledMs: number,
+): Disagreement[] {
   const { laps, timeMs } = forecast(elapsed, lap.lap, scheduledMs)
-  return [
-    ...compare('paceLaps', lap.paceLaps, laps, exact),
-    ...compare('paceMs', lap.paceMs, timeMs, forecastTolerance),
-  ]
+  return [...compare('paceLaps', lap.paceLaps, laps), ...compare('paceMs', lap.paceMs, timeMs)]
 }
 
 /** Elapsed times of all drivers at the end of lap 1, 2, …, each list in ascending order. */
-function fieldElapsed(blocks: readonly LapBlock[]): number[][] {
+export function fieldElapsed(blocks: readonly Pick<CheckedBlock, 'laps'>[]): number[][] {
   const field: number[][] = []
   for (const block of blocks) {
     elapsedMs(block.laps.map((lap) => lap.timeMs)).forEach((elapsed, index) =>
@@ -196,31 +225,36 @@ function fieldElapsed(blocks: readonly LapBlock[]): number[][] {
   return field
 }
 
+/** By halves: fields are small, but a whole event is checked while it is imported. */
 function countSmaller(ascending: readonly number[], value: number): number {
-  const index = ascending.findIndex((other) => other >= value)
-  return index === -1 ? ascending.length : index
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ascending[middle] ?? Infinity) < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function compareBoth(
-  figure: string,
+  figure: Exclude<ComparedFigure, `script.${string}`>,
   table: number | null,
   script: number | null,
   computed: number | null,
-  tolerance: number,
 ): Disagreement[] {
   return [
-    ...compare(figure, table, computed, tolerance),
-    ...compare(`script.${figure}`, script, computed, tolerance),
+    ...compare(figure, table, computed),
+    ...compare(figure, script, computed).map((item) => ({ ...item, figure: `script.${figure}` })),
   ]
 }
 
 function compare(
-  figure: string,
+  figure: ComparedFigure,
   printed: number | null,
   computed: number | null,
-  tolerance: number,
+  lap: number | null = null,
 ): Disagreement[] {
-  if (printed === null) return []
-  if (computed !== null && Math.abs(printed - computed) <= tolerance) return []
-  return [{ figure, printed, computed, lap: null }]
+  if (printed === null || agreesWithPrinted(figure, printed, computed)) return []
+  return [{ figure, printed, computed, lap }]
 }

@@ -34,3 +34,24 @@ function fittingRules({ laps, totalTimeMs, avgLapMs, lap1Ms }: Lap1Evidence): {
     notCounted: lap1Ms !== null && fits((totalTimeMs - lap1Ms) / (laps - 1)),
   }
 }
+
+/** Whether a race's statistics count lap 1, as a person reads it; `unknown` where the printed figures do not tell. */
+export type Lap1Rule = 'counted' | 'left_out' | 'unknown'
+
+export interface ResolvedLap1Rule {
+  readonly rule: Lap1Rule
+  /** `override` when the engineer decided. */
+  readonly source: 'inferred' | 'override'
+}
+
+/** The inferred rule of a race (`inferLap1Counted`), unless the engineer says otherwise (ui.md section 4, "Is lap 1 counted?"). */
+export function resolveLap1Rule(inferred: boolean | null, override: Lap1Rule | null): ResolvedLap1Rule {
+  if (override !== null) return { rule: override, source: 'override' }
+  if (inferred === null) return { rule: 'unknown', source: 'inferred' }
+  return { rule: inferred ? 'counted' : 'left_out', source: 'inferred' }
+}
+
+/** Under an unknown rule every lap counts, and whoever shows a figure says that the rule is unknown. */
+export function countsLap1(rule: Lap1Rule): boolean {
+  return rule !== 'left_out'
+}

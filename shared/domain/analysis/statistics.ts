@@ -66,6 +66,14 @@ export function roundTo(value: number, decimals: number): number {
 }
 
 /**
+ * As the table of a results page shows deviation and consistency: from the figure of the script, which has one decimal more
+ * and is rounded itself. 90.4246 is 90.425 there and 90.43 here, where rounding once would give 90.42.
+ */
+export function roundAsTable(value: number, decimals: number): number {
+  return roundTo(roundTo(value, decimals + 1), decimals)
+}
+
+/**
  * LiveRC's forecast after `lapsDone` laps: at the average so far, how many laps until the scheduled length has passed, and
  * the time that they take. `soFarMs` counts all laps.
  */
