@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { productVersion } from '../configuration/versions.ts'
 import { readLogLevel } from './arguments.ts'
+import { addDriftCommands } from './commands/drift.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addReplayCommands } from './commands/replay.ts'
@@ -48,6 +49,10 @@ export function buildProgram(run: Run): Command {
   addStatusCommands(program, context)
   addSettingsCommands(
     program.command('settings').description('settings and where their values come from'),
+    context,
+  )
+  addDriftCommands(
+    program.command('drift').description('pages that no longer have the form that is known'),
     context,
   )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)

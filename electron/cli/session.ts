@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openReadOnly } from '../../db/client/index.ts'
+import type { ReadDb } from '../../db/schema/handle.ts'
 import type { JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import { variables } from '../configuration/environment.ts'
@@ -60,7 +61,7 @@ export class Session {
   }
 
   /** Runs `work` on the database without the means to write; `whenMissing` answers for a data folder without one. */
-  async reading<T>(work: (library: Library) => T, whenMissing: () => T): Promise<T> {
+  async reading<T>(work: (library: Library, db: ReadDb) => T, whenMissing: () => T): Promise<T> {
     const { databaseFile } = appPaths(this.#options.dataDir, variables)
     const database = await openReadOnly(databaseFile).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'NOT_FOUND') return null
@@ -68,7 +69,7 @@ export class Session {
     })
     if (database === null) return whenMissing()
     try {
-      return work(new Library(database.read, () => new Set()))
+      return work(new Library(database.read, () => new Set()), database.read)
     } finally {
       database.close()
     }

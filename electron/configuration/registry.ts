@@ -5,6 +5,7 @@ import type {
   SettingDefinition,
   SettingGroup,
 } from './settings/definition.ts'
+import { driftSettings } from './settings/drift.ts'
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
 import { scrapingSettings } from './settings/scraping.ts'
@@ -20,6 +21,7 @@ export const settingDefinitions = {
   ...scrapingSettings,
   ...httpSettings,
   ...jobSettings,
+  ...driftSettings,
 } as const satisfies SettingGroup
 
 export type SettingKey = keyof typeof settingDefinitions

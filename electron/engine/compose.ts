@@ -10,6 +10,7 @@ import { SitePolicy } from '../http/site-policy.ts'
 import { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
+import { DriftService } from '../services/drift.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { OriginGuard } from '../services/origin.ts'
@@ -28,6 +29,7 @@ export interface Services {
   readonly ingestion: Ingestion
   readonly library: Library
   readonly system: SystemService
+  readonly drift: DriftService
   close(): Promise<void>
 }
 
@@ -86,9 +88,20 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const now = () => new Date().toISOString()
   const settings = new SettingsService(database.write, environment, now)
   const values = (): Settings => settings.values()
-  const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay })
-  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log))
   const stream = new MessageStream(Date.now())
+  const drift = new DriftService({
+    db: database.write,
+    origin: replay === null ? 'live' : 'replay',
+    actor: `operator:${options.shell}`,
+    stopAfter: () => values().drift_stop_after,
+    log,
+    now,
+    keepArtefact: () => Promise.resolve(null),
+    changed: () => stream.publish({ type: 'data_changed', scope: 'system', subject: null }),
+  })
+  const policy = new SitePolicy(values, [drift.stop])
+  const client = new HttpClient({ settings: values(), policy, replay })
+  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, drift))
   const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)
   const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
   const library = new Library(database.read, () => jobs.importing())
@@ -119,6 +132,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     ingestion: new Ingestion(jobs, origin),
     library,
     system,
+    drift,
     close: () => (closing ??= close()),
   }
 }

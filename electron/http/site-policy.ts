@@ -10,10 +10,13 @@ const allowedDomain = 'liverc.com'
  */
 export class SitePolicy {
   readonly #settings: () => Settings
+  readonly #stops: readonly (() => AppError | null)[]
   readonly #paces = new Map<string, Pace>()
 
-  constructor(settings: () => Settings) {
+  /** @param stops further reasons to send nothing at all, asked before each request */
+  constructor(settings: () => Settings, stops: readonly (() => AppError | null)[] = []) {
     this.#settings = settings
+    this.#stops = stops
   }
 
   /**
@@ -44,6 +47,10 @@ export class SitePolicy {
         source: 'site_policy',
         action: 'Switch scrape_enabled on, or unset MRE_SCRAPE_ENABLED.',
       })
+    }
+    for (const stop of this.#stops) {
+      const reason = stop()
+      if (reason !== null) throw reason
     }
     if (!isAllowed(url)) {
       throw new AppError('VALIDATION_ERROR', `${url.host} is not an address of LiveRC.`, {

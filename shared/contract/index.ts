@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorReport } from '../domain/errors.ts'
+import { driftNote, driftState } from './drift.ts'
 import {
   databaseStatus,
   entryView,
@@ -118,6 +119,15 @@ export const contract = {
       .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
       .input(z.object({ jobId: z.string().max(100) }))
       .output(jobView),
+  },
+  drift: {
+    /** Pages that no longer have the form that is known, and whether they stop requests (F30). */
+    list: base.route({ method: 'GET', path: '/drift' }).input(nothing).output(driftState),
+    /** The operator has looked at them; requests may be sent again. Audited. */
+    confirm: base
+      .route({ method: 'POST', path: '/drift/confirm' })
+      .input(z.object({ note: driftNote }))
+      .output(driftState.extend({ confirmed: z.int() })),
   },
   stream: {
     /** Messages after `after`, then live ones until the client leaves. */

@@ -73,6 +73,7 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     }
   }
 
+  const noDrift = { unconfirmed: 0, stopAfter: 3, stopped: false, reports: [] }
   const os = implement(contract).use(errorBoundary((thrown) => unexpected.push(thrown)))
   const called = (path: readonly string[]): void => void calls.push(path.join('.'))
 
@@ -119,6 +120,10 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         called(path)
         throw notFound(`The job ${input.jobId}`)
       }),
+    },
+    drift: {
+      list: os.drift.list.handler(({ path }) => (called(path), noDrift)),
+      confirm: os.drift.confirm.handler(({ path }) => (called(path), { ...noDrift, confirmed: 0 })),
     },
     stream: {
       watch: os.stream.watch.handler(({ path, input, signal }) => {

@@ -3,31 +3,27 @@ import type { RacePage } from '../../../shared/domain/pages.ts'
 import type { PageOptions, PageSource } from '../../http/page.ts'
 import type { Log } from '../../observability/log.ts'
 import { capabilities, type FetchedRace, type SourceConnector } from '../contract.ts'
-import { parseEntryListPage } from './pages/entry-list.ts'
-import { parseEventPage } from './pages/event-page.ts'
-import { parseEventsListPage } from './pages/events-list.ts'
-import { parseRacePage } from './pages/race-page.ts'
-import { parseTrackCataloguePage } from './pages/track-catalogue.ts'
-import { parseTrackDashboardPage } from './pages/track-dashboard.ts'
+import { noDriftGuard, type DriftGuard } from '../drift.ts'
+import { pageNames } from './page-names.ts'
+import { entryListParser } from './pages/entry-list.ts'
+import { eventPageParser } from './pages/event-page.ts'
+import { eventsListParser } from './pages/events-list.ts'
+import type { PageParser } from './pages/parser.ts'
+import { racePageParser } from './pages/race-page.ts'
+import { trackCatalogueParser } from './pages/track-catalogue.ts'
+import { trackDashboardParser } from './pages/track-dashboard.ts'
+import { readPage } from './read-page.ts'
 import { liveRcUrl, readLiveRcUrl, type LiveRcAddress } from './urls.ts'
 
-/** How log lines call the pages (K9). */
-const pageNames: Record<LiveRcAddress['page'], string> = {
-  catalogue: 'catalogue_page',
-  track: 'dashboard_page',
-  events: 'events_page',
-  event: 'event_page',
-  entryList: 'entry_list_page',
-  race: 'race_page',
-}
-
-type Parser<Data> = (html: string, url: string) => Data
-
 /** LiveRC as a source: addresses, pages over HTTP, parsers. A browser will be asked only for pages that HTTP cannot give. */
-export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
+export function liveRcConnector(
+  pages: PageSource,
+  log: Log,
+  drift: DriftGuard = noDriftGuard,
+): SourceConnector {
   const fetchPage = async <Data>(
     address: LiveRcAddress,
-    parse: Parser<Data>,
+    parser: PageParser<Data>,
     signal: AbortSignal,
     options: PageOptions,
   ): Promise<{ data: Data | null; sha256: string }> => {
@@ -35,35 +31,22 @@ export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
     const askedAt = performance.now()
     const { url, html, sha256, path } = await pages.page(new URL(asked), signal, options)
     requireSamePage(address, url)
-    const startedAt = performance.now()
     log.info(`${pageNames[address.page]}_fetched`, {
       url: asked,
-      duration_ms: Math.round(startedAt - askedAt),
+      duration_ms: Math.round(performance.now() - askedAt),
       bytes: html?.length ?? 0,
       path,
     })
     if (html === null) return { data: null, sha256 }
-    try {
-      const data = parse(html, asked)
-      const duration = Math.round(performance.now() - startedAt)
-      log.debug('parser_success', { page: pageNames[address.page], url: asked, duration_ms: duration })
-      return { data, sha256 }
-    } catch (error) {
-      log.warn('parser_failure', {
-        page: pageNames[address.page],
-        url: asked,
-        code: error instanceof AppError ? error.code : null,
-      })
-      throw error
-    }
+    return { data: await readPage({ log, drift }, address.page, parser, { html, url: asked }), sha256 }
   }
 
   const read = async <Data>(
     address: LiveRcAddress,
-    parse: Parser<Data>,
+    parser: PageParser<Data>,
     signal: AbortSignal,
   ): Promise<Data> => {
-    const { data } = await fetchPage(address, parse, signal, {})
+    const { data } = await fetchPage(address, parser, signal, {})
     if (data === null) throw new Error('Nobody said that the page was known')
     return data
   }
@@ -76,12 +59,12 @@ export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
   ): Promise<FetchedRace> => {
     const address = { page: 'race', slug, id } as const
     const options = known === undefined ? {} : { known }
-    const first = await fetchPage(address, parseRacePage, signal, options)
+    const first = await fetchPage(address, racePageParser, signal, options)
     if (first.data === null) return { state: 'unchanged', sha256: first.sha256 }
     if (missingLaps(first.data) === 0) return { state: 'page', page: first.data, sha256: first.sha256 }
     // Laps may be scored by hand, or the page may have been caught half written: a second look tells (design.md section 4).
     log.info('race_page_short_of_laps', { race_id: String(id), missing: missingLaps(first.data) })
-    const second = await fetchPage(address, parseRacePage, signal, {})
+    const second = await fetchPage(address, racePageParser, signal, {})
     return { state: 'page', page: second.data ?? first.data, sha256: second.sha256 }
   }
 
@@ -95,13 +78,13 @@ export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
         liveRcUrl({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }),
       race: ({ trackSlug, raceId }) => liveRcUrl({ page: 'race', slug: trackSlug, id: raceId }),
     },
-    trackCatalogue: (signal) => read({ page: 'catalogue' }, parseTrackCataloguePage, signal),
-    trackDashboard: (slug, signal) => read({ page: 'track', slug }, parseTrackDashboardPage, signal),
-    eventsList: (slug, signal) => read({ page: 'events', slug }, parseEventsListPage, signal),
+    trackCatalogue: (signal) => read({ page: 'catalogue' }, trackCatalogueParser, signal),
+    trackDashboard: (slug, signal) => read({ page: 'track', slug }, trackDashboardParser, signal),
+    eventsList: (slug, signal) => read({ page: 'events', slug }, eventsListParser, signal),
     eventPage: async ({ trackSlug, eventId }, signal) =>
-      read({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }, parseEventPage, signal),
+      read({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }, eventPageParser, signal),
     entryList: async ({ trackSlug, eventId }, signal) =>
-      read({ page: 'entryList', slug: trackSlug, id: eventNumber(eventId) }, parseEntryListPage, signal),
+      read({ page: 'entryList', slug: trackSlug, id: eventNumber(eventId) }, entryListParser, signal),
     racePage: ({ trackSlug, raceId }, signal, known) => racePage(trackSlug, raceId, signal, known),
   }
 }

@@ -2,6 +2,7 @@ import { entryListPage } from '../../../../shared/domain/pages.ts'
 import type { EntryListClass, EntryListPage, ListedEntry } from '../../../../shared/domain/pages.ts'
 import { readCount } from '../../../../shared/domain/time.ts'
 import { readSourceId } from '../urls.ts'
+import { fieldsOf, share } from './describe.ts'
 import { attribute, descendant, descendants, is, sortHelper, textOf, textOrNull, withClass } from './dom.ts'
 import type { Element } from './dom.ts'
 import { readEventHeading, readEventStats } from './event-heading.ts'
@@ -31,6 +32,14 @@ export const entryListParser = pageParser<EntryListPage>({
     stats: readEventStats(page),
     classes: [...classesOf(page)],
   }),
+  describe: (page) => ({
+    ...fieldsOf(page),
+    variants: {
+      classes_with_entries: share(page.classes, ({ entries }) => entries.length > 0),
+      declared: share(page.classes, ({ declaredEntries }) => declaredEntries !== null),
+    },
+    embeddedJs: null,
+  }),
 })
 
 /**
@@ -55,9 +64,13 @@ function hasPanes(page: Page): boolean {
   return tabs.size === 0 || [...tabs.keys()].some((id) => panes.has(id))
 }
 
-function declaredMarker({ name, declaredEntries, entries }: EntryListClass): readonly [string, boolean] {
+function declaredMarker({
+  name,
+  declaredEntries,
+  entries,
+}: EntryListClass): readonly [string, boolean, boolean] {
   const isWhole = declaredEntries === null || declaredEntries === entries.length
-  return [`entries of ${name}: ${declaredEntries ?? 0} declared, ${entries.length} listed`, isWhole]
+  return [`entries of ${name}: ${declaredEntries ?? 0} declared, ${entries.length} listed`, isWhole, false]
 }
 
 interface Tabs {
