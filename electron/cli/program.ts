@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { productVersion } from '../configuration/versions.ts'
 import { readLogLevel } from './arguments.ts'
+import { addCaptureCommand } from './commands/capture.ts'
 import { addDriftCommands } from './commands/drift.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
@@ -56,6 +57,7 @@ export function buildProgram(run: Run): Command {
     context,
   )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)
+  addCaptureCommand(program, context)
   addServeCommand(program, context)
   addRequirementAliases(
     program.command('ingest').description('the same commands by their long names'),

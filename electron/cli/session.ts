@@ -33,12 +33,17 @@ export class Session {
   }
 
   /** Runs `work` with the whole engine and closes it. */
-  async engine<T>(work: (services: Services) => Promise<T>, shell: 'cli' | 'browser' = 'cli'): Promise<T> {
+  async engine<T>(
+    work: (services: Services) => Promise<T>,
+    shell: 'cli' | 'browser' = 'cli',
+    purpose?: 'capture',
+  ): Promise<T> {
     const { dataDir, logLevel, confirmOrigin } = this.#options
     const verbose = this.output.isJson ? 'json' : logLevel === undefined ? 'none' : 'human'
     const services = await compose({
       shell,
       ...(dataDir === undefined ? {} : { dataDir }),
+      ...(purpose === undefined ? {} : { purpose }),
       log: { level: logLevel ?? 'info', stderr: verbose },
     })
     try {

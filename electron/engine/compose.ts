@@ -3,6 +3,7 @@ import { variables } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
+import { liveRcCapture } from '../connectors/liverc/capture.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
 import { HttpClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
@@ -10,6 +11,7 @@ import { SitePolicy } from '../http/site-policy.ts'
 import { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
+import { CaptureService } from '../services/capture/capture.ts'
 import { DriftService } from '../services/drift.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
@@ -30,6 +32,7 @@ export interface Services {
   readonly library: Library
   readonly system: SystemService
   readonly drift: DriftService
+  readonly capture: CaptureService
   close(): Promise<void>
 }
 
@@ -37,6 +40,8 @@ export interface ComposeOptions extends EngineOptions {
   readonly log?: Pick<LogOptions, 'level' | 'stderr'>
   /** Environment variables to be read instead of the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** `capture`: an engine that only keeps pages, which drifted pages must not stop (F30). */
+  readonly purpose?: 'capture'
 }
 
 /**
@@ -99,7 +104,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     keepArtefact: () => Promise.resolve(null),
     changed: () => stream.publish({ type: 'data_changed', scope: 'system', subject: null }),
   })
-  const policy = new SitePolicy(values, [drift.stop])
+  const policy = new SitePolicy(values, options.purpose === 'capture' ? [] : [drift.stop])
   const client = new HttpClient({ settings: values(), policy, replay })
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, drift))
   const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)
@@ -133,6 +138,12 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     library,
     system,
     drift,
+    capture: new CaptureService({
+      db: database.read,
+      capture: liveRcCapture(client, log),
+      origin: replay === null ? 'live' : 'replay',
+      now,
+    }),
     close: () => (closing ??= close()),
   }
 }

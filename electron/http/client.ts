@@ -3,7 +3,7 @@ import { Agent, fetch } from 'undici'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import type { Settings } from '../configuration/registry.ts'
 import { productVersion } from '../configuration/versions.ts'
-import type { FetchedPage, PageSource } from './page.ts'
+import type { FetchedPage, PageCapture, PageSource, RawPage } from './page.ts'
 import { replayUrl } from './replay.ts'
 import type { SitePolicy } from './site-policy.ts'
 
@@ -16,7 +16,7 @@ export interface HttpClientOptions {
 const maxRedirects = 3
 
 /** One client per engine (G14): pooled connections, honest agent (G17), limits that really abort (G11). */
-export class HttpClient implements PageSource {
+export class HttpClient implements PageSource, PageCapture {
   readonly #options: HttpClientOptions
   readonly #agent: Agent
 
@@ -31,6 +31,12 @@ export class HttpClient implements PageSource {
   }
 
   async page(url: URL, signal: AbortSignal): Promise<FetchedPage> {
+    const { url: found, bytes } = await this.capture(url, signal)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    return { url: found, html: new TextDecoder('utf-8').decode(bytes), sha256, path: 'http' }
+  }
+
+  async capture(url: URL, signal: AbortSignal): Promise<RawPage> {
     const { policy, settings } = this.#options
     const end = await policy.admit(url, signal).catch((reason: unknown) => {
       throw signal.aborted ? cancelledError('http') : reason
@@ -50,7 +56,7 @@ export class HttpClient implements PageSource {
     await this.#agent.destroy()
   }
 
-  async #follow(start: URL, signal: AbortSignal): Promise<FetchedPage> {
+  async #follow(start: URL, signal: AbortSignal): Promise<RawPage> {
     let url = start
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       const response = await this.#request(url, signal)
@@ -60,7 +66,8 @@ export class HttpClient implements PageSource {
           await response.body?.cancel()
           throw httpError(start, `LiveRC answered ${response.status}.`, { status_code: response.status })
         }
-        return { url, ...(await this.#body(start, response.body)), path: 'http' }
+        const bytes = await this.#body(start, response.body)
+        return { url, status: response.status, headers: Object.fromEntries(response.headers), bytes }
       }
       await response.body?.cancel()
       const target = URL.parse(location, url.href)
@@ -84,23 +91,17 @@ export class HttpClient implements PageSource {
     })
   }
 
-  async #body(
-    url: URL,
-    body: ReadableStream<Uint8Array> | null,
-  ): Promise<Pick<FetchedPage, 'html' | 'sha256'>> {
+  async #body(url: URL, body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
     const limit = this.#options.settings.max_page_bytes
-    const decoder = new TextDecoder('utf-8')
-    const hash = createHash('sha256')
-    let html = ''
+    const chunks: Uint8Array[] = []
     let bytes = 0
     for await (const chunk of body ?? []) {
       bytes += chunk.byteLength
       if (bytes > limit)
         throw httpError(url, `The page is larger than ${limit} bytes.`, { bytes_limit: limit })
-      hash.update(chunk)
-      html += decoder.decode(chunk, { stream: true })
+      chunks.push(chunk)
     }
-    return { html: html + decoder.decode(), sha256: hash.digest('hex') }
+    return Buffer.concat(chunks)
   }
 }
 

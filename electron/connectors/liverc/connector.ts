@@ -13,7 +13,8 @@ import { racePageParser } from './pages/race-page.ts'
 import { trackCatalogueParser } from './pages/track-catalogue.ts'
 import { trackDashboardParser } from './pages/track-dashboard.ts'
 import { readPage } from './read-page.ts'
-import { liveRcUrl, readLiveRcUrl, type LiveRcAddress } from './urls.ts'
+import { requireSamePage } from './same-page.ts'
+import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
 /** LiveRC as a source: addresses, pages over HTTP, parsers. A browser will be asked only for pages that HTTP cannot give. */
 export function liveRcConnector(
@@ -87,23 +88,6 @@ export function liveRcConnector(
       read({ page: 'entryList', slug: trackSlug, id: eventNumber(eventId) }, entryListParser, signal),
     racePage: ({ trackSlug, raceId }, signal, known) => racePage(trackSlug, raceId, signal, known),
   }
-}
-
-/** A redirect to another page's address would store one race as another (PAGES.md section 11). */
-function requireSamePage(asked: LiveRcAddress, url: URL): void {
-  const found = readLiveRcUrl(url.href)
-  const same =
-    found !== null &&
-    found.page === asked.page &&
-    ('slug' in found ? found.slug : '') === ('slug' in asked ? asked.slug.toLowerCase() : '') &&
-    ('id' in found ? found.id : 0) === ('id' in asked ? asked.id : 0)
-  if (same) return
-  throw new AppError('CONNECTOR_HTTP_ERROR', 'LiveRC redirected to another page.', {
-    stage: 'fetch',
-    source: 'liverc',
-    action: 'Check that the page still exists on LiveRC.',
-    details: { asked: liveRcUrl(asked), found: `${url.host}${url.pathname}` },
-  })
 }
 
 function missingLaps(page: RacePage): number {
