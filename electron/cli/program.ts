@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { productVersion } from '../configuration/versions.ts'
 import { readLogLevel } from './arguments.ts'
 import { addCaptureCommand } from './commands/capture.ts'
+import { addDiffCommand } from './commands/diff.ts'
 import { addDriftCommands } from './commands/drift.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
@@ -58,6 +59,7 @@ export function buildProgram(run: Run): Command {
   )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)
   addCaptureCommand(program, context)
+  addDiffCommand(program, context)
   addServeCommand(program, context)
   addRequirementAliases(
     program.command('ingest').description('the same commands by their long names'),

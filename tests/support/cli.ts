@@ -1,31 +1,40 @@
-import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
 import { z } from 'zod'
-
-const program = fileURLToPath(new URL('../../electron/cli/index.ts', import.meta.url))
+import { main } from '../../electron/cli/main.ts'
 
 export interface CliAnswer {
-  readonly exitCode: number | null
+  readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
 }
 
-/** Runs `mre` in a process of its own, with nothing but `environment` of ours in it. */
+/**
+ * Runs `mre` in this process: the whole program, with its output caught and `environment` over this process's own. One
+ * command at a time.
+ */
 export async function mre(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<CliAnswer> {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const exited = new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', resolve)
-  })
-  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exited])
-  return { exitCode, stdout, stderr }
+  const written = { stdout: '', stderr: '' }
+  const catching = (stream: 'stdout' | 'stderr') =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      written[stream] += String(text)
+      return true
+    })
+  const spies = [catching('stdout'), catching('stderr')]
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  const listeners = process.stdout.listeners('error')
+  try {
+    const exitCode = await main(args)
+    return { exitCode, ...written }
+  } finally {
+    for (const listener of process.stdout.listeners('error')) {
+      if (!listeners.includes(listener)) process.stdout.off('error', listener as () => void)
+    }
+    for (const spy of spies) spy.mockRestore()
+    vi.unstubAllEnvs()
+  }
 }
 
 const document = z.union([
@@ -41,7 +50,7 @@ const document = z.union([
 export async function mreJson(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<{ readonly exitCode: number | null; readonly document: z.infer<typeof document> }> {
+): Promise<{ readonly exitCode: number; readonly document: z.infer<typeof document> }> {
   const { exitCode, stdout, stderr } = await mre([...args, '--json'], environment)
   try {
     return { exitCode, document: document.parse(JSON.parse(stdout)) }
