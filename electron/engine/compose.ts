@@ -16,6 +16,7 @@ import { DriftService } from '../services/drift.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { OriginGuard } from '../services/origin.ts'
+import { PageCheck } from '../services/page-check.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import type { EngineOptions } from './types.ts'
@@ -33,6 +34,7 @@ export interface Services {
   readonly system: SystemService
   readonly drift: DriftService
   readonly capture: CaptureService
+  readonly pageCheck: PageCheck
   close(): Promise<void>
 }
 
@@ -106,6 +108,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   })
   const policy = new SitePolicy(values, options.purpose === 'capture' ? [] : [drift.stop])
   const client = new HttpClient({ settings: values(), policy, replay })
+  const capturePage = liveRcCapture(client, log)
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, drift))
   const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)
   const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
@@ -138,9 +141,10 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     library,
     system,
     drift,
+    pageCheck: new PageCheck(capturePage, connectors),
     capture: new CaptureService({
       db: database.read,
-      capture: liveRcCapture(client, log),
+      capture: capturePage,
       origin: replay === null ? 'live' : 'replay',
       now,
     }),

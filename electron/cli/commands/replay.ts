@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { AppError } from '../../../shared/domain/errors.ts'
+import { addReplayRun } from './replay-run.ts'
 import { readChoice, readInteger } from '../arguments.ts'
 import { usageError } from '../output.ts'
 import type { CommandContext } from '../context.ts'
@@ -20,6 +21,7 @@ interface ServeOptions {
 
 /** `replay serve`: captured pages, or a LiveRC made up from a seed, on loopback (design.md section 4). */
 export function addReplayCommands(replay: Command, context: CommandContext): void {
+  addReplayRun(replay, context)
   replay
     .command('serve [folder]')
     .description('serve a folder of captured pages, or the synthetic site, for MRE_REPLAY_URL')
