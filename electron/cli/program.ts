@@ -6,6 +6,7 @@ import { addDiffCommand } from './commands/diff.ts'
 import { addDriftCommands } from './commands/drift.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
+import { addImportHtmlCommand } from './commands/import-html.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -59,6 +60,7 @@ export function buildProgram(run: Run): Command {
   )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)
   addCaptureCommand(program, context)
+  addImportHtmlCommand(program, context)
   addDiffCommand(program, context)
   addServeCommand(program, context)
   addRequirementAliases(

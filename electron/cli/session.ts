@@ -85,7 +85,11 @@ export class Session {
    * @throws AppError of the job, CANCELLED after Ctrl+C
    */
   async job(services: Services, request: JobRequest): Promise<NonNullable<JobView['result']>> {
-    const jobId = services.ingestion.start(request)
+    return this.ended(services, services.ingestion.start(request))
+  }
+
+  /** As `job`, for one that has been started. */
+  async ended(services: Services, jobId: string): Promise<NonNullable<JobView['result']>> {
     const stopProgress = reportProgress(services.stream, jobId, this.output)
     const cancel = () => services.jobs.cancel(jobId)
     process.once('SIGINT', cancel)

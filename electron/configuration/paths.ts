@@ -6,6 +6,8 @@ export interface AppPaths {
   readonly dataDir: string
   readonly databaseFile: string
   readonly logFile: string
+  /** Saved pages that wait for their import. */
+  readonly inboxDir: string
 }
 
 /**
@@ -24,6 +26,7 @@ export function appPaths(
     dataDir: folder,
     databaseFile: join(folder, 'mre.sqlite'),
     logFile: join(folder, 'logs', 'mre.log'),
+    inboxDir: join(folder, 'inbox'),
   }
 }
 

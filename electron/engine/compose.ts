@@ -13,10 +13,12 @@ import { MessageStream } from '../jobs/message-stream.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { CaptureService } from '../services/capture/capture.ts'
 import { DriftService } from '../services/drift.ts'
+import { HtmlImport } from '../services/html-import.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { PageCheck } from '../services/page-check.ts'
+import { Inbox } from '../services/saved-pages/inbox.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import type { EngineOptions } from './types.ts'
@@ -35,6 +37,7 @@ export interface Services {
   readonly drift: DriftService
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
+  readonly htmlImport: HtmlImport
   close(): Promise<void>
 }
 
@@ -110,8 +113,10 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const client = new HttpClient({ settings: values(), policy, replay })
   const capturePage = liveRcCapture(client, log)
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, drift))
-  const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)
+  const inbox = new Inbox(paths.inboxDir)
+  const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream, inbox)
   const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
+  const ingestion = new Ingestion(jobs, origin)
   const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
     library,
@@ -137,7 +142,8 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     settings,
     stream,
     jobs,
-    ingestion: new Ingestion(jobs, origin),
+    ingestion,
+    htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
     system,
     drift,

@@ -6,7 +6,7 @@ import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, drift, stream, log } = services
+  const { system, library, ingestion, jobs, drift, htmlImport, stream, log } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(errorBoundary(report))
@@ -44,6 +44,17 @@ export function engineRouter(services: Services): EngineRouter {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+    },
+    html: {
+      stage: os.html.stage.handler(({ input: { batchId, ...file } }) => htmlImport.stage(batchId, file)),
+      check: os.html.check.handler(({ input: { batchId, ...hints } }) => htmlImport.check(batchId, hints)),
+      import: os.html.import.handler(async ({ input: { batchId, ...hints } }) => ({
+        jobIds: await htmlImport.start(batchId, hints),
+      })),
+      discard: os.html.discard.handler(async ({ input }) => {
+        await htmlImport.discard(input.batchId)
+        return { discarded: true }
+      }),
     },
     drift: {
       list: os.drift.list.handler(() => drift.state()),

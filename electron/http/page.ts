@@ -1,5 +1,5 @@
-/** Which way a page came (G30, K6). */
-export type FetchPath = 'http' | 'cache' | 'browser'
+/** Which way a page came (G30, K6); `file`: somebody saved it. */
+export type FetchPath = 'http' | 'cache' | 'browser' | 'file'
 
 /** A page as it was served. `url` is where it was found after redirects. */
 export interface FetchedPage {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { LiveRegion } from '../ui/live-region.tsx'
+import { HtmlDropZone } from '../features/html-import/drop-zone.tsx'
 import { Banners } from './banners.tsx'
 import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -47,6 +48,7 @@ export function Shell() {
       </div>
       <StatusBar />
       <LiveRegion />
+      <HtmlDropZone />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorReport } from '../domain/errors.ts'
 import { driftNote, driftState } from './drift.ts'
+import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import {
   databaseStatus,
   entryView,
@@ -119,6 +120,33 @@ export const contract = {
       .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
       .input(z.object({ jobId: z.string().max(100) }))
       .output(jobView),
+  },
+  html: {
+    /** Puts one saved page into a batch, and says what it is. */
+    stage: base
+      .route({ method: 'POST', path: '/html/{batchId}/pages' })
+      .input(
+        z.object({
+          batchId,
+          name: z.string().min(1).max(500),
+          html: z.string().max(longestSavedPage),
+        }),
+      )
+      .output(savedPageView),
+    /** What a batch holds, and which pages an import still needs. */
+    check: base
+      .route({ method: 'GET', path: '/html/{batchId}' })
+      .input(z.object({ batchId, trackSlug: trackSlug.optional(), eventId: naturalId.optional() }))
+      .output(savedBatch),
+    /** Imports every event of a batch in the background; refused while a page is missing. */
+    import: base
+      .route({ method: 'POST', path: '/html/{batchId}/import' })
+      .input(z.object({ batchId, trackSlug: trackSlug.optional(), eventId: naturalId.optional() }))
+      .output(z.object({ jobIds: z.array(z.string()) })),
+    discard: base
+      .route({ method: 'DELETE', path: '/html/{batchId}' })
+      .input(z.object({ batchId }))
+      .output(z.object({ discarded: z.literal(true) })),
   },
   drift: {
     /** Pages that no longer have the form that is known, and whether they stop requests (F30). */

@@ -73,6 +73,14 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     }
   }
 
+  const stagedPage = (name: string) => ({
+    name,
+    kind: null,
+    url: null,
+    basis: null,
+    label: null,
+    problem: null,
+  })
   const noDrift = { unconfirmed: 0, stopAfter: 3, stopped: false, reports: [] }
   const os = implement(contract).use(errorBoundary((thrown) => unexpected.push(thrown)))
   const called = (path: readonly string[]): void => void calls.push(path.join('.'))
@@ -120,6 +128,12 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         called(path)
         throw notFound(`The job ${input.jobId}`)
       }),
+    },
+    html: {
+      stage: os.html.stage.handler(({ path, input }) => (called(path), stagedPage(input.name))),
+      check: os.html.check.handler(({ path }) => (called(path), { files: [], events: [] })),
+      import: os.html.import.handler(({ path }) => (called(path), { jobIds: ['job-4'] })),
+      discard: os.html.discard.handler(({ path }) => (called(path), { discarded: true as const })),
     },
     drift: {
       list: os.drift.list.handler(({ path }) => (called(path), noDrift)),

@@ -1,7 +1,8 @@
-import { CalendarRange, FilterX } from 'lucide-react'
+import { CalendarRange, FileDown, FilterX } from 'lucide-react'
 import type { EventStatus } from '../../../shared/contract/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { EVENT_STATUS } from '../../ui/badge.tsx'
+import { openHtmlImport } from '../html-import/store.ts'
 import { eventStatuses } from '../event/event-status.ts'
 import { hasFilters, without } from './find-search.ts'
 import type { FindSearch } from './find-search.ts'
@@ -61,6 +62,9 @@ export function Filters({ search, onChange }: FiltersProps) {
           Clear filters
         </Button>
       )}
+      <Button tone="quiet" icon={FileDown} onClick={openHtmlImport}>
+        Import saved pages
+      </Button>
     </div>
   )
 }

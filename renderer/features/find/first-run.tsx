@@ -1,9 +1,10 @@
-import { Flag, ListPlus } from 'lucide-react'
+import { FileDown, Flag, ListPlus } from 'lucide-react'
 import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { openHtmlImport } from '../html-import/store.ts'
 import { JobProgress } from '../jobs/job-progress.tsx'
 
 /** What a new data folder shows: what the app needs first, and the button that gets it. */
@@ -38,15 +39,20 @@ export function FirstRun() {
       icon={Flag}
       title="No tracks yet"
       actions={
-        <Button
-          tone="primary"
-          icon={ListPlus}
-          busy={pending}
-          blocked={block}
-          onClick={() => void startTrackSync()}
-        >
-          Load the track list
-        </Button>
+        <>
+          <Button
+            tone="primary"
+            icon={ListPlus}
+            busy={pending}
+            blocked={block}
+            onClick={() => void startTrackSync()}
+          >
+            Load the track list
+          </Button>
+          <Button tone="quiet" icon={FileDown} onClick={openHtmlImport}>
+            Import saved pages
+          </Button>
+        </>
       }
     >
       <p>

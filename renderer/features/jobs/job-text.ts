@@ -6,6 +6,7 @@ export const JOB_KIND: Record<JobKind, string> = {
   track_sync: 'Track list',
   event_sync: 'Events of a track',
   event_import: 'Event import',
+  html_import: 'Import of saved pages',
 }
 
 const STAGE: Record<JobStage, string> = {
@@ -22,7 +23,12 @@ const STAGE: Record<JobStage, string> = {
   finish: 'Finishing',
 }
 
-const UNIT: Record<JobKind, string> = { track_sync: 'tracks', event_sync: 'events', event_import: 'races' }
+const UNIT: Record<JobKind, string> = {
+  track_sync: 'tracks',
+  event_sync: 'events',
+  event_import: 'races',
+  html_import: 'races',
+}
 
 export function stageText(job: JobView): string {
   return STAGE[job.stage] ?? job.stage
@@ -81,7 +87,7 @@ export function warningsOf(job: JobView): readonly string[] {
 
 /** What a failed or cancelled job left untouched (S4: a partial import never looks complete). */
 export function keptText(job: Pick<JobView, 'kind'>, wasImported: boolean): string {
-  if (job.kind !== 'event_import') return 'What was known before is unchanged.'
+  if (job.kind !== 'event_import' && job.kind !== 'html_import') return 'What was known before is unchanged.'
   return wasImported
     ? 'The earlier import is kept and still shown.'
     : 'Nothing is shown until every race is there.'
