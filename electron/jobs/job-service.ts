@@ -5,6 +5,8 @@ import type { JobStage, JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError, toErrorReport } from '../../shared/domain/errors.ts'
 import { assertNever } from '../../shared/util/assert-never.ts'
 import { importEvent } from '../pipeline/event-import/import-event.ts'
+import { currentTraceparent, withLogFields, withRemoteParent } from '../observability/context.ts'
+import type { Span } from '../observability/traces.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
 import { syncTracks } from '../pipeline/track-sync.ts'
@@ -50,6 +52,7 @@ export class JobService {
       title: titleOf(request, this.#nameOf(request)),
       createdAt: this.#context.now(),
       abort: new AbortController(),
+      traceparent: currentTraceparent(),
       state: 'queued',
       stage: 'queued',
       processed: 0,
@@ -129,15 +132,27 @@ export class JobService {
       job.state = 'running'
       job.startedAt = this.#context.now()
       this.#push(job)
-      void this.#run(job)
+      void this.#traced(job)
     }
   }
 
-  async #run(job: Job): Promise<void> {
+  /** In the trace of whoever asked for the job, and in nobody else's: the caller may be the end of another job (J18). */
+  #traced(job: Job): Promise<void> {
+    const { jobId, traceparent, request } = job
+    const about = { job_id: jobId, kind: request.kind, subject: subjectOf(request) }
+    return withRemoteParent(traceparent, () =>
+      withLogFields({ job_id: jobId, request_id: jobId }, () =>
+        this.#context.traces.span('ingestion.job.execute', about, (span) => this.#run(job, span)),
+      ),
+    )
+  }
+
+  async #run(job: Job, span: Span): Promise<void> {
     try {
       const result = await this.#perform(job.request, this.#control(job))
       this.#end(job, { state: 'completed', result })
     } catch (thrown) {
+      span.fail(thrown)
       if (!(thrown instanceof AppError))
         this.#context.log.error('ingestion_job_crashed', thrown, { job_id: job.jobId })
       const error = toErrorReport(thrown)
@@ -171,10 +186,13 @@ export class JobService {
     }
   }
 
-  #end(job: Job, end: Partial<Pick<Job, 'result' | 'error'>> & Pick<Job, 'state'>): void {
+  #end(
+    job: Job,
+    end: Partial<Pick<Job, 'result' | 'error'>> & { readonly state: 'completed' | 'failed' | 'cancelled' },
+  ): void {
     Object.assign(job, end, { finishedAt: this.#context.now() })
     this.#lastPush.delete(job.jobId)
-    this.#context.log.info(`ingestion_job_${job.state}`, { job_id: job.jobId, key: workKey(job.request) })
+    this.#context.log.info(`ingestion_job_${end.state}`, { job_id: job.jobId, key: workKey(job.request) })
     this.#push(job)
     this.#announceChange(job)
     const view = jobView(job, Date.now())

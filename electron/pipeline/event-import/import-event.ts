@@ -1,10 +1,11 @@
 import { ChangeCounts, type DomainTable } from '../../../db/repositories/write/change-counts.ts'
 import { EventDataStore } from '../../../db/repositories/write/event-data.ts'
-import type { ImportResult } from '../../../shared/contract/views.ts'
+import type { ImportResult, RowCounts } from '../../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../../shared/domain/errors.ts'
 import type { EntryListPage, EventPage } from '../../../shared/domain/pages.ts'
 import type { SourceConnector } from '../../connectors/contract.ts'
 import { liverc, throwIfCancelled, type PipelineContext, type RunControl } from '../context.ts'
+import { countRows } from '../observed-run.ts'
 import { recorded } from '../run-record.ts'
 import { persistEntryList } from './entry-list.ts'
 import { Entrants } from './entrants.ts'
@@ -83,7 +84,7 @@ export async function importEvent(
     const target = resolveTarget(context.db, request.eventId, request.trackSlug)
     try {
       const importing = new EventImport(context, run, connector, target)
-      const result = await importing.execute(request.force)
+      const result = await importing.execute(request.force).finally(() => importing.tellCounts())
       return {
         result,
         summary: { tables: result.tables, warnings: result.warnings },
@@ -111,7 +112,7 @@ async function validateOnly(
   for await (const { page } of importing.fetchRaces(fetched.page, fetched.races)) {
     totals.races += 1
     totals.results += page?.page.results.length ?? 0
-    totals.laps += page?.page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0) ?? 0
+    totals.laps += lapsOn(page)
     warnings.push(...(page?.warnings ?? []))
   }
   return {
@@ -125,6 +126,17 @@ async function validateOnly(
   }
 }
 
+/** What an import has written so far. */
+interface Committed {
+  readonly tables: Readonly<Record<string, RowCounts>>
+  readonly races: number
+  readonly laps: number
+}
+
+function lapsOn(page: CheckedRacePage | null): number {
+  return page?.page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0) ?? 0
+}
+
 /** One import under way. */
 class EventImport {
   readonly #context: PipelineContext
@@ -133,6 +145,7 @@ class EventImport {
   readonly #target: ImportTarget
   readonly #now: string
   readonly #counts = new ChangeCounts()
+  #committed: Committed = { tables: {}, races: 0, laps: 0 }
   rowId: number | null
 
   constructor(context: PipelineContext, run: RunControl, connector: SourceConnector, target: ImportTarget) {
@@ -142,6 +155,23 @@ class EventImport {
     this.#target = target
     this.#now = context.now()
     this.rowId = target.event?.id ?? null
+  }
+
+  /** Counts what was committed, however the import ends (K3, K5). */
+  tellCounts(): void {
+    const { metrics } = this.#context
+    countRows(metrics, this.#committed.tables)
+    metrics.add('races_processed_total', {}, this.#committed.races)
+    metrics.add('laps_processed_total', {}, this.#committed.laps)
+  }
+
+  /** To be called after a transaction: what is counted until now is in the database. */
+  #commit(pages: readonly (CheckedRacePage | null)[]): void {
+    this.#committed = {
+      tables: this.#counts.toRecord(importedTables),
+      races: this.#committed.races + pages.length,
+      laps: pages.reduce((sum, page) => sum + lapsOn(page), this.#committed.laps),
+    }
   }
 
   async execute(force: boolean): Promise<ImportResult> {
@@ -196,11 +226,13 @@ class EventImport {
     throwIfCancelled(this.#run)
     this.#run.progress('persist_entry_list', 0, fetched.races.length)
     const store = this.#context.db.transaction<EventDataStore>(() => this.#storeEvent(fetched))
+    this.#commit([])
     const persistence = this.#persistence(store)
     const warnings = [...fetched.warnings]
     for await (const { race, page } of this.fetchRaces(fetched.page, fetched.races)) {
       throwIfCancelled(this.#run)
       store.transaction<void>(() => persistRace(persistence, race, page))
+      this.#commit([page])
       warnings.push(...(page?.warnings ?? []))
     }
     throwIfCancelled(this.#run)
@@ -208,12 +240,14 @@ class EventImport {
     // Entries alone are not an event (F5): it stays at depth none until a race is listed.
     if (fetched.races.length === 0) {
       noteIncomplete(this.#writing(), this.#target.eventId)
+      this.#commit([])
       return this.#result('updated', store, warnings, 'none')
     }
     store.transaction<void>(() => {
       placeRaces(store, fetched.races)
       completeEvent(this.#writing(), this.#target.eventId)
     })
+    this.#commit([])
     return this.#result('updated', store, warnings)
   }
 
@@ -230,6 +264,7 @@ class EventImport {
       completeEvent(this.#writing(), this.#target.eventId)
       return opened
     })
+    this.#commit(pages.map(({ page }) => page))
     this.#run.progress('finish', pages.length, pages.length)
     const warnings = [...fetched.warnings, ...pages.flatMap(({ page }) => page?.warnings ?? [])]
     return this.#result('updated', store, warnings)
@@ -309,6 +344,7 @@ class EventImport {
     this.#context.log.info('db_upsert_summary', {
       source_event_id: this.#target.eventId,
       status,
+      stage: 'persist_event',
       ...flat(tables),
     })
     return {
