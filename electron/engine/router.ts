@@ -2,14 +2,15 @@ import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import type { Services } from './compose.ts'
 import { errorBoundary } from './errors.ts'
+import { observedRequest } from './observed-request.ts'
 import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, metrics, logs, health, stream, log } = services
+  const { system, library, ingestion, jobs, metrics, logs, health, stream, log, traces } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
-  const os = implement(contract).use(errorBoundary(report))
+  const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
 
   return os.router({
     system: {
