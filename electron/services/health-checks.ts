@@ -44,7 +44,7 @@ export function storedChecks(parts: CheckedParts): HealthChecks {
 
 function database({ db, databaseFile }: CheckedParts, deep: boolean): ComponentHealth {
   const { databaseBytes, schemaVersion } = databaseStatus(db)
-  const damage = deep ? quickCheck(db) : null
+  const damage = deep ? damageOf(db) : null
   const readOnly = !canWrite(databaseFile)
   const facts = { bytes: databaseBytes, schema_version: schemaVersion, read_only: readOnly, checked: deep }
   if (damage !== null) {
@@ -269,6 +269,15 @@ function duration({ startedAt, finishedAt }: RunFacts): number {
 function percentile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.ceil(sorted.length * share) - 1] ?? null
+}
+
+/** What is wrong with the database; what cannot even be read through is damaged as well. */
+function damageOf(db: ReadDb): string | null {
+  try {
+    return quickCheck(db)
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : 'unreadable'
+  }
 }
 
 function canWrite(file: string): boolean {
