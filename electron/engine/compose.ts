@@ -185,6 +185,6 @@ function removeOldLogs(folder: string, days: number, log: Log): void {
     const removed = maintainLogs(folder, days, new Date())
     if (removed.length > 0) log.info('logs_removed', { files: removed.length, days })
   } catch (thrown) {
-    log.error('logs_removed', thrown)
+    log.error('logs_cleanup_failed', thrown)
   }
 }

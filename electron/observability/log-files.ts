@@ -72,7 +72,7 @@ export function readLog(
 }
 
 /** A predicate for lines: level, job, event, text and time (M12). */
-export function logMatcher(filter: LogFilter): (line: LogLine) => boolean {
+function logMatcher(filter: LogFilter): (line: LogLine) => boolean {
   const { level, jobId, eventId, text, since, until } = filter
   const least = logLevels.indexOf(level)
   const wanted = text?.toLowerCase()

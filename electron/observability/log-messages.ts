@@ -88,6 +88,7 @@ export const logMessages = [
   'ingestion_job_deduplicated',
   'ingestion_job_started',
   'ingestion_job_progress_failed',
+  'progress_failed',
   'ingestion_job_retry',
   'ingestion_job_completed',
   'ingestion_job_failed',
@@ -134,6 +135,7 @@ export const logMessages = [
   'metrics_flush_failed',
   'traces_export_failed',
   'logs_removed',
+  'logs_cleanup_failed',
   'command_failed',
 
   // Electron main.

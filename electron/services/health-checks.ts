@@ -120,10 +120,15 @@ function drift(db: ReadDb): ComponentHealth {
   const count = types.reduce((sum, one) => sum + one.count, 0)
   const facts = { unconfirmed: count, page_types: types.map(({ pageType }) => pageType).join(', ') }
   if (count === 0) return health('drift', 'ok', 'LiveRC’s pages have the form that we know.', { facts })
-  return health('drift', 'degraded', `${count} of LiveRC’s pages did not have the form that we know.`, {
-    action: 'Look at the reports; after an update of the program, confirm them.',
-    facts,
-  })
+  return health(
+    'drift',
+    'degraded',
+    `${counted(count, 'page of LiveRC', 'pages of LiveRC')} did not have the form that we know.`,
+    {
+      action: 'Look at the reports; after an update of the program, confirm them.',
+      facts,
+    },
+  )
 }
 
 /** K19: dead jobs, many failures in a short time, a run without an end. */
@@ -147,14 +152,14 @@ function jobs(db: ReadDb, runs: readonly RunFacts[], now: number): ComponentHeal
   if (stuck > 0)
     return is(
       'degraded',
-      `${stuck} runs have not ended for more than two hours.`,
+      `${counted(stuck, 'run has', 'runs have')} not ended for more than two hours.`,
       'Cancel them and start again.',
     )
   if (dead.count > 0) {
     const which = dead.title === null ? '' : `, the last one “${dead.title}”`
     return is(
       'degraded',
-      `${dead.count} jobs were given up after several attempts${which}.`,
+      `${counted(dead.count, 'job was', 'jobs were')} given up after several attempts${which}.`,
       'Retry or dismiss them.',
     )
   }
@@ -214,10 +219,15 @@ function locks(db: ReadDb, runs: readonly RunFacts[], now: number): ComponentHea
     oldest: leaked[0]?.lockKey ?? null,
   }
   if (leaked.length > 0) {
-    return health('locks', 'failing', `${leaked.length} locks outlived whoever held them.`, {
-      action: 'Import the event again, which takes the lock over, or clear it when nothing runs.',
-      facts,
-    })
+    return health(
+      'locks',
+      'failing',
+      `${counted(leaked.length, 'lock is', 'locks are')} still there although the time is over.`,
+      {
+        action: 'Import the event again, which takes the lock over, or clear it when nothing runs.',
+        facts,
+      },
+    )
   }
   if (timeouts > limits.mostTimeoutsInWindow) {
     return health(
@@ -252,6 +262,10 @@ function isOurs(run: RunFacts): boolean {
 /** LiveRC answered, and has no such page. */
 function isMissingPage({ statusCode }: RunFacts): boolean {
   return statusCode === 404 || statusCode === 410
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`
 }
 
 function ended(runs: readonly RunFacts[], since: number): RunFacts[] {

@@ -89,7 +89,7 @@ export class PageWatch {
         })
         return page
       } catch (thrown) {
-        this.#count(thrown)
+        this.#count(address, thrown)
         throw thrown
       }
     })
@@ -98,30 +98,32 @@ export class PageWatch {
   /** Around whatever reads a page. */
   parse<Data>(address: LiveRcAddress, work: () => Data): Data {
     const { metrics, traces } = this.#observers
-    if (address.page !== 'race') return this.#counted(work)
+    if (address.page !== 'race') return this.#counted(address, work)
     const startedAt = performance.now()
     try {
-      return traces.span('lap_extraction', attributesOf(address), () => this.#counted(work))
+      return traces.span('lap_extraction', attributesOf(address), () => this.#counted(address, work))
     } finally {
       metrics.observe('lap_extraction_duration_seconds', {}, (performance.now() - startedAt) / 1000)
     }
   }
 
-  #counted<Data>(work: () => Data): Data {
+  #counted<Data>(address: LiveRcAddress, work: () => Data): Data {
     try {
       return work()
     } catch (thrown) {
-      this.#count(thrown)
+      this.#count(address, thrown)
       throw thrown
     }
   }
 
   /** A user who stops is no failure of a page. */
-  #count(thrown: unknown): void {
-    const [stage, error_code] =
-      thrown instanceof AppError ? [thrown.stage, thrown.code] : ['job', 'INTERNAL_ERROR']
-    if (error_code !== 'CANCELLED')
-      this.#observers.metrics.add('connector_errors_total', { stage, error_code })
+  #count(address: LiveRcAddress, thrown: unknown): void {
+    const { metrics } = this.#observers
+    const isKnown = thrown instanceof AppError
+    const error_code = isKnown ? thrown.code : 'INTERNAL_ERROR'
+    if (error_code === 'CANCELLED') return
+    metrics.add('connector_errors_total', { stage: isKnown ? thrown.stage : 'job', error_code })
+    metrics.add('page_errors_total', { page_type: names[address.page].type, error_code })
   }
 }
 

@@ -79,6 +79,9 @@ describe('an import that is watched', () => {
     expect(metricValue(families, 'races_processed_total')).toBe(2)
     expect(metricValue(families, 'db_rows_inserted_total', { table_name: 'races' })).toBe(stored?.['n'])
     expect(
+      metricValue(families, 'page_errors_total', { page_type: 'race', error_code: 'CONNECTOR_HTTP_ERROR' }),
+    ).toBe(1)
+    expect(
       metricValue(families, 'connector_errors_total', { stage: 'fetch', error_code: 'CONNECTOR_HTTP_ERROR' }),
     ).toBe(1)
     expect(

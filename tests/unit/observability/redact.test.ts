@@ -73,7 +73,7 @@ describe('redaction (K13, N9, N15)', () => {
       { numRuns: 50 },
     )
     expect(redactText('a@'.repeat(50_000))).toBe('[100000 characters removed]')
-    expect(redactText(`${'x'.repeat(15_000)}`)).toHaveLength(4_001)
+    expect(redactText('x'.repeat(15_000))).toHaveLength(4_001)
   })
 
   it('makes a value that JSON can hold', () => {

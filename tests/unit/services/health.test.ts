@@ -109,7 +109,7 @@ const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthSta
     /two hours/,
   ],
   ['a run of an hour', times(1, { outcome: 'running', startedMinutesAgo: 60 }), 'jobs', 'ok', /./],
-  ['a dead job', addDeadLetter, 'jobs', 'degraded', /1 jobs were given up.*“Import Winter Cup”/],
+  ['a dead job', addDeadLetter, 'jobs', 'degraded', /1 job was given up.*“Import Winter Cup”/],
   ['slow imports', times(10, { seconds: 601 }), 'imports', 'degraded', /ten minutes/],
   [
     'one slow import of thirty',
@@ -174,11 +174,11 @@ const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthSta
   ],
   ['a disabled ingestion', addControl(false), 'source', 'degraded', /by the operator/],
   ['a recovery', addControl(true), 'source', 'degraded', /validated/],
-  ['a lock that outlived its time', addLock(ago(1)), 'locks', 'failing', /1 locks outlived/],
+  ['a lock that outlived its time', addLock(ago(1)), 'locks', 'failing', /1 lock is still there/],
   ['a lock that is held', addLock(ago(-5)), 'locks', 'ok', /No lock/],
   ['four time-outs', times(4, failed('INGESTION_TIMEOUT')), 'locks', 'degraded', /4 imports ran out of time/],
   ['three time-outs', times(3, failed('INGESTION_TIMEOUT')), 'locks', 'ok', /./],
-  ['drift', addDrift(null), 'drift', 'degraded', /1 of LiveRC’s pages/],
+  ['drift', addDrift(null), 'drift', 'degraded', /1 page of LiveRC did not/],
   ['drift that was confirmed', addDrift(ago(1)), 'drift', 'ok', /./],
 ]
 
