@@ -5,8 +5,7 @@ import type { JobStage, JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError, toErrorReport } from '../../shared/domain/errors.ts'
 import { assertNever } from '../../shared/util/assert-never.ts'
 import { importEvent } from '../pipeline/event-import/import-event.ts'
-import { currentTraceparent, withLogFields, withRemoteParent } from '../observability/context.ts'
-import type { Span } from '../observability/traces.ts'
+import { jobTracing, type JobTracing } from '../observability/job-tracing.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
 import { syncTracks } from '../pipeline/track-sync.ts'
@@ -25,6 +24,7 @@ type Ended = (view: JobView) => void
  */
 export class JobService {
   readonly #context: PipelineContext
+  readonly #tracing: JobTracing
   readonly #stream: MessageStream
   readonly #jobs = new Map<string, Job>()
   readonly #ended = new Map<string, Ended[]>()
@@ -33,6 +33,7 @@ export class JobService {
 
   constructor(context: PipelineContext, stream: MessageStream) {
     this.#context = context
+    this.#tracing = jobTracing(context.traces)
     this.#stream = stream
   }
 
@@ -52,7 +53,7 @@ export class JobService {
       title: titleOf(request, this.#nameOf(request)),
       createdAt: this.#context.now(),
       abort: new AbortController(),
-      traceparent: currentTraceparent(),
+      traceparent: this.#tracing.current(),
       state: 'queued',
       stage: 'queued',
       processed: 0,
@@ -136,23 +137,18 @@ export class JobService {
     }
   }
 
-  /** In the trace of whoever asked for the job, and in nobody else's: the caller may be the end of another job (J18). */
   #traced(job: Job): Promise<void> {
     const { jobId, traceparent, request } = job
-    const about = { job_id: jobId, kind: request.kind, subject: subjectOf(request) }
-    return withRemoteParent(traceparent, () =>
-      withLogFields({ job_id: jobId, request_id: jobId }, () =>
-        this.#context.traces.span('ingestion.job.execute', about, (span) => this.#run(job, span)),
-      ),
-    )
+    const about = { jobId, traceparent, kind: request.kind, subject: subjectOf(request) }
+    return this.#tracing.around(about, (failed) => this.#run(job, failed))
   }
 
-  async #run(job: Job, span: Span): Promise<void> {
+  async #run(job: Job, failed: (thrown: unknown) => void): Promise<void> {
     try {
       const result = await this.#perform(job.request, this.#control(job))
       this.#end(job, { state: 'completed', result })
     } catch (thrown) {
-      span.fail(thrown)
+      failed(thrown)
       if (!(thrown instanceof AppError))
         this.#context.log.error('ingestion_job_crashed', thrown, { job_id: job.jobId })
       const error = toErrorReport(thrown)

@@ -1,11 +1,10 @@
 import { ChangeCounts, type DomainTable } from '../../../db/repositories/write/change-counts.ts'
 import { EventDataStore } from '../../../db/repositories/write/event-data.ts'
-import type { ImportResult, RowCounts } from '../../../shared/contract/views.ts'
+import type { ImportResult } from '../../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../../shared/domain/errors.ts'
 import type { EntryListPage, EventPage } from '../../../shared/domain/pages.ts'
 import type { SourceConnector } from '../../connectors/contract.ts'
 import { liverc, throwIfCancelled, type PipelineContext, type RunControl } from '../context.ts'
-import { countRows } from '../observed-run.ts'
 import { recorded } from '../run-record.ts'
 import { persistEntryList } from './entry-list.ts'
 import { Entrants } from './entrants.ts'
@@ -22,6 +21,7 @@ import { inOrder } from './in-order.ts'
 import { persistRace, placeRaces, type RacePersistence } from './persist-race.ts'
 import { planRaces, type PlannedRace } from './plan.ts'
 import type { CheckedRacePage } from './race-values.ts'
+import { ImportTally, lapsOn } from './tally.ts'
 import { resolveTarget, type ImportTarget } from './target.ts'
 import { validateEntryList, validateEventPage } from './validate.ts'
 
@@ -84,7 +84,9 @@ export async function importEvent(
     const target = resolveTarget(context.db, request.eventId, request.trackSlug)
     try {
       const importing = new EventImport(context, run, connector, target)
-      const result = await importing.execute(request.force).finally(() => importing.tellCounts())
+      const result = await importing
+        .execute(request.force)
+        .finally(() => importing.tally.tell(context.metrics))
       return {
         result,
         summary: { tables: result.tables, warnings: result.warnings },
@@ -126,17 +128,6 @@ async function validateOnly(
   }
 }
 
-/** What an import has written so far. */
-interface Committed {
-  readonly tables: Readonly<Record<string, RowCounts>>
-  readonly races: number
-  readonly laps: number
-}
-
-function lapsOn(page: CheckedRacePage | null): number {
-  return page?.page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0) ?? 0
-}
-
 /** One import under way. */
 class EventImport {
   readonly #context: PipelineContext
@@ -145,7 +136,7 @@ class EventImport {
   readonly #target: ImportTarget
   readonly #now: string
   readonly #counts = new ChangeCounts()
-  #committed: Committed = { tables: {}, races: 0, laps: 0 }
+  readonly tally = new ImportTally()
   rowId: number | null
 
   constructor(context: PipelineContext, run: RunControl, connector: SourceConnector, target: ImportTarget) {
@@ -157,21 +148,8 @@ class EventImport {
     this.rowId = target.event?.id ?? null
   }
 
-  /** Counts what was committed, however the import ends (K3, K5). */
-  tellCounts(): void {
-    const { metrics } = this.#context
-    countRows(metrics, this.#committed.tables)
-    metrics.add('races_processed_total', {}, this.#committed.races)
-    metrics.add('laps_processed_total', {}, this.#committed.laps)
-  }
-
-  /** To be called after a transaction: what is counted until now is in the database. */
-  #commit(pages: readonly (CheckedRacePage | null)[]): void {
-    this.#committed = {
-      tables: this.#counts.toRecord(importedTables),
-      races: this.#committed.races + pages.length,
-      laps: pages.reduce((sum, page) => sum + lapsOn(page), this.#committed.laps),
-    }
+  #commit(pages: readonly (CheckedRacePage | null)[] = []): void {
+    this.tally.committed(this.#counts.toRecord(importedTables), pages)
   }
 
   async execute(force: boolean): Promise<ImportResult> {
@@ -226,7 +204,7 @@ class EventImport {
     throwIfCancelled(this.#run)
     this.#run.progress('persist_entry_list', 0, fetched.races.length)
     const store = this.#context.db.transaction<EventDataStore>(() => this.#storeEvent(fetched))
-    this.#commit([])
+    this.#commit()
     const persistence = this.#persistence(store)
     const warnings = [...fetched.warnings]
     for await (const { race, page } of this.fetchRaces(fetched.page, fetched.races)) {
@@ -240,14 +218,14 @@ class EventImport {
     // Entries alone are not an event (F5): it stays at depth none until a race is listed.
     if (fetched.races.length === 0) {
       noteIncomplete(this.#writing(), this.#target.eventId)
-      this.#commit([])
+      this.#commit()
       return this.#result('updated', store, warnings, 'none')
     }
     store.transaction<void>(() => {
       placeRaces(store, fetched.races)
       completeEvent(this.#writing(), this.#target.eventId)
     })
-    this.#commit([])
+    this.#commit()
     return this.#result('updated', store, warnings)
   }
 

@@ -16,6 +16,7 @@ import { MessageStream } from '../../../electron/jobs/message-stream.ts'
 import { silentLog } from '../../../electron/observability/log.ts'
 import { HealthService, checkHealth, worst } from '../../../electron/services/health.ts'
 import { health, storedChecks, type HealthChecks } from '../../../electron/services/health-checks.ts'
+import { breakerCheck, browserCheck, type BrowserState } from '../../../electron/services/health-ports.ts'
 import type { HealthComponent, HealthState } from '../../../shared/contract/observability.ts'
 import type { StreamMessage } from '../../../shared/contract/views.ts'
 import { temporaryDatabase } from '../../support/database.ts'
@@ -250,6 +251,31 @@ describe('health (K19-K21, M14)', () => {
       components: [{ component: 'jobs' }, { component: 'browser' }].toReversed(),
     })
     expect(JSON.stringify(report)).not.toContain('secret')
+  })
+})
+
+describe('health of what lives in a process', () => {
+  it('tells of a site that is left alone, and until when', () => {
+    const closed = { domain: 'other.example', open: false, retryAt: null }
+    const open = { domain: 'liverc.com', open: true, retryAt: '2026-03-01T12:34:56.000Z' }
+    const look = (circuits: Parameters<typeof breakerCheck>[0]) => breakerCheck(circuits)({ deep: false })
+    expect(look(() => [closed])).toMatchObject({ component: 'breaker', state: 'ok' })
+    expect(look(() => [closed, open])).toMatchObject({
+      state: 'degraded',
+      sentence: 'liverc.com did not answer and is left alone until 12:34 UTC.',
+      facts: { retry_at: open.retryAt, open: 1 },
+    })
+  })
+
+  it.each<[BrowserState, HealthState]>([
+    [{ which: null, wanted: false, failures: 0 }, 'ok'],
+    [{ which: null, wanted: true, failures: 0 }, 'degraded'],
+    [{ which: 'Chromium', wanted: true, failures: 0 }, 'ok'],
+    [{ which: 'Chromium', wanted: true, failures: 2 }, 'degraded'],
+  ])('tells of a browser that is %j: %s', (browser, state) => {
+    const found = browserCheck(() => browser)({ deep: false })
+    expect(found).toMatchObject({ component: 'browser', state })
+    expect(found.action === null).toBe(state === 'ok')
   })
 })
 
