@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isLoopbackAddress } from '../../electron/web/access.ts'
 import { startWebShell, type WebShell } from '../../electron/web/web-shell.ts'
 import { enter } from '../support/channels.ts'
 import { rendererFolder } from '../support/renderer-folder.ts'
@@ -60,6 +61,19 @@ describe('/metrics (K23)', () => {
     expect((await scrape(bearer(metricsToken), '/metrics', closed)).status).toBe(401)
     expect((await scrape(bearer('undefined'), '/metrics', closed)).status).toBe(401)
     expect((await scrape(bearer(closed.token), '/metrics', closed)).status).toBe(200)
+  })
+
+  it.each([
+    ['127.0.0.1', true],
+    ['127.8.9.10', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['::ffff:192.168.1.4', false],
+    ['192.168.1.4', false],
+    ['10.127.0.1', false],
+    [undefined, false],
+  ])('takes %s for this computer: %s', (address, own) => {
+    expect(isLoopbackAddress(address)).toBe(own)
   })
 
   it('refuses a token that can be guessed', async () => {
