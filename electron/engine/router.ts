@@ -6,7 +6,7 @@ import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, stream, log } = services
+  const { system, library, ingestion, jobs, stream, uiState, log } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(errorBoundary(report))
@@ -44,6 +44,10 @@ export function engineRouter(services: Services): EngineRouter {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+    },
+    ui: {
+      getState: os.ui.getState.handler(({ input }) => uiState.get(input.window)),
+      setState: os.ui.setState.handler(({ input }) => uiState.set(input.window, input.state)),
     },
     stream: {
       watch: os.stream.watch.handler(({ input, signal }) => stream.watch(input.after, signal)),

@@ -16,6 +16,7 @@ import {
   trackSlug,
   trackSummary,
 } from './views.ts'
+import { uiState, windowKey } from './ui.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
 const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
@@ -118,6 +119,18 @@ export const contract = {
       .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
       .input(z.object({ jobId: z.string().max(100) }))
       .output(jobView),
+  },
+  ui: {
+    /** What a window remembers; null where nothing is stored that could be used. */
+    getState: base
+      .route({ method: 'GET', path: '/ui/state/{window}' })
+      .input(z.object({ window: windowKey }))
+      .output(uiState.nullable()),
+    /** Stores what a window remembers, in place of what it had. */
+    setState: base
+      .route({ method: 'POST', path: '/ui/state/{window}' })
+      .input(z.object({ window: windowKey, state: uiState }))
+      .output(z.object({ updatedAt: z.string() })),
   },
   stream: {
     /** Messages after `after`, then live ones until the client leaves. */
