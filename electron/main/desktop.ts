@@ -68,7 +68,8 @@ export class Desktop {
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
       message: active === 1 ? 'An import is running.' : `${active} imports are running or waiting.`,
-      detail: 'Closing the app stops them. What is stored stays complete: an import shows only when all of it is there.',
+      detail:
+        'Closing the app stops them. What is stored stays complete: an import shows only when all of it is there.',
       buttons: ['Keep running', 'Close anyway'],
       defaultId: 0,
       cancelId: 0,

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
-import type { ReactNode } from 'react'
+import type { RefObject } from 'react'
 import { Check, ChevronRight } from 'lucide-react'
-import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator, SubmenuTrigger, Text } from 'react-aria-components'
+import { Menu, MenuItem, Popover, Separator, SubmenuTrigger, Text } from 'react-aria-components'
 import type { Key } from 'react-aria-components'
 import { isCommandId } from '../../shared/domain/commands.ts'
 import { menuTree } from '../../shared/domain/menu-tree.ts'
@@ -16,8 +16,9 @@ import { isChecked, isEnabled, runCommand } from './commands/registry.ts'
 import './app-menu.css'
 
 interface AppMenuProps {
-  readonly className: string
-  readonly children: ReactNode
+  /** The button that it belongs to. */
+  readonly trigger: RefObject<HTMLElement | null>
+  readonly onClose: () => void
 }
 
 const run = (key: Key): void => {
@@ -26,25 +27,35 @@ const run = (key: Key): void => {
 }
 
 /** The menu bar of the desktop, behind one button. */
-function AppMenu({ className, children }: AppMenuProps) {
-  const keymap = usePreferences((state) => state.keymap)
+function AppMenu({ trigger, onClose }: AppMenuProps) {
+  const keymap = resolveKeymap(
+    usePreferences((state) => state.keymap),
+    isMac,
+  )
   return (
-    <MenuTrigger>
-      <Button className={className}>{children}</Button>
-      <Popover className="app-menu" placement="right top">
-        <Menu aria-label={t('shell:rail.menu')} onAction={run}>
-          {menuTree.map((menu) => (
-            <SubmenuTrigger key={menu.id}>
-              <MenuItem id={`menu:${menu.id}`} className="app-menu-item">
-                <Text slot="label">{bare(t(`menus:${menu.id}`))}</Text>
-                <ChevronRight aria-hidden size={13} />
-              </MenuItem>
-              <Items label={bare(t(`menus:${menu.id}`))} groups={menu.groups} keymap={resolveKeymap(keymap, isMac)} />
-            </SubmenuTrigger>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <Popover
+      className="app-menu"
+      triggerRef={trigger}
+      placement="right top"
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose()
+      }}
+    >
+      {/* A menu that opens takes the focus: that is how it is used. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+      <Menu aria-label={t('shell:rail.menu')} onAction={run} onClose={onClose} autoFocus="first">
+        {menuTree.map(({ id, groups }) => (
+          <SubmenuTrigger key={id}>
+            <MenuItem id={`menu:${id}`} className="app-menu-item">
+              <Text slot="label">{bare(t(`menus:${id}`))}</Text>
+              <ChevronRight aria-hidden size={13} />
+            </MenuItem>
+            <Items label={bare(t(`menus:${id}`))} groups={groups} keymap={keymap} />
+          </SubmenuTrigger>
+        ))}
+      </Menu>
+    </Popover>
   )
 }
 
@@ -82,7 +93,11 @@ function Item({ node, keymap }: { readonly node: MenuNode; readonly keymap: Keym
           <Text slot="label">{title}</Text>
           <ChevronRight aria-hidden size={13} />
         </MenuItem>
-        <Items label={title} groups={[node.commands.map((command) => ({ type: 'command', id: command.id, command }))]} keymap={keymap} />
+        <Items
+          label={title}
+          groups={[node.commands.map((command) => ({ type: 'command', id: command.id, command }))]}
+          keymap={keymap}
+        />
       </SubmenuTrigger>
     )
   }
@@ -90,12 +105,7 @@ function Item({ node, keymap }: { readonly node: MenuNode; readonly keymap: Keym
   const keys = keymap.keys.get(id)?.[0]
   const checked = isChecked(id)
   return (
-    <MenuItem
-      id={id}
-      className="app-menu-item"
-      isDisabled={!isEnabled(id)}
-      textValue={t(`commands:${id}`)}
-    >
+    <MenuItem id={id} className="app-menu-item" isDisabled={!isEnabled(id)} textValue={t(`commands:${id}`)}>
       <Text slot="label">
         {checked && <Check aria-hidden size={13} className="app-menu-check" />}
         {t(`commands:${id}`)}

@@ -38,12 +38,7 @@ export function Inspector() {
     <aside className="inspector" aria-label={t('shell:tabs.inspector')}>
       <header className="inspector-head">
         <h2>{t('shell:tabs.inspector')}</h2>
-        <Button
-          tone="quiet"
-          icon={X}
-          iconOnly
-          onClick={() => useLayout.setState({ inspectorOpen: false })}
-        >
+        <Button tone="quiet" icon={X} iconOnly onClick={() => useLayout.setState({ inspectorOpen: false })}>
           {t('common:close')}
         </Button>
       </header>

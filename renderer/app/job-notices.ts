@@ -9,7 +9,7 @@ import { inElectron } from '../state/platform.ts'
 import { addUnseen, keepUnseen } from '../state/unseen.ts'
 import { openRoute, useWorkspace } from '../state/workspace.ts'
 import { routeOf, trailOf } from '../state/workspace-model.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import { notifyNatively } from './desktop-shell.ts'
 
 /** Ends of jobs that come within this time are told together. */
@@ -34,7 +34,8 @@ export function routeOfJob(job: Pick<JobView, 'kind' | 'subject'>): string {
 function isShown(job: Pick<JobView, 'kind' | 'subject'>): boolean {
   const route = pathOf(routeOfJob(job))
   return shownRoutes().some(
-    ({ place, path }) => place === 'jobs' || place === 'find' || path === route || path.startsWith(`${route}/`),
+    ({ place, path }) =>
+      place === 'jobs' || place === 'find' || path === route || path.startsWith(`${route}/`),
   )
 }
 

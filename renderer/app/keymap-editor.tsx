@@ -61,9 +61,7 @@ function KeymapEditor() {
         onChange={(event) => setText(event.target.value)}
       />
       {'problem' in read ? (
-        <p className="bad" role="status">
-          {read.problem}
-        </p>
+        <output className="bad">{read.problem}</output>
       ) : (
         <Problems keymap={resolveKeymap(read.keymap, isMac)} />
       )}

@@ -92,14 +92,14 @@ function KeysSheet() {
 export function Problems({ keymap }: { readonly keymap: Keymap }) {
   if (keymap.problems.length === 0) return null
   return (
-    <div className="keys-problems" role="status">
+    <output className="keys-problems">
       <h3>{t('shell:keymap.problems')}</h3>
       <ul>
         {keymap.problems.map((problem) => (
           <li key={problem}>{problem}</li>
         ))}
       </ul>
-    </div>
+    </output>
   )
 }
 

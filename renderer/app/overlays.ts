@@ -12,7 +12,8 @@ type Overlay =
 /** The one dialog of the window itself that is open. */
 export const useOverlay = create<Overlay>()(() => ({ kind: 'none' }))
 
-export const openPalette = (mode: PaletteMode = 'all'): void => useOverlay.setState({ kind: 'palette', mode }, true)
+export const openPalette = (mode: PaletteMode = 'all'): void =>
+  useOverlay.setState({ kind: 'palette', mode }, true)
 export const openKeys = (): void => useOverlay.setState({ kind: 'keys' }, true)
 export const openKeymap = (): void => useOverlay.setState({ kind: 'keymap' }, true)
 export const closeOverlay = (): void => useOverlay.setState({ kind: 'none' }, true)

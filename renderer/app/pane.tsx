@@ -14,6 +14,9 @@ function setTitle(id: string, title: string): void {
   else usePlaceTitles.setState({ [id]: title })
 }
 
+/** Nothing has the focus: what had it is gone. */
+const isFocusLost = (): boolean => document.activeElement === null || document.activeElement === document.body
+
 /** Half of the space, or all of it: one view with its own router and its own error boundary. */
 export function Pane({ pane, viewId }: { readonly pane: PaneId; readonly viewId: string }) {
   const element = useRef<HTMLElement>(null)
@@ -26,19 +29,34 @@ export function Pane({ pane, viewId }: { readonly pane: PaneId; readonly viewId:
   )
 
   // After a change of screen the focus starts in the new one, unless the screen has already taken it.
+  const shown = useRef<string | null>(null)
   useEffect(() => {
-    const { activeElement } = document
-    const lost = activeElement === null || activeElement === document.body
-    if (isFront && lost) element.current?.focus({ preventScroll: true })
+    const before = shown.current
+    shown.current = viewId
+    // At the start the focus stays where the page begins.
+    if (before === null || before === viewId) return
+    if (isFront && isFocusLost()) element.current?.focus({ preventScroll: true })
   }, [viewId, isFront])
   useEffect(
     () =>
-      view.router.subscribe('onResolved', ({ pathChanged }) => {
-        const lost = document.activeElement === null || document.activeElement === document.body
-        if (pathChanged && lost) element.current?.focus({ preventScroll: true })
+      view.router.subscribe('onResolved', ({ fromLocation, pathChanged }) => {
+        if (fromLocation !== undefined && pathChanged && isFocusLost())
+          element.current?.focus({ preventScroll: true })
       }),
     [view],
   )
+
+  // The pane that is used is the one in front.
+  useEffect(() => {
+    const target = element.current
+    const take = (): void => focusPane(pane)
+    target?.addEventListener('focusin', take)
+    target?.addEventListener('pointerdown', take)
+    return () => {
+      target?.removeEventListener('focusin', take)
+      target?.removeEventListener('pointerdown', take)
+    }
+  }, [pane])
 
   return (
     <section
@@ -48,8 +66,6 @@ export function Pane({ pane, viewId }: { readonly pane: PaneId; readonly viewId:
       data-pane={pane}
       data-front={isFront && isSplit ? true : undefined}
       aria-label={isSplit ? t(`shell:pane.${pane}`) : undefined}
-      onFocus={() => focusPane(pane)}
-      onPointerDown={() => focusPane(pane)}
     >
       <ViewContext value={context}>
         <ErrorBoundary key={viewId}>

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
 import { ListChecks, Menu, Search } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
@@ -15,7 +15,8 @@ import { showView, useWorkspace } from '../state/workspace.ts'
 import { frontView } from '../state/workspace-model.ts'
 import icon from './icon.svg'
 
-const AppMenu = lazy(() => import('./app-menu.tsx'))
+const loadMenu = () => import('./app-menu.tsx')
+const AppMenu = lazy(loadMenu)
 
 const ICONS: Record<PlaceId, LucideIcon> = { find: Search, jobs: ListChecks }
 
@@ -24,21 +25,7 @@ export function Rail() {
   const collapsed = useLayout((state) => state.railCollapsed)
   return (
     <nav className={`rail ${collapsed ? 'rail-collapsed' : ''}`} aria-label={t('shell:rail.label')}>
-      {inElectron ? (
-        <img className="rail-mark" src={icon} alt="" width={28} height={28} />
-      ) : (
-        <Suspense
-          fallback={
-            <button type="button" className="rail-item rail-menu" aria-haspopup="menu">
-              <MenuGlyph />
-            </button>
-          }
-        >
-          <AppMenu className="rail-item rail-menu">
-            <MenuGlyph />
-          </AppMenu>
-        </Suspense>
-      )}
+      {inElectron ? <img className="rail-mark" src={icon} alt="" width={28} height={28} /> : <MenuButton />}
       {placeIds.map((place) => (
         <RailItem key={place} place={place} />
       ))}
@@ -46,11 +33,28 @@ export function Rail() {
   )
 }
 
-function MenuGlyph() {
+/** The button of the menu, which is loaded when somebody comes near it. */
+function MenuButton() {
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Menu aria-hidden size={18} strokeWidth={1.9} />
-      <span className="rail-label">{t('shell:rail.menu')}</span>
+      <button
+        type="button"
+        className="rail-item rail-menu"
+        ref={button}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPointerEnter={() => void loadMenu()}
+        onFocus={() => void loadMenu()}
+        onClick={() => setOpen(true)}
+      >
+        <Menu aria-hidden size={18} strokeWidth={1.9} />
+        <span className="rail-label">{t('shell:rail.menu')}</span>
+      </button>
+      <Suspense fallback={null}>
+        {isOpen && <AppMenu trigger={button} onClose={() => setOpen(false)} />}
+      </Suspense>
     </>
   )
 }

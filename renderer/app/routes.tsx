@@ -1,7 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
 import type { RouterHistory } from '@tanstack/react-router'
 import { readFindSearch } from '../features/find/find-search.ts'
-import { FindPage } from '../features/find/find-page.tsx'
 import { readEventSearch } from '../features/event/event-search.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
 import { PageError, PageMissing } from './page-fallbacks.tsx'
@@ -12,7 +17,7 @@ const findRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: readFindSearch,
-  component: FindPage,
+  component: lazyRouteComponent(() => import('../features/find/find-page.tsx'), 'FindPage'),
 })
 
 const eventRoute = createRoute({

@@ -7,7 +7,7 @@ import { usePlaceTitles, windowTitle } from '../state/titles.ts'
 import { openRoute, useWorkspace } from '../state/workspace.ts'
 import { frontView } from '../state/workspace-model.ts'
 import { LiveRegion } from '../ui/live-region.tsx'
-import { Toasts } from '../ui/toast.tsx'
+import { Toasts } from '../ui/toasts.tsx'
 import { Banners } from './banners.tsx'
 import { Inspector } from './inspector.tsx'
 import { useOverlay } from './overlays.ts'
@@ -90,7 +90,7 @@ function InspectorPanel() {
 function Panes() {
   const left = useWorkspace((state) => state.left)
   const right = useWorkspace((state) => state.right)
-  const { splitSize } = useLayout.getState()
+  const splitSize = useLayout((state) => state.splitSize)
   return (
     <Group
       className="shell-panes"
@@ -132,7 +132,10 @@ function openInTab(event: MouseEvent): void {
   if (!(link instanceof HTMLAnchorElement) || link.origin !== window.location.origin) return
   event.preventDefault()
   event.stopPropagation()
-  openRoute(`${link.pathname}${link.search}`, { background: true, title: link.title || link.textContent.trim() || null })
+  openRoute(`${link.pathname}${link.search}`, {
+    background: true,
+    title: link.title || link.textContent.trim() || null,
+  })
 }
 
 function useWindowTitle(): void {

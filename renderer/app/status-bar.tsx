@@ -1,4 +1,17 @@
-import { CloudOff, Database, History, Monitor, Moon, Plug, PlugZap, Rewind, Rows3, Rows4, ShieldBan, Sun } from 'lucide-react'
+import {
+  CloudOff,
+  Database,
+  History,
+  Monitor,
+  Moon,
+  Plug,
+  PlugZap,
+  Rewind,
+  Rows3,
+  Rows4,
+  ShieldBan,
+  Sun,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { counted, formatBytes, formatCount } from '../format/counts.ts'
 import { formatAgo, formatMoment } from '../format/dates.ts'

@@ -1,6 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
 import type { DragEvent, KeyboardEvent } from 'react'
-import { ArrowLeft, ArrowRight, CalendarDays, ChevronDown, Columns2, PanelRight, Square, Timer, X } from 'lucide-react'
+import {
+  ArrowLeft,
+  ArrowRight,
+  CalendarDays,
+  ChevronDown,
+  Columns2,
+  PanelRight,
+  Square,
+  Timer,
+  X,
+} from 'lucide-react'
 import type { UiTab } from '../../shared/contract/ui.ts'
 import { formatCount } from '../format/counts.ts'
 import { t } from '../i18n/t.ts'
@@ -87,10 +97,6 @@ function TabList() {
   const overflows = useOverflow(list, tabs.length)
   const reachable = tabs.find(({ id }) => id === front) ?? tabs[0]
 
-  useEffect(() => {
-    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [front, tabs.length])
-
   const focusAt = (index: number): void =>
     list.current?.querySelectorAll<HTMLElement>('.strip-tab')[index]?.focus()
   const onKeyDown = (event: KeyboardEvent, index: number, tab: UiTab): void => {
@@ -112,26 +118,13 @@ function TabList() {
       <ul ref={list}>
         {tabs.map((tab, index) => (
           <li key={tab.id} {...dragHandlers(tab, index, tabs)}>
-            <button
-              type="button"
-              className="strip-tab"
-              tabIndex={tab === reachable ? 0 : -1}
-              aria-current={tab.id === front ? 'page' : undefined}
-              data-shown={tab.id === left || tab.id === right ? true : undefined}
-              title={tabTitle(tab)}
-              onClick={() => showView(tab.id)}
-              onAuxClick={(event) => {
-                if (event.button === 1) closeTab(tab.id)
-              }}
-              onMouseDown={(event) => {
-                // Else the middle button starts to scroll.
-                if (event.button === 1) event.preventDefault()
-              }}
+            <TabButton
+              tab={tab}
+              isFront={tab.id === front}
+              isShown={tab.id === left || tab.id === right}
+              isReachable={tab === reachable}
               onKeyDown={(event) => onKeyDown(event, index, tab)}
-            >
-              <TabGlyph tab={tab} />
-              <span className="truncate">{tabTitle(tab)}</span>
-            </button>
+            />
             <button
               type="button"
               className="strip-close"
@@ -145,11 +138,55 @@ function TabList() {
         ))}
       </ul>
       {overflows && (
-        <Button tone="quiet" size="row" icon={ChevronDown} title={t('shell:tabs.all')} onClick={() => openPalette('tabs')}>
+        <Button
+          tone="quiet"
+          size="row"
+          icon={ChevronDown}
+          title={t('shell:tabs.all')}
+          onClick={() => openPalette('tabs')}
+        >
           {formatCount(tabs.length)}
         </Button>
       )}
     </nav>
+  )
+}
+
+interface TabButtonProps {
+  readonly tab: UiTab
+  readonly isFront: boolean
+  readonly isShown: boolean
+  readonly isReachable: boolean
+  readonly onKeyDown: (event: KeyboardEvent) => void
+}
+
+function TabButton({ tab, isFront, isShown, isReachable, onKeyDown }: TabButtonProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isFront) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isFront])
+  return (
+    <button
+      type="button"
+      className="strip-tab"
+      ref={button}
+      tabIndex={isReachable ? 0 : -1}
+      aria-current={isFront ? 'page' : undefined}
+      data-shown={isShown ? true : undefined}
+      title={tabTitle(tab)}
+      onClick={() => showView(tab.id)}
+      onAuxClick={(event) => {
+        if (event.button === 1) closeTab(tab.id)
+      }}
+      onMouseDown={(event) => {
+        // Else the middle button starts to scroll.
+        if (event.button === 1) event.preventDefault()
+      }}
+      onKeyDown={onKeyDown}
+    >
+      <TabGlyph tab={tab} />
+      <span className="truncate">{tabTitle(tab)}</span>
+    </button>
   )
 }
 
@@ -183,7 +220,7 @@ function useOverflow(list: { readonly current: HTMLElement | null }, count: numb
   useEffect(() => {
     const element = list.current
     if (element === null) return
-    const measure = (): void => setOverflows(element.scrollWidth > element.clientWidth + 1)
+    const measure = (): void => setOverflows(count > 0 && element.scrollWidth > element.clientWidth + 1)
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)

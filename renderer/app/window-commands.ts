@@ -6,6 +6,9 @@ import { startTrackSync } from '../state/commands.ts'
 import { inElectron } from '../state/platform.ts'
 import * as workspace from '../state/workspace.ts'
 import { frontView } from '../state/workspace-model.ts'
+import { t } from '../i18n/t.ts'
+import { tabTitle } from '../state/titles.ts'
+import { announce } from '../ui/live-region.tsx'
 import { registerWindowCommands } from './commands/registry.ts'
 import type { CommandHandler, CommandHandlers } from './commands/registry.ts'
 import { openKeymap, openKeys, openPalette } from './overlays.ts'
@@ -23,7 +26,7 @@ const density = (value: Density): CommandHandler => ({
   run: () => setDensity(value),
   checked: () => usePreferences.getState().density === value,
 })
-const place = (id: PlaceId): CommandHandler => ({ run: () => workspace.showView(placeView(id)) })
+const toPlace = (id: PlaceId): CommandHandler => ({ run: () => workspace.showView(placeView(id)) })
 
 /** A command about the tab in front; not possible while a place is. */
 const onTab = (run: (id: string) => void): CommandHandler => ({
@@ -80,14 +83,24 @@ function allowNotifications(): CommandHandlers {
   }
 }
 
+/** Moves a tab and says where it is now, for who does not see it. */
+function moveBy(id: string, by: 1 | -1): void {
+  workspace.moveTab(id, by)
+  const { tabs } = now()
+  const place = tabs.findIndex((tab) => tab.id === id)
+  const tab = tabs[place]
+  if (tab !== undefined)
+    announce(t('shell:tabs.moved', { title: tabTitle(tab), place: place + 1, of: tabs.length }))
+}
+
 const tabCommands: CommandHandlers = {
   'tab.next': { run: () => workspace.cycleTabs(1), enabled: () => now().tabs.length > 0 },
   'tab.previous': { run: () => workspace.cycleTabs(-1), enabled: () => now().tabs.length > 0 },
   'tab.close': onTab(workspace.closeTab),
   'tab.closeOthers': onTab(workspace.closeOtherTabs),
   'tab.reopen': { run: workspace.reopenTab, enabled: () => now().closed.length > 0 },
-  'tab.moveLeft': onTab((id) => workspace.moveTab(id, -1)),
-  'tab.moveRight': onTab((id) => workspace.moveTab(id, 1)),
+  'tab.moveLeft': onTab((id) => moveBy(id, -1)),
+  'tab.moveRight': onTab((id) => moveBy(id, 1)),
   'tab.1': numbered(1),
   'tab.2': numbered(2),
   'tab.3': numbered(3),
@@ -125,8 +138,8 @@ export function registerOwnCommands(): () => void {
     ...viewCommands,
     ...tabCommands,
     ...allowNotifications(),
-    'place.find': place('find'),
-    'place.jobs': place('jobs'),
+    'place.find': toPlace('find'),
+    'place.jobs': toPlace('jobs'),
     'import.address': search,
     'go.search': search,
     'tracks.sync': { run: () => void startTrackSync() },

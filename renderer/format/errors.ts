@@ -42,7 +42,8 @@ export function errorTitle(report: ErrorReport): string {
     if (status === 404 || status === 410) return t('errors:status.missing')
     if (status >= 500) return t('errors:status.server')
   }
-  return t(`errors:title.${isErrorCode(report.code) ? report.code : 'INTERNAL_ERROR'}`)
+  const code = isErrorCode(report.code) ? report.code : 'INTERNAL_ERROR'
+  return t(`errors:title.${code}`)
 }
 
 /** The report's message, or nothing where it only says the title again. */

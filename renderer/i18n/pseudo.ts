@@ -1,13 +1,13 @@
 const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const STRANGE = 'áƀçđéƒǧĥíĵķļɱñóƥɋřšťúṽŵẋýžÁƁÇĐÉƑǦĤÍĴĶĻṀÑÓƤɊŘŠŤÚṼŴẊÝŽ'
-const letters = new Map([...PLAIN].map((letter, index) => [letter, [...STRANGE][index] ?? letter]))
+const letters = new Map(Array.from(PLAIN, (letter, index) => [letter, STRANGE.charAt(index)]))
 
 /** A text with strange letters, its `{{variables}}` left alone. */
 export function pseudoText(text: string): string {
   return text
     .split(/(\{\{[^}]*\}\})/u)
     .map((part) =>
-      part.startsWith('{{') ? part : [...part].map((letter) => letters.get(letter) ?? letter).join(''),
+      part.startsWith('{{') ? part : part.replaceAll(/[a-z]/giu, (letter) => letters.get(letter) ?? letter),
     )
     .join('')
 }

@@ -29,7 +29,9 @@ type Found<K> = K extends `${infer Space}:${infer Name}`
   : never
 
 /** Names between double braces. */
-type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never
+type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never
 type NeededOf<Entry> = Entry extends { readonly text: infer Text; readonly plural: infer Plural }
   ? Placeholders<Text> | (Plural extends true ? 'count' : never)
   : never

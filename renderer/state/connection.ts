@@ -43,8 +43,7 @@ export function useFetchBlock(): string | null {
   if (state !== 'connected') return t('shell:block.engine')
   if (system === undefined) return null
   if (!system.scrapeEnabled) return t('shell:block.scraping')
-  if (system.needsOriginConfirmation)
-    return t('shell:block.origin')
+  if (system.needsOriginConfirmation) return t('shell:block.origin')
   if (!online && !system.replay) return t('shell:block.offline')
   return null
 }

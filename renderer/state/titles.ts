@@ -26,9 +26,14 @@ export function tabTitle(tab: UiTab): string {
 }
 
 /** The title of the window, from the view in front. */
-export function windowTitle(view: string, tabs: readonly UiTab[], places: Readonly<Record<string, string>>): string {
+export function windowTitle(
+  view: string,
+  tabs: readonly UiTab[],
+  places: Readonly<Record<string, string>>,
+): string {
   const tab = tabs.find((candidate) => candidate.id === view)
   const place = placeOfView(view)
-  const title = tab === undefined ? (places[view] ?? (place === null ? '' : placeTitle(place))) : tabTitle(tab)
+  const title =
+    tab === undefined ? (places[view] ?? (place === null ? '' : placeTitle(place))) : tabTitle(tab)
   return title === '' ? t('common:appName') : t('common:title', { title })
 }

@@ -9,7 +9,7 @@ import { pathOf, placeIds, placeOf, placeOfView, placePath, placeView } from './
 
 export type Pane = UiWorkspace['focused']
 
-export const otherPane = (pane: Pane): Pane => (pane === 'left' ? 'right' : 'left')
+const otherPane = (pane: Pane): Pane => (pane === 'left' ? 'right' : 'left')
 
 /** The view of the pane that has the focus. */
 export function frontView(workspace: UiWorkspace): string {
@@ -72,7 +72,8 @@ interface OpenOptions {
 /** Opens an address: a place where it is, a document in the tab that shows it or in a new one beside the present. */
 export function open(workspace: UiWorkspace, route: string, options: OpenOptions): UiWorkspace {
   const place = placeOf(route)
-  const known = place === null ? workspace.tabs.find((tab) => pathOf(routeOf(tab)) === pathOf(route)) : undefined
+  const known =
+    place === null ? workspace.tabs.find((tab) => pathOf(routeOf(tab)) === pathOf(route)) : undefined
   const id = place === null ? known?.id : placeView(place)
   if (id !== undefined) {
     // A bare address of something that is open already means just that; a search asks for more.

@@ -10,9 +10,7 @@ export function Agreement({ counts, short = false }: { readonly counts: Counts; 
   if (drivers === 0) return null
   const whole = agreeing === drivers
   const Glyph = whole ? CircleCheck : TriangleAlert
-  const title = whole
-    ? t('event:agreement.whole')
-    : t('event:agreement.part')
+  const title = whole ? t('event:agreement.whole') : t('event:agreement.part')
   return (
     <span className={`agreement ${whole ? 'agreement-whole' : 'agreement-part'}`} title={title}>
       <Glyph aria-hidden size={14} strokeWidth={2} />

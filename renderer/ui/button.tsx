@@ -50,7 +50,9 @@ export function Button({
     >
       {Icon !== undefined && <Icon aria-hidden className="button-glyph" size={14} strokeWidth={2} />}
       <span className={iconOnly ? 'visually-hidden' : undefined}>{children}</span>
-      {blocked !== null && <span className="visually-hidden"> {t('common:blocked', { reason: blocked })}</span>}
+      {blocked !== null && (
+        <span className="visually-hidden"> {t('common:blocked', { reason: blocked })}</span>
+      )}
     </button>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { ReactNode } from 'react'
 import { X } from 'lucide-react'
 import { t } from '../i18n/t.ts'
@@ -18,24 +18,23 @@ interface DialogProps {
 
 /** A modal dialog on the native element: it traps the focus, closes on Escape and gives the focus back by itself. */
 export function Dialog({ title, children, actions, onClose, bare = false, className = '' }: DialogProps) {
-  const element = useRef<HTMLDialogElement>(null)
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
   const titleId = useId()
   useEffect(() => {
-    const dialog = element.current
     dialog?.showModal()
     return () => dialog?.close()
-  }, [])
-  const close = (): void => element.current?.close()
+  }, [dialog])
+  const close = (): void => dialog?.close()
   const content = typeof children === 'function' ? children(close) : children
   return (
     <dialog
       className={`dialog ${className}`}
-      ref={element}
+      ref={setDialog}
       aria-labelledby={titleId}
       onClose={onClose}
       onPointerDown={(event) => {
         // The backdrop belongs to the dialog element itself; everything inside is another element.
-        if (bare && event.target === element.current) close()
+        if (bare && event.target === dialog) close()
       }}
     >
       {bare ? (

@@ -36,6 +36,8 @@ interface ErrorProps {
   readonly onRetry?: () => void
   readonly retryLabel?: string
   readonly retryBlocked?: string | null
+  /** Leads to all that is known about the work that failed. */
+  readonly onShowJob?: () => void
   readonly level?: 1 | 2
 }
 
@@ -46,6 +48,7 @@ export function ErrorState({
   onRetry,
   retryLabel,
   retryBlocked = null,
+  onShowJob,
   level = 2,
 }: ErrorProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
@@ -59,13 +62,14 @@ export function ErrorState({
         {kept !== undefined && <p>{kept}</p>}
         <ErrorFacts report={report} />
       </div>
-      {onRetry !== undefined && (
-        <div className="state-actions">
+      <div className="state-actions">
+        {onRetry !== undefined && (
           <Button tone="primary" icon={RotateCw} onClick={onRetry} blocked={retryBlocked}>
             {retryLabel ?? t('common:tryAgain')}
           </Button>
-        </div>
-      )}
+        )}
+        {onShowJob !== undefined && <Button onClick={onShowJob}>{t('jobs:show')}</Button>}
+      </div>
     </div>
   )
 }

@@ -3,8 +3,8 @@ import { toast as show, Toaster as Sonner } from 'sonner'
 import 'sonner/dist/styles.css'
 import { t } from '../i18n/t.ts'
 import { usePreferences } from '../state/preferences.ts'
-import { useToasts } from './toast.tsx'
-import type { ToastText } from './toast.tsx'
+import { useToasts } from './toast.ts'
+import type { ToastText } from './toast.ts'
 import './toast.css'
 
 const SHOW = { good: show.success, bad: show.error, plain: show }
@@ -27,7 +27,12 @@ function Toaster() {
     drawn.current = asked.length
   }, [asked])
   return (
-    <Sonner theme={theme} position="bottom-right" containerAriaLabel={t('shell:toasts.label')} offset={{ bottom: 40, right: 16 }} />
+    <Sonner
+      theme={theme}
+      position="bottom-right"
+      containerAriaLabel={t('shell:toasts.label')}
+      offset={{ bottom: 40, right: 16 }}
+    />
   )
 }
 

@@ -17,7 +17,7 @@ export const windowKey = z.string().regex(/^(?:main|window-[2-9])$/u)
 export type WindowKey = z.infer<typeof windowKey>
 
 export const themes = ['system', 'light', 'dark'] as const
-export const densities = ['compact', 'comfortable'] as const
+const densities = ['compact', 'comfortable'] as const
 
 const preferences = z.object({
   theme: z.enum(themes).default('system'),

@@ -32,8 +32,11 @@ function isModifier(text: string): text is Modifier {
   return MODIFIERS.some((modifier) => modifier === text)
 }
 
+/** One character that is seen. */
+const SINGLE = /^[^\s\p{C}]$/u
+
 function isKey(key: string): boolean {
-  return key.length === 1 ? key !== ' ' : Object.hasOwn(NAMED, key) || FUNCTION_KEY.test(key) || DIGIT.test(key)
+  return SINGLE.test(key) || Object.hasOwn(NAMED, key) || FUNCTION_KEY.test(key) || DIGIT.test(key)
 }
 
 /** A combination taken apart; null for what is none. `+` itself can be a key: `$mod++`. */
@@ -51,8 +54,20 @@ export function isSingleKey(text: string): boolean {
   return keys !== null && keys.key.length === 1 && keys.modifiers.every((modifier) => modifier === 'Shift')
 }
 
-const MAC: Record<Modifier, string> = { $mod: '\u2318', Control: '\u2303', Meta: '\u2318', Alt: '\u2325', Shift: '\u21e7' }
-const OTHERS: Record<Modifier, string> = { $mod: 'Ctrl', Control: 'Ctrl', Meta: 'Meta', Alt: 'Alt', Shift: 'Shift' }
+const MAC: Record<Modifier, string> = {
+  $mod: '\u2318',
+  Control: '\u2303',
+  Meta: '\u2318',
+  Alt: '\u2325',
+  Shift: '\u21e7',
+}
+const OTHERS: Record<Modifier, string> = {
+  $mod: 'Ctrl',
+  Control: 'Ctrl',
+  Meta: 'Meta',
+  Alt: 'Alt',
+  Shift: 'Shift',
+}
 
 /** What the combination is called on the reader's keyboard: `Ctrl+Shift+T`, on a Mac `\u2318\u21e7T`. */
 export function keysLabel(text: string, mac: boolean): string {
@@ -77,6 +92,9 @@ const ACCELERATOR: Record<Modifier, string> = {
 export function accelerator(text: string): string | null {
   const keys = readKeys(text)
   if (keys === null || !/^[\x21-\x7e]+$/u.test(keys.key)) return null
-  const key = keys.key === '+' ? 'Plus' : (NAMED[keys.key]?.accelerator ?? DIGIT.exec(keys.key)?.[1] ?? keys.key.toUpperCase())
+  const key =
+    keys.key === '+'
+      ? 'Plus'
+      : (NAMED[keys.key]?.accelerator ?? DIGIT.exec(keys.key)?.[1] ?? keys.key.toUpperCase())
   return [...keys.modifiers.map((modifier) => ACCELERATOR[modifier]), key].join('+')
 }

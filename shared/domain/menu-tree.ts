@@ -21,7 +21,11 @@ function nodesOf(group: readonly CommandDefinition[]): MenuNode[] {
     if (submenu === undefined) nodes.push({ type: 'command', id: command.id, command })
     else if (!seen.has(submenu)) {
       seen.add(submenu)
-      nodes.push({ type: 'submenu', id: submenu, commands: group.filter((other) => other.submenu === submenu) })
+      nodes.push({
+        type: 'submenu',
+        id: submenu,
+        commands: group.filter((other) => other.submenu === submenu),
+      })
     }
   }
   return nodes

@@ -7,8 +7,12 @@ import { usePreferences } from '../../state/preferences.ts'
 import { resolveKeymap } from './keymap.ts'
 import { isEnabled, runCommand } from './registry.ts'
 
-const SCOPES = { grid: '[role="grid"], [data-key-scope~="grid"]', chart: '[data-key-scope~="chart"]' } as const
-const EDITABLE = 'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]'
+const SCOPES = {
+  grid: '[role="grid"], [data-key-scope~="grid"]',
+  chart: '[data-key-scope~="chart"]',
+} as const
+const EDITABLE =
+  'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]'
 
 /** Whether a key that was pressed on `target` is meant for a command. */
 export function isMeant(
@@ -34,19 +38,21 @@ export function followKeys(): () => void {
         byKeys.set(combination, [...(byKeys.get(combination) ?? []), command])
       }
     }
-    const bindings = [...byKeys].map(([combination, candidates]) => [
-      combination,
-      (event: KeyboardEvent) => {
-        if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
-        const target = event.target instanceof Element ? event.target : null
-        const command = candidates.find(
-          (candidate) => isMeant(candidate, combination, target, singleKeys) && isEnabled(candidate.id),
-        )
-        if (command === undefined) return
-        event.preventDefault()
-        runCommand(command.id)
-      },
-    ])
+    const bindings = [...byKeys].map(
+      ([combination, candidates]): [string, (event: KeyboardEvent) => void] => [
+        combination,
+        (event: KeyboardEvent) => {
+          if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
+          const target = event.target instanceof Element ? event.target : null
+          const command = candidates.find(
+            (candidate) => isMeant(candidate, combination, target, singleKeys) && isEnabled(candidate.id),
+          )
+          if (command === undefined) return
+          event.preventDefault()
+          runCommand(command.id)
+        },
+      ],
+    )
     handle = createKeybindingsHandler(Object.fromEntries(bindings))
   }
 

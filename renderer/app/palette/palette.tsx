@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Autocomplete, Input, Label, Menu, MenuItem, SearchField, Text } from 'react-aria-components'
+import { Autocomplete, Input, Label, Menu, MenuItem, Text, TextField } from 'react-aria-components'
 import { t } from '../../i18n/t.ts'
 import { isMac } from '../../state/platform.ts'
 import { usePreferences } from '../../state/preferences.ts'
@@ -38,10 +38,10 @@ function Palette({ mode }: { readonly mode: PaletteMode }) {
     >
       {(close) => (
         <Autocomplete inputValue={query} onInputChange={setQuery}>
-          <SearchField className="palette-search" autoFocus>
+          <TextField className="palette-search">
             <Label className="visually-hidden">{label}</Label>
             <Input placeholder={hint} />
-          </SearchField>
+          </TextField>
           <Menu
             className="palette-items"
             aria-label={label}
@@ -72,7 +72,10 @@ function Palette({ mode }: { readonly mode: PaletteMode }) {
 
 /** What the sources answer, a moment after the last key. */
 function useFound(query: string): readonly PaletteItem[] {
-  const [answer, setAnswer] = useState<{ query: string; items: readonly PaletteItem[] }>({ query: '', items: [] })
+  const [answer, setAnswer] = useState<{ query: string; items: readonly PaletteItem[] }>({
+    query: '',
+    items: [],
+  })
   useEffect(() => {
     if (query === '') return
     const stop = new AbortController()

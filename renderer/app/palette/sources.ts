@@ -43,11 +43,12 @@ export async function askSources(query: string, signal: AbortSignal): Promise<Pa
 
 const bare = (menu: string): string => menu.replace('&', '')
 
-function aboutCommand({ menu, submenu }: CommandDefinition): string {
-  const inMenu = bare(t(`menus:${menu}`))
+/** A command of a submenu is named with it: `Theme: Dark`. */
+function commandTitle({ id, submenu }: CommandDefinition): string {
+  const title = t(`commands:${id}`)
   return submenu === undefined
-    ? t('shell:palette.inMenu', { menu: inMenu })
-    : t('shell:palette.inSubmenu', { menu: inMenu, submenu: bare(t(`menus:${submenu}`)) })
+    ? title
+    : t('shell:palette.inSubmenu', { submenu: bare(t(`menus:${submenu}`)), title })
 }
 
 /** Commands that can be carried out now, open tabs, places. */
@@ -61,13 +62,16 @@ export function ownItems(mode: PaletteMode, { keys }: Keymap): PaletteItem[] {
   }))
   if (mode === 'tabs') return tabItems
   const commandItems = commands
-    .filter(({ id }) => id !== 'palette.open' && !id.startsWith('place.') && !/^tab\.\d$/u.test(id) && isEnabled(id))
+    .filter(
+      ({ id }) =>
+        id !== 'palette.open' && !id.startsWith('place.') && !/^tab\.\d$/u.test(id) && isEnabled(id),
+    )
     .map((command): PaletteItem => {
       const shown = keys.get(command.id)?.[0]
       return {
         id: command.id,
-        title: t(`commands:${command.id}`),
-        about: aboutCommand(command),
+        title: commandTitle(command),
+        about: bare(t(`menus:${command.menu}`)),
         ...(shown === undefined ? {} : { keys: keysLabel(shown, isMac) }),
         run: () => void runCommand(command.id),
       }
@@ -84,5 +88,9 @@ export function ownItems(mode: PaletteMode, { keys }: Keymap): PaletteItem[] {
 /** The items that fit, best first. */
 export function ranked(items: readonly PaletteItem[], query: string): PaletteItem[] {
   const text = query.trim()
-  return text === '' ? [...items] : matchSorter(items, text, { keys: ['title', { key: 'about', maxRanking: matchSorter.rankings.CONTAINS }] })
+  return text === ''
+    ? [...items]
+    : matchSorter(items, text, {
+        keys: ['title', { key: 'about', maxRanking: matchSorter.rankings.CONTAINS }],
+      })
 }

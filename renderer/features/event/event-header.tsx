@@ -3,15 +3,15 @@ import { CalendarDays, MapPin, RefreshCw, Users } from 'lucide-react'
 import type { EventDetail } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
-import { formatAgo, formatClock, formatDayRange, formatMoment } from '../../format/dates.ts'
+import { formatClock, formatDayRange } from '../../format/dates.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
-import { useNow } from '../../state/use-now.ts'
 import { Agreement } from '../../ui/agreement.tsx'
 import { EventStatusBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
+import { Freshness } from '../../ui/notes.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { shownStatus } from './event-status.ts'
@@ -62,7 +62,11 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
             <Agreement counts={detail.agreement} />
           </li>
         )}
-        {event.lastIngestedAt !== null && <ImportedWhen at={event.lastIngestedAt} />}
+        {event.lastIngestedAt !== null && (
+          <li>
+            <Freshness at={event.lastIngestedAt} />
+          </li>
+        )}
       </ul>
       {imported && job !== undefined && isActive(job) && (
         <div className="event-job">
@@ -74,15 +78,6 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         <JobNotice job={job} refusal={refusal} kind="event_import" subject={event.eventId} wasImported />
       )}
     </header>
-  )
-}
-
-function ImportedWhen({ at }: { readonly at: string }) {
-  const now = useNow()
-  return (
-    <li className="muted" title={t('event:header.importedWhen', { moment: formatMoment(at) })}>
-      {t('event:header.imported', { ago: formatAgo(at, now) })}
-    </li>
   )
 }
 

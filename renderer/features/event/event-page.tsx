@@ -9,6 +9,7 @@ import { ErrorState, Loading } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useTitle } from '../../ui/use-title.ts'
 import { EntriesTab } from './entries-tab.tsx'
+import { EventFacts } from './event-facts.tsx'
 import { EventHeader } from './event-header.tsx'
 import { NotImported } from './not-imported.tsx'
 import { OverviewTab } from './overview-tab.tsx'
@@ -45,6 +46,7 @@ function KnownEvent({ detail }: { readonly detail: EventDetail }) {
   }
   return (
     <div className="event">
+      <EventFacts detail={detail} />
       <EventHeader detail={detail} />
       <Tabs
         label={t('event:parts')}

@@ -4,7 +4,9 @@ import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
+import { openRoute } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
+import { BlockedNote, ConflictState } from '../../ui/notes.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { keptText } from '../jobs/job-text.ts'
@@ -27,11 +29,7 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
     )
   }
   if (event.status === 'importing') {
-    return (
-      <EmptyState icon={Loader} title={t('event:importing.title')}>
-        <p>{t('event:importing.elsewhere')}</p>
-      </EmptyState>
-    )
+    return <ConflictState title={t('event:importing.title')} text={t('event:importing.elsewhere')} />
   }
   const failure = importFailure(event, job, refusal)
   if (failure !== null) {
@@ -42,6 +40,7 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
         onRetry={begin}
         retryLabel={t('event:notImported.retry')}
         retryBlocked={block}
+        onShowJob={() => openRoute('/jobs')}
       />
     )
   }
@@ -55,8 +54,11 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
         </Button>
       }
     >
-      {job?.state === 'cancelled' && <p>{t('event:notImported.cancelled', { kept: keptText(job, false) })}</p>}
+      {job?.state === 'cancelled' && (
+        <p>{t('event:notImported.cancelled', { kept: keptText(job, false) })}</p>
+      )}
       <p>{t('event:notImported.text')}</p>
+      <BlockedNote reason={block} />
     </EmptyState>
   )
 }

@@ -90,9 +90,7 @@ function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; reado
           <Link to="/event/$eventId/race/$raceId" params={{ eventId, raceId: decidedBy.raceId }}>
             {decidedBy.raceLabel}
           </Link>
-          {decidedBy.isOneLegOfSeveral && (
-            <span className="muted">{t('event:overview.oneLeg')}</span>
-          )}
+          {decidedBy.isOneLegOfSeveral && <span className="muted">{t('event:overview.oneLeg')}</span>}
         </footer>
       )}
     </>

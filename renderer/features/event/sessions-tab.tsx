@@ -42,7 +42,9 @@ function column(
 
 function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>[] {
   return [
-    column('number', t('event:sessions.race'), 52, (session) => session.raceNumber ?? NO_FIGURE, { align: 'end' }),
+    column('number', t('event:sessions.race'), 52, (session) => session.raceNumber ?? NO_FIGURE, {
+      align: 'end',
+    }),
     column(
       'label',
       t('event:sessions.session'),
@@ -63,13 +65,25 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
       ),
       { grow: 1, rowHeader: true, interactive: true },
     ),
-    column('class', t('event:sessions.class'), 130, (session) => <span className="truncate muted">{session.className}</span>, {
-      grow: 0.5,
-    }),
-    column('completed', t('event:sessions.completed'), severalDays ? 160 : 84, (session) => completed(session, severalDays), {
-      align: 'end',
-      title: t('event:sessions.completedTitle'),
-    }),
+    column(
+      'class',
+      t('event:sessions.class'),
+      130,
+      (session) => <span className="truncate muted">{session.className}</span>,
+      {
+        grow: 0.5,
+      },
+    ),
+    column(
+      'completed',
+      t('event:sessions.completed'),
+      severalDays ? 160 : 84,
+      (session) => completed(session, severalDays),
+      {
+        align: 'end',
+        title: t('event:sessions.completedTitle'),
+      },
+    ),
     column(
       'starters',
       t('event:sessions.starters'),
@@ -79,10 +93,16 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
         align: 'end',
       },
     ),
-    column('laps', t('event:sessions.laps'), 60, (session) => (notRun(session) ? NO_FIGURE : formatCount(session.laps)), {
-      align: 'end',
-      title: t('event:sessions.lapsTitle'),
-    }),
+    column(
+      'laps',
+      t('event:sessions.laps'),
+      60,
+      (session) => (notRun(session) ? NO_FIGURE : formatCount(session.laps)),
+      {
+        align: 'end',
+        title: t('event:sessions.lapsTitle'),
+      },
+    ),
     column(
       'winner',
       t('event:sessions.winner'),
@@ -100,9 +120,15 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
           : formatLapsAndTime(session.winner.laps, session.winner.totalTimeMs),
       { align: 'end', title: t('event:sessions.resultTitle') },
     ),
-    column('agrees', t('event:sessions.agrees'), 84, (session) => <Agreement counts={session.agreement} short />, {
-      title: t('event:sessions.agreesTitle'),
-    }),
+    column(
+      'agrees',
+      t('event:sessions.agrees'),
+      84,
+      (session) => <Agreement counts={session.agreement} short />,
+      {
+        title: t('event:sessions.agreesTitle'),
+      },
+    ),
   ]
 }
 

@@ -30,9 +30,7 @@ export function AddressOffer({ recognised, trackSlug, onShowTrack }: AddressOffe
     <div className="offer">
       <Link2 aria-hidden size={16} className="muted" />
       <p className="offer-text">
-        {recognised.kind === 'race'
-          ? t('find:offer.race')
-          : t('find:offer.track')}
+        {recognised.kind === 'race' ? t('find:offer.race') : t('find:offer.track')}
       </p>
       <Button icon={ListFilter} onClick={() => onShowTrack(recognised.trackSlug)}>
         {t('find:offer.show', { track: recognised.trackSlug })}

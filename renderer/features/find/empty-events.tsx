@@ -35,7 +35,9 @@ export function EmptyEvents({ search, query, track, tracks, onChange }: EmptyEve
       <EmptyState
         icon={CalendarX2}
         title={t('find:empty.backwards')}
-        actions={<Button onClick={() => onChange({ ...search, from: to, to: from })}>{t('find:empty.swap')}</Button>}
+        actions={
+          <Button onClick={() => onChange({ ...search, from: to, to: from })}>{t('find:empty.swap')}</Button>
+        }
       >
         <p>{t('find:empty.backwardsText', { from: formatDay(from), to: formatDay(to) })}</p>
       </EmptyState>

@@ -71,9 +71,7 @@ export function EventDetailLine({ event }: { readonly event: EventSummary }) {
 
   if (job !== undefined && isActive(job)) return <JobProgress job={job} about={event.name} />
   if (event.status === 'importing') {
-    return (
-      <p className="small muted detail-text">{t('find:row.elsewhere')}</p>
-    )
+    return <p className="small muted detail-text">{t('find:row.elsewhere')}</p>
   }
   const failure = importFailure(event, job, refusal)
   if (failure === null) {

@@ -25,7 +25,9 @@ interface EventsPaneProps {
 }
 
 const shownText = (events: number, more: boolean): string =>
-  more ? t('find:events.shownMore', { n: formatCount(events) }) : t('find:events.shown', { n: formatCount(events) })
+  more
+    ? t('find:events.shownMore', { n: formatCount(events) })
+    : t('find:events.shown', { n: formatCount(events) })
 
 /** The events that match, with the chosen track's heading above them. */
 export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps) {

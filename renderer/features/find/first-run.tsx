@@ -4,6 +4,7 @@ import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
+import { BlockedNote } from '../../ui/notes.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 
@@ -52,6 +53,7 @@ export function FirstRun() {
     >
       <p>{t('find:firstRun.what')}</p>
       <p>{t('find:firstRun.start')}</p>
+      <BlockedNote reason={block} />
     </EmptyState>
   )
 }

@@ -30,7 +30,9 @@ export function JobCard({ job }: { readonly job: JobView }) {
         </h3>
         <span className="muted small">{t(`jobs:kind.${job.kind}`)}</span>
         <span className="spacer" />
-        {ran !== null && !isActive(job) && <span className="muted small">{t('jobs:took', { span: formatSpan(ran) })}</span>}
+        {ran !== null && !isActive(job) && (
+          <span className="muted small">{t('jobs:took', { span: formatSpan(ran) })}</span>
+        )}
         <time className="muted small" dateTime={job.createdAt} title={formatMoment(job.createdAt)}>
           {formatAgo(job.createdAt, now)}
         </time>

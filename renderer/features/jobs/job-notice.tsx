@@ -46,7 +46,8 @@ export function JobNotice({ job, refusal, kind, subject, wasImported = false }: 
   if (job.state === 'cancelled') {
     return (
       <Notice tone="warn" onClose={close}>
-        <strong>{t('jobs:notice.cancelled')}</strong> <span className="muted">{keptText(job, wasImported)}</span>
+        <strong>{t('jobs:notice.cancelled')}</strong>{' '}
+        <span className="muted">{keptText(job, wasImported)}</span>
       </Notice>
     )
   }

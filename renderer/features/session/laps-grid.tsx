@@ -37,9 +37,11 @@ function LapCell({
   const pale = isCounted(lap, props.lap1Counted) ? '' : 'lap-uncounted'
   return (
     <span className={`lap ${mark === null ? '' : `lap-${mark}`} ${sign} ${pale}`}>
-      {props.positions && <span className="lap-position">
+      {props.positions && (
+        <span className="lap-position">
           {t('session:laps.position', { position: driver.byLap.get(lap)?.position ?? NO_FIGURE })}
-        </span>}
+        </span>
+      )}
       <LapMarkSign mark={mark} />
       {props.cell === 'time' ? formatTime(figure) : formatDelta(figure)}
     </span>
@@ -112,13 +114,5 @@ export function LapsGrid(props: LapsGridProps) {
     () => lapColumns({ laps, shown, reference, cell, positions, lap1Counted }),
     [laps, shown, reference, cell, positions, lap1Counted],
   )
-  return (
-    <DataGrid
-      label={CAPTION[cell]}
-      rows={rows}
-      rowKey={lapKey}
-      columns={columns}
-      headerHeight={42}
-    />
-  )
+  return <DataGrid label={CAPTION[cell]} rows={rows} rowKey={lapKey} columns={columns} headerHeight={42} />
 }

@@ -114,7 +114,10 @@ const COLUMNS: readonly GridColumn<Row>[] = [
         {isSessionBest && <LapMarkSign mark="session" />}
         {formatTimeOr(result.fastLapMs)}
         {result.fastLapNumber !== null && (
-          <span className="lap-number muted" title={t('session:results.lapNumber', { lap: result.fastLapNumber })}>
+          <span
+            className="lap-number muted"
+            title={t('session:results.lapNumber', { lap: result.fastLapNumber })}
+          >
             <span className="visually-hidden"> {t('session:results.inLap')} </span>
             {result.fastLapNumber}
           </span>
@@ -122,12 +125,30 @@ const COLUMNS: readonly GridColumn<Row>[] = [
       </span>
     ),
   },
-  time('average', t('session:results.average'), t('session:results.averageTitle'), (result) => result.avgLapMs, 80),
+  time(
+    'average',
+    t('session:results.average'),
+    t('session:results.averageTitle'),
+    (result) => result.avgLapMs,
+    80,
+  ),
   time('top5', t('session:results.top5'), t('session:results.top5Title'), (result) => result.avgTop5Ms),
   time('top10', t('session:results.top10'), t('session:results.top10Title'), (result) => result.avgTop10Ms),
   time('top15', t('session:results.top15'), t('session:results.top15Title'), (result) => result.avgTop15Ms),
-  time('top2', t('session:results.top2'), t('session:results.top2Title'), (result) => result.top2ConsecutiveMs, 92),
-  time('top3', t('session:results.top3'), t('session:results.top3Title'), (result) => result.top3ConsecutiveMs, 92),
+  time(
+    'top2',
+    t('session:results.top2'),
+    t('session:results.top2Title'),
+    (result) => result.top2ConsecutiveMs,
+    92,
+  ),
+  time(
+    'top3',
+    t('session:results.top3'),
+    t('session:results.top3Title'),
+    (result) => result.top3ConsecutiveMs,
+    92,
+  ),
   time(
     'deviation',
     t('session:results.deviation'),

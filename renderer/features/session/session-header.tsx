@@ -6,24 +6,7 @@ import { counted } from '../../format/counts.ts'
 import { formatClock, formatDay } from '../../format/dates.ts'
 import { Agreement } from '../../ui/agreement.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
-
-const LAP1 = {
-  counted: { text: t('session:lap1.counted'), title: t('session:lap1.countedTitle') },
-  left: {
-    text: t('session:lap1.left'),
-    title: t('session:lap1.leftTitle'),
-  },
-  unknown: {
-    text: t('session:lap1.unknown'),
-    title: t('session:lap1.unknownTitle'),
-  },
-}
-
-/** Whether the race's figures include lap 1, as inferred from them. */
-function lap1Rule(lap1Counted: boolean | null): (typeof LAP1)[keyof typeof LAP1] {
-  if (lap1Counted === null) return LAP1.unknown
-  return lap1Counted ? LAP1.counted : LAP1.left
-}
+import { lap1Rule } from './lap1-rule.ts'
 
 export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
   const { event, session } = detail
@@ -36,7 +19,9 @@ export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
           {event.name}
         </Link>
         {session.roundName !== null && <span className="muted">{session.roundName}</span>}
-        {session.raceNumber !== null && <span className="muted">{t('session:race', { number: session.raceNumber })}</span>}
+        {session.raceNumber !== null && (
+          <span className="muted">{t('session:race', { number: session.raceNumber })}</span>
+        )}
       </nav>
       <div className="session-title">
         <h1>{session.raceLabel}</h1>

@@ -11,6 +11,7 @@ import { useTitle } from '../../ui/use-title.ts'
 import { LapsPane } from './laps-pane.tsx'
 import { readLaps } from './laps-model.ts'
 import { ResultsGrid } from './results-grid.tsx'
+import { SessionFacts } from './session-facts.tsx'
 import { SessionHeader } from './session-header.tsx'
 import { Split } from './split.tsx'
 import './session.css'
@@ -54,6 +55,7 @@ function KnownSession({ detail }: { readonly detail: SessionDetail }) {
   }
   return (
     <div className="session">
+      <SessionFacts detail={detail} laps={laps} />
       <SessionHeader detail={detail} />
       <Split
         label={t('session:split')}

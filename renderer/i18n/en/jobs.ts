@@ -1,5 +1,6 @@
 export const jobs = {
   title: 'Jobs',
+  show: 'Show the job',
   loading: 'Loading jobs',
   'none.title': 'No jobs yet',
   'none.text':

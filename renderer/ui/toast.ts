@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react'
 import { create } from 'zustand'
 
 export interface ToastText {
@@ -14,16 +13,4 @@ export const useToasts = create<{ readonly asked: readonly ToastText[] }>()(() =
 /** Says something that goes away by itself. What must not be missed belongs on a screen as well. */
 export function toast(text: ToastText): void {
   useToasts.setState(({ asked }) => ({ asked: [...asked, text] }))
-}
-
-const Toaster = lazy(() => import('./toaster.tsx'))
-
-/** Where toasts show; loaded with the first one. */
-export function Toasts() {
-  const wanted = useToasts(({ asked }) => asked.length > 0)
-  return wanted ? (
-    <Suspense fallback={null}>
-      <Toaster />
-    </Suspense>
-  ) : null
 }
