@@ -24,6 +24,7 @@ import { OriginGuard } from '../services/origin.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { measuredDb } from './measured-db.ts'
+import { UiStateService } from '../services/ui-state.ts'
 import type { EngineOptions } from './types.ts'
 
 /** Everything that the shells call. Built once per process, closed in the opposite order. */
@@ -41,6 +42,7 @@ export interface Services {
   readonly ingestion: Ingestion
   readonly library: Library
   readonly system: SystemService
+  readonly uiState: UiStateService
   close(): Promise<void>
 }
 
@@ -175,6 +177,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     ingestion: new Ingestion(jobs, origin),
     library,
     system,
+    uiState: new UiStateService(database.write, log, now),
     close: () => (closing ??= close()),
   }
 }

@@ -7,7 +7,7 @@ import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, metrics, logs, health, stream, log, traces } = services
+  const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
@@ -59,6 +59,10 @@ export function engineRouter(services: Services): EngineRouter {
     },
     health: {
       get: os.health.get.handler(({ input }) => health.get(input)),
+    },
+    ui: {
+      getState: os.ui.getState.handler(({ input }) => uiState.get(input.window)),
+      setState: os.ui.setState.handler(({ input }) => uiState.set(input.window, input.state)),
     },
     stream: {
       watch: os.stream.watch.handler(({ input, signal }) => stream.watch(input.after, signal)),

@@ -17,6 +17,7 @@ import {
   trackSlug,
   trackSummary,
 } from './views.ts'
+import { uiState, windowKey } from './ui.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
 const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
@@ -147,6 +148,18 @@ export const contract = {
       .route({ method: 'GET', path: '/health' })
       .input(z.object({ deep: z.boolean().default(false) }))
       .output(healthReport),
+  },
+  ui: {
+    /** What a window remembers; null where nothing is stored that could be used. */
+    getState: base
+      .route({ method: 'GET', path: '/ui/state/{window}' })
+      .input(z.object({ window: windowKey }))
+      .output(uiState.nullable()),
+    /** Stores what a window remembers, in place of what it had. */
+    setState: base
+      .route({ method: 'POST', path: '/ui/state/{window}' })
+      .input(z.object({ window: windowKey, state: uiState }))
+      .output(z.object({ updatedAt: z.string() })),
   },
   stream: {
     /** Messages after `after`, then live ones until the client leaves. */

@@ -151,6 +151,10 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         ({ path }) => (called(path), { state: 'ok' as const, checkedAt: now, components: [] }),
       ),
     },
+    ui: {
+      getState: os.ui.getState.handler(({ path }) => (called(path), null)),
+      setState: os.ui.setState.handler(({ path }) => (called(path), { updatedAt: '2025-11-20T10:00:00Z' })),
+    },
     stream: {
       watch: os.stream.watch.handler(({ path, input, signal }) => {
         called(path)
