@@ -5,7 +5,7 @@ import { driftReports } from '../schema/index.ts'
 import type { Origin } from './meta.ts'
 
 /** Pages whose drift stops nothing: what they say is an extra, and a sync goes on without them (A15). */
-const extraPage = 'dashboard_page'
+const extraPage = 'dashboard'
 
 /** Different pages of an origin that have drifted and that nobody has confirmed; dashboards left out. */
 export function unconfirmedDrift(db: ReadDb, origin: Origin): number {

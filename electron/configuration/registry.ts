@@ -8,6 +8,7 @@ import type {
 import { driftSettings } from './settings/drift.ts'
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
+import { observabilitySettings } from './settings/observability.ts'
 import { scrapingSettings } from './settings/scraping.ts'
 
 export type { SettingDefinition }
@@ -22,6 +23,7 @@ export const settingDefinitions = {
   ...httpSettings,
   ...jobSettings,
   ...driftSettings,
+  ...observabilitySettings,
 } as const satisfies SettingGroup
 
 export type SettingKey = keyof typeof settingDefinitions

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../shared/domain/errors.ts'
 /** A whole page that no longer fits (G6, F30). */
 export interface DriftedPage {
   readonly source: string
-  /** As log lines call it: `race_page`. */
+  /** As log lines and metrics call it: `race`. */
   readonly pageType: string
   readonly url: string
   /** The markers that are missing, or the form that nobody knows. */

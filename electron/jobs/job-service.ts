@@ -10,6 +10,7 @@ import {
   type SavedImportRequest,
   type SavedPages,
 } from '../pipeline/html-import/import-saved.ts'
+import { jobTracing, type JobTracing } from '../observability/job-tracing.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
 import { syncTracks } from '../pipeline/track-sync.ts'
@@ -28,6 +29,7 @@ type Ended = (view: JobView) => void
  */
 export class JobService {
   readonly #context: PipelineContext
+  readonly #tracing: JobTracing
   readonly #stream: MessageStream
   readonly #saved: SavedPages | null
   readonly #jobs = new Map<string, Job>()
@@ -39,6 +41,7 @@ export class JobService {
   constructor(context: PipelineContext, stream: MessageStream, saved: SavedPages | null = null) {
     this.#context = context
     this.#saved = saved
+    this.#tracing = jobTracing(context.traces)
     this.#stream = stream
   }
 
@@ -58,6 +61,7 @@ export class JobService {
       title: titleOf(request, this.#nameOf(request)),
       createdAt: this.#context.now(),
       abort: new AbortController(),
+      traceparent: this.#tracing.current(),
       state: 'queued',
       stage: 'queued',
       processed: 0,
@@ -141,15 +145,22 @@ export class JobService {
       job.state = 'running'
       job.startedAt = this.#context.now()
       this.#push(job)
-      void this.#run(job)
+      void this.#traced(job)
     }
   }
 
-  async #run(job: Job): Promise<void> {
+  #traced(job: Job): Promise<void> {
+    const { jobId, traceparent, request } = job
+    const about = { jobId, traceparent, kind: request.kind, subject: subjectOf(request) }
+    return this.#tracing.around(about, (failed) => this.#run(job, failed))
+  }
+
+  async #run(job: Job, failed: (thrown: unknown) => void): Promise<void> {
     try {
       const result = await this.#perform(job.request, this.#control(job))
       this.#end(job, { state: 'completed', result })
     } catch (thrown) {
+      failed(thrown)
       if (!(thrown instanceof AppError))
         this.#context.log.error('ingestion_job_crashed', thrown, { job_id: job.jobId })
       const error = toErrorReport(thrown)
@@ -193,10 +204,13 @@ export class JobService {
     }
   }
 
-  #end(job: Job, end: Partial<Pick<Job, 'result' | 'error'>> & Pick<Job, 'state'>): void {
+  #end(
+    job: Job,
+    end: Partial<Pick<Job, 'result' | 'error'>> & { readonly state: 'completed' | 'failed' | 'cancelled' },
+  ): void {
     Object.assign(job, end, { finishedAt: this.#context.now() })
     this.#lastPush.delete(job.jobId)
-    this.#context.log.info(`ingestion_job_${job.state}`, { job_id: job.jobId, key: workKey(job.request) })
+    this.#context.log.info(`ingestion_job_${end.state}`, { job_id: job.jobId, key: workKey(job.request) })
     this.#push(job)
     this.#announceChange(job)
     const view = jobView(job, Date.now())

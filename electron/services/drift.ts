@@ -1,11 +1,9 @@
 import { listDrift, unconfirmedDrift } from '../../db/repositories/drift.ts'
 import { confirmDrift, recordDrift } from '../../db/repositories/write/drift.ts'
 import type { Origin } from '../../db/repositories/meta.ts'
-import { readSettings } from '../../db/repositories/settings.ts'
 import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import { driftNote, type DriftState } from '../../shared/contract/drift.ts'
 import { AppError } from '../../shared/domain/errors.ts'
-import { resolveSettings, settingValues } from '../configuration/registry.ts'
 import type { DriftedPage, DriftGuard } from '../connectors/drift.ts'
 import type { Log } from '../observability/log.ts'
 
@@ -67,7 +65,7 @@ export class DriftService implements DriftGuard {
   }
 
   state(): DriftState {
-    return stateOf(this.#parts.db, this.#parts.origin, this.#parts.stopAfter())
+    return readDriftState(this.#parts.db, this.#parts.origin, this.#parts.stopAfter())
   }
 
   /** For the site policy: why no request may be sent, or null. Asks the database, so that a confirmation elsewhere counts. */
@@ -113,7 +111,8 @@ export class DriftService implements DriftGuard {
   }
 }
 
-function stateOf(db: ReadDb, origin: Origin, stopAfter: number): DriftState {
+/** The state, also for a command that only reads the database. */
+export function readDriftState(db: ReadDb, origin: Origin, stopAfter: number): DriftState {
   const unconfirmed = unconfirmedDrift(db, origin)
   return {
     unconfirmed,
@@ -121,14 +120,4 @@ function stateOf(db: ReadDb, origin: Origin, stopAfter: number): DriftState {
     stopped: unconfirmed >= stopAfter,
     reports: listDrift(db, origin, shownReports),
   }
-}
-
-/** The state as a command that only reads the database sees it. */
-export function readDriftState(
-  db: ReadDb,
-  origin: Origin,
-  environment: Readonly<Record<string, string | undefined>>,
-): DriftState {
-  const settings = settingValues(resolveSettings(environment, readSettings(db)))
-  return stateOf(db, origin, settings.drift_stop_after)
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 export const driftReportView = z.object({
   origin: z.enum(['live', 'replay']),
-  /** As log lines call it: `race_page`. */
+  /** As log lines and metrics call it: `race`. */
   pageType: z.string(),
   url: z.string(),
   /** The markers that are missing, or the form that nobody knows. */

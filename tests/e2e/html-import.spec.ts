@@ -95,7 +95,7 @@ test.describe('saved pages in the browser shell', () => {
           buffer: Buffer.from(site.page(address).body),
         })),
       )
-      await expect(dialog.getByText('Nothing says the track (--track).').first()).toBeVisible()
+      await expect(dialog.getByText('Nothing says which track it is of.').first()).toBeVisible()
       await dialog.getByLabel('Track (the name before .liverc.com)').fill(slug)
       await expect(dialog.getByText('Complete: 2 races.')).toBeVisible()
       await page.keyboard.press('Escape')

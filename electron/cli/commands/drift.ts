@@ -12,8 +12,8 @@ export function addDriftCommands(drift: Command, context: CommandContext): void 
     .action(async (_options: object, self: Command) => {
       const session = context.session(self)
       const origin = (variables['MRE_REPLAY_URL'] ?? '') === '' ? 'live' : 'replay'
-      const state = await session.reading(
-        (_library, db) => readDriftState(db, origin, variables),
+      const state = await session.readingDatabase(
+        ({ db, settings }) => readDriftState(db, origin, settings().drift_stop_after),
         () => ({ unconfirmed: 0, stopAfter: 0, stopped: false, reports: [] }),
       )
       session.output.success(document(state), lines(state))

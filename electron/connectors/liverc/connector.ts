@@ -4,7 +4,6 @@ import type { PageOptions, PageSource } from '../../http/page.ts'
 import type { Log } from '../../observability/log.ts'
 import { capabilities, type FetchedRace, type SourceConnector } from '../contract.ts'
 import { noDriftGuard, type DriftGuard } from '../drift.ts'
-import { pageNames } from './page-names.ts'
 import { entryListParser } from './pages/entry-list.ts'
 import { eventPageParser } from './pages/event-page.ts'
 import { eventsListParser } from './pages/events-list.ts'
@@ -12,6 +11,7 @@ import type { PageParser } from './pages/parser.ts'
 import { racePageParser } from './pages/race-page.ts'
 import { trackCatalogueParser } from './pages/track-catalogue.ts'
 import { trackDashboardParser } from './pages/track-dashboard.ts'
+import { nobody, PageWatch, type PageObservers } from './page-watch.ts'
 import { readPage } from './read-page.ts'
 import { requireSamePage } from './same-page.ts'
 import { liveRcUrl, type LiveRcAddress } from './urls.ts'
@@ -20,8 +20,10 @@ import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 export function liveRcConnector(
   pages: PageSource,
   log: Log,
+  observers: PageObservers = nobody,
   drift: DriftGuard = noDriftGuard,
 ): SourceConnector {
+  const watch = new PageWatch(log, observers)
   const fetchPage = async <Data>(
     address: LiveRcAddress,
     parser: PageParser<Data>,
@@ -29,17 +31,13 @@ export function liveRcConnector(
     options: PageOptions,
   ): Promise<{ data: Data | null; sha256: string }> => {
     const asked = liveRcUrl(address)
-    const askedAt = performance.now()
-    const { url, html, sha256, path } = await pages.page(new URL(asked), signal, options)
-    requireSamePage(address, url)
-    log.info(`${pageNames[address.page]}_fetched`, {
-      url: asked,
-      duration_ms: Math.round(performance.now() - askedAt),
-      bytes: html?.length ?? 0,
-      path,
+    const { html, sha256 } = await watch.fetch(address, async () => {
+      const page = await pages.page(new URL(asked), signal, options)
+      requireSamePage(address, page.url)
+      return page
     })
     if (html === null) return { data: null, sha256 }
-    return { data: await readPage({ log, drift }, address.page, parser, { html, url: asked }), sha256 }
+    return { data: await readPage({ log, drift, watch }, address, parser, html), sha256 }
   }
 
   const read = async <Data>(

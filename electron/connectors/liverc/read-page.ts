@@ -1,15 +1,17 @@
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { Log } from '../../observability/log.ts'
 import type { DriftGuard } from '../drift.ts'
-import { driftOf } from './drift.ts'
+import { driftOf, type Drift } from './drift.ts'
 import { loadPage } from './pages/page.ts'
 import type { PageParser } from './pages/parser.ts'
 import { pageNames } from './page-names.ts'
-import type { LiveRcAddress } from './urls.ts'
+import type { PageWatch } from './page-watch.ts'
+import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
 export interface PageReading {
   readonly log: Log
   readonly drift: DriftGuard
+  readonly watch: PageWatch
 }
 
 /**
@@ -17,29 +19,47 @@ export interface PageReading {
  * @throws AppError of the parser; UNSUPPORTED_LIVERC_VARIANT_ERROR for a whole page of another form
  */
 export async function readPage<Data>(
-  { log, drift }: PageReading,
-  kind: LiveRcAddress['page'],
+  { log, drift, watch }: PageReading,
+  address: LiveRcAddress,
   parser: PageParser<Data>,
-  { html, url }: { readonly html: string; readonly url: string },
+  html: string,
 ): Promise<Data> {
-  const page = pageNames[kind]
+  const page = pageNames[address.page]
+  const url = liveRcUrl(address)
   const startedAt = performance.now()
+  let drifted: Drift | null = null
   log.debug('parser_start', { page, url })
   try {
-    const data = parser.read(loadPage(html, url))
+    const data = watch.parse(address, () => {
+      try {
+        return parser.read(loadPage(html, url))
+      } catch (error) {
+        if (error instanceof AppError) drifted = driftOf(address.page, parser, { html, url, error })
+        // Counted by the code that its caller sees.
+        throw drifted === null ? error : drifted.error
+      }
+    })
     const duration = Math.round(performance.now() - startedAt)
     logMet(log, page, parser.describe(data))
     log.debug('parser_success', { page, url, duration_ms: duration })
     return data
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const drifted = driftOf(kind, parser, { html, url, error })
-    log.warn('parser_failure', { page, url, code: drifted?.code ?? error.code, variant: drifted?.variant })
-    if (drifted === null) throw error
-    const { variant, code } = drifted
-    await drift.report({ source: 'liverc', pageType: page, url, variant, code, html })
-    throw drifted.error
+    await told({ log, drift }, { page, url, html }, error, drifted)
+    throw error
   }
+}
+
+async function told(
+  { log, drift }: Pick<PageReading, 'log' | 'drift'>,
+  { page, url, html }: { readonly page: string; readonly url: string; readonly html: string },
+  error: unknown,
+  drifted: Drift | null,
+): Promise<void> {
+  const code = error instanceof AppError ? error.code : null
+  log.warn('parser_failure', { page, url, code, variant: drifted?.variant })
+  if (drifted === null) return
+  const { variant } = drifted
+  await drift.report({ source: 'liverc', pageType: page, url, variant, code: drifted.code, html })
 }
 
 function logMet(log: Log, page: string, met: ReturnType<PageParser<unknown>['describe']>): void {

@@ -28,7 +28,12 @@ export async function fetchRace(
     const { page } = fetched
     const warnings = validateRacePage(event, race, page)
     const laps = page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0)
-    log.info('laps_extracted', { race_id: race.sourceRaceId, drivers: page.results.length, laps })
+    log.info('laps_extracted', {
+      race_id: race.sourceRaceId,
+      drivers: page.results.length,
+      laps,
+      stage: 'parse_laps',
+    })
     for (const warning of warnings) log.warn('data_quality', { race_id: race.sourceRaceId, warning })
     return { page, check: checkRace(page), warnings }
   } catch (error) {

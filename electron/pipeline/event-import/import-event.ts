@@ -21,6 +21,7 @@ import { inOrder } from './in-order.ts'
 import { persistRace, placeRaces, type RacePersistence } from './persist-race.ts'
 import { planRaces, type PlannedRace } from './plan.ts'
 import type { CheckedRacePage } from './race-values.ts'
+import { ImportTally, lapsOn } from './tally.ts'
 import { resolveTarget, type ImportTarget } from './target.ts'
 import { validateEntryList, validateEventPage } from './validate.ts'
 
@@ -83,7 +84,9 @@ export async function importEvent(
     const target = resolveTarget(context.db, request.eventId, request.trackSlug)
     try {
       const importing = new EventImport(context, run, connector, target)
-      const result = await importing.execute(request.force)
+      const result = await importing
+        .execute(request.force)
+        .finally(() => importing.tally.tell(context.metrics))
       return {
         result,
         summary: { tables: result.tables, warnings: result.warnings },
@@ -111,7 +114,7 @@ async function validateOnly(
   for await (const { page } of importing.fetchRaces(fetched.page, fetched.races)) {
     totals.races += 1
     totals.results += page?.page.results.length ?? 0
-    totals.laps += page?.page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0) ?? 0
+    totals.laps += lapsOn(page)
     warnings.push(...(page?.warnings ?? []))
   }
   return {
@@ -133,6 +136,7 @@ class EventImport {
   readonly #target: ImportTarget
   readonly #now: string
   readonly #counts = new ChangeCounts()
+  readonly tally = new ImportTally()
   rowId: number | null
 
   constructor(context: PipelineContext, run: RunControl, connector: SourceConnector, target: ImportTarget) {
@@ -142,6 +146,10 @@ class EventImport {
     this.#target = target
     this.#now = context.now()
     this.rowId = target.event?.id ?? null
+  }
+
+  #commit(pages: readonly (CheckedRacePage | null)[] = []): void {
+    this.tally.committed(this.#counts.toRecord(importedTables), pages)
   }
 
   async execute(force: boolean): Promise<ImportResult> {
@@ -196,11 +204,13 @@ class EventImport {
     throwIfCancelled(this.#run)
     this.#run.progress('persist_entry_list', 0, fetched.races.length)
     const store = this.#context.db.transaction<EventDataStore>(() => this.#storeEvent(fetched))
+    this.#commit()
     const persistence = this.#persistence(store)
     const warnings = [...fetched.warnings]
     for await (const { race, page } of this.fetchRaces(fetched.page, fetched.races)) {
       throwIfCancelled(this.#run)
       store.transaction<void>(() => persistRace(persistence, race, page))
+      this.#commit([page])
       warnings.push(...(page?.warnings ?? []))
     }
     throwIfCancelled(this.#run)
@@ -208,12 +218,14 @@ class EventImport {
     // Entries alone are not an event (F5): it stays at depth none until a race is listed.
     if (fetched.races.length === 0) {
       noteIncomplete(this.#writing(), this.#target.eventId)
+      this.#commit()
       return this.#result('updated', store, warnings, 'none')
     }
     store.transaction<void>(() => {
       placeRaces(store, fetched.races)
       completeEvent(this.#writing(), this.#target.eventId)
     })
+    this.#commit()
     return this.#result('updated', store, warnings)
   }
 
@@ -230,6 +242,7 @@ class EventImport {
       completeEvent(this.#writing(), this.#target.eventId)
       return opened
     })
+    this.#commit(pages.map(({ page }) => page))
     this.#run.progress('finish', pages.length, pages.length)
     const warnings = [...fetched.warnings, ...pages.flatMap(({ page }) => page?.warnings ?? [])]
     return this.#result('updated', store, warnings)
@@ -309,6 +322,7 @@ class EventImport {
     this.#context.log.info('db_upsert_summary', {
       source_event_id: this.#target.eventId,
       status,
+      stage: 'persist_event',
       ...flat(tables),
     })
     return {

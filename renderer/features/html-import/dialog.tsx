@@ -1,6 +1,7 @@
 import { useId, useRef } from 'react'
 import { CircleAlert, CircleCheck, FilePlus } from 'lucide-react'
 import { counted } from '../../format/counts.ts'
+import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { blockOf, fileText, kindText, needsHints } from './files.ts'
@@ -9,27 +10,24 @@ import { addSavedFiles, closeHtmlImport, importSaved, setHints, useHtmlImport } 
 /** What the given files are, what an import still needs, and the import. */
 export function HtmlImportDialog() {
   const { batch, refused, reading, error, isStarting } = useHtmlImport()
-  const block = reading > 0 ? 'The files are being read.' : blockOf(batch)
+  const block = reading > 0 ? t('saved:block.reading') : blockOf(batch)
   return (
     <Dialog
-      title="Import saved pages"
+      title={t('saved:title')}
       onClose={closeHtmlImport}
       actions={
         <>
           <ChooseFiles />
           <Button tone="primary" busy={isStarting} blocked={block} onClick={() => void importSaved()}>
-            Import
+            {t('saved:import')}
           </Button>
         </>
       }
     >
-      {batch.files.length + refused.length === 0 && reading === 0 && (
-        <p>
-          Save the event page, its entry list and the page of every race with your browser, and choose or drop
-          all of them here. Nothing is fetched from LiveRC.
-        </p>
-      )}
-      <output className="muted">{reading > 0 ? `Reading ${counted(reading, 'file')} …` : ''}</output>
+      {batch.files.length + refused.length === 0 && reading === 0 && <p>{t('saved:what')}</p>}
+      <output className="muted">
+        {reading > 0 ? t('saved:reading', { files: counted(reading, 'file') }) : ''}
+      </output>
       <Events />
       <Files />
       {needsHints(batch) && <Hints />}
@@ -48,10 +46,10 @@ function Events() {
     <section key={eventId} aria-label={name}>
       <h3>{name}</h3>
       {missing.length === 0 ? (
-        <p className="good">Complete: {counted(races, 'race')}.</p>
+        <p className="good">{t('saved:complete', { races: counted(races, 'race') })}</p>
       ) : (
         <>
-          <p className="bad">{counted(missing.length, 'page is', 'pages are')} missing:</p>
+          <p className="bad">{t('saved:missing', { count: missing.length })}</p>
           <ul className="saved-missing">
             {missing.map((page) => (
               <li key={page}>{page}</li>
@@ -68,9 +66,9 @@ function Files() {
   const refused = useHtmlImport((state) => state.refused)
   if (files.length + refused.length === 0) return null
   return (
-    <ul className="saved-files" aria-label="Files">
+    <ul className="saved-files" aria-label={t('saved:list')}>
       {refused.map(({ name, problem }) => (
-        <File key={name} name={name} what="Not taken" text={problem} isGood={false} />
+        <File key={name} name={name} what={t('saved:refused.title')} text={problem} isGood={false} />
       ))}
       {files.map((file) => (
         <File
@@ -112,13 +110,13 @@ function Hints() {
   const [trackId, eventId] = [useId(), useId()]
   return (
     <div className="saved-hints">
-      <label htmlFor={trackId}>Track (the name before .liverc.com)</label>
+      <label htmlFor={trackId}>{t('saved:track')}</label>
       <input
         id={trackId}
         value={track}
         onChange={({ target }) => void setHints({ track: target.value, event })}
       />
-      <label htmlFor={eventId}>Number of the event</label>
+      <label htmlFor={eventId}>{t('saved:event')}</label>
       <input
         id={eventId}
         inputMode="numeric"
@@ -138,7 +136,7 @@ function ChooseFiles() {
         type="file"
         className="visually-hidden"
         tabIndex={-1}
-        aria-label="Saved pages"
+        aria-label={t('saved:files')}
         multiple
         accept=".html,.htm"
         onChange={({ target }) => {
@@ -149,7 +147,7 @@ function ChooseFiles() {
         }}
       />
       <Button icon={FilePlus} onClick={() => input.current?.click()}>
-        Choose files …
+        {t('saved:choose')}
       </Button>
     </>
   )

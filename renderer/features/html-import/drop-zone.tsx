@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { FileDown } from 'lucide-react'
+import { t } from '../../i18n/t.ts'
 import { HtmlImportDialog } from './dialog.tsx'
 import { addSavedFiles, useHtmlImport } from './store.ts'
 import './html-import.css'
@@ -13,7 +14,7 @@ export function HtmlDropZone() {
       {isDragged && (
         <div className="drop-overlay" aria-hidden>
           <FileDown size={40} strokeWidth={1.5} />
-          <p>Drop saved pages of LiveRC to import them</p>
+          <p>{t('saved:drop')}</p>
         </div>
       )}
       {isOpen && <HtmlImportDialog />}

@@ -151,7 +151,7 @@ describe('live ingestion', () => {
     await first.syncTracks()
     await first.services.drift.report({
       source: 'liverc',
-      pageType: 'dashboard_page',
+      pageType: 'dashboard',
       url: site.urls.dashboard(slug),
       variant: 'address',
       code: 'UNSUPPORTED_LIVERC_VARIANT_ERROR',
@@ -198,10 +198,10 @@ describe('what a parser met', () => {
     const said = (message: string) => lines.filter((line) => line['message'] === message)
     expect(said('parser_start').length).toBeGreaterThan(races.length)
     expect(said('parser_field_count')).toContainEqual(
-      expect.objectContaining({ page: 'race_page', fields: expect.any(Number), absent: expect.any(Array) }),
+      expect.objectContaining({ page: 'race', fields: expect.any(Number), absent: expect.any(Array) }),
     )
     expect(said('parser_variant_used')).toContainEqual(
-      expect.objectContaining({ page: 'race_page', variant: 'length', value: 'timed' }),
+      expect.objectContaining({ page: 'race', variant: 'length', value: 'timed' }),
     )
     expect(said('embedded_js_found').length).toBeGreaterThan(0)
     expect(said('parser_drift')).toEqual([

@@ -106,7 +106,7 @@ describe('saved pages are imported without a request', () => {
     const dataDir = temporaryFolder()
     const refused = await mreJson(['import-html', folder, '--data-dir', dataDir])
     expect(refused).toMatchObject({ exitCode: 1, document: { error: { code: 'VALIDATION_ERROR' } } })
-    expect(JSON.stringify(refused.document)).toContain('0.html: Nothing says the track (--track).')
+    expect(JSON.stringify(refused.document)).toContain('0.html: Nothing says which track it is of.')
     expect(await mreJson(['import-html', folder, '--track', slug, '--data-dir', dataDir])).toMatchObject({
       exitCode: 0,
     })

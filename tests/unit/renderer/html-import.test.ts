@@ -33,7 +33,7 @@ describe('a given file', () => {
   it('is told with what is known of it', () => {
     expect([kindText('entryList'), kindText(null)]).toEqual(['Entry list', 'Not recognised'])
     expect(fileText(file)).toBe('Track · Event · A-Main')
-    expect(fileText({ ...file, problem: 'Nothing says the track (--track).' })).toMatch(/^Nothing/)
+    expect(fileText({ ...file, problem: 'Nothing says which track it is of.' })).toMatch(/^Nothing/)
     expect(fileText({ ...file, kind: 'events' })).toMatch(/does not need it/)
   })
 })
@@ -51,7 +51,7 @@ describe('a batch', () => {
 
   it('asks for what its files leave open', () => {
     expect(needsHints(batch({}))).toBe(false)
-    expect(needsHints(batch({ files: [{ ...file, problem: 'Nothing says the track (--track).' }] }))).toBe(
+    expect(needsHints(batch({ files: [{ ...file, problem: 'Nothing says which track it is of.' }] }))).toBe(
       true,
     )
   })

@@ -98,10 +98,10 @@ function unknown(
 function missingOf(slug: string | null, id: number | string | null): string {
   if (typeof id === 'string') return id
   const missing = [
-    ...(slug === null ? ['the track (--track)'] : []),
-    ...(id === null ? ['its number at LiveRC'] : []),
+    ...(slug === null ? ['which track it is of'] : []),
+    ...(id === null ? ['what number it has at LiveRC'] : []),
   ]
-  return `Nothing says ${missing.join(' or ')}.`
+  return `Nothing says ${missing.join(', or ')}.`
 }
 
 /** Stands for the track of a page whose address is not known yet: the parsers ask for one. */
