@@ -145,7 +145,7 @@ function unpacked(url: URL, body: Readable, encoding: string | undefined): Reada
     case 'br':
       return pipeline(body, createBrotliDecompress(), () => undefined)
     default:
-      body.destroy()
+      body.once('error', () => undefined).destroy()
       throw httpError(url, 'LiveRC packed the page in a way that was not asked for.', {
         encoding: String(encoding).slice(0, 40),
       })

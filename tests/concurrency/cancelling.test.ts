@@ -99,8 +99,8 @@ describe('a run that is stopped at the very moment in which a page is done', () 
     const { database, settings, log } = engine.services
     const values = () => settings.values()
     const client = new SiteClient({
-      settings: values(),
-      policy: new SitePolicy(values),
+      settings: values,
+      policy: new SitePolicy({ settings: values }),
       replay: new URL(served.url),
     })
     onTestFinished(() => client.close())
