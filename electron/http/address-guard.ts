@@ -3,8 +3,11 @@ import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { AppError } from '../../shared/domain/errors.ts'
 
-/** Answers for a host name with all of its addresses. */
-export type Resolver = (hostname: string) => Promise<LookupAddress[]>
+/** Tells `done` all addresses of a host name, or why there are none. */
+export type Resolver = (
+  hostname: string,
+  done: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void
 
 /** NAT64's well-known prefix: how a network without IPv4, such as a phone's, reaches an IPv4 address. */
 const nat64 = ipaddr.IPv6.parse('64:ff9b::')
@@ -36,17 +39,15 @@ export function guardedLookup(
   resolve: Resolver = resolveBySystem,
 ): LookupFunction {
   return (hostname, options, callback) => {
-    resolve(hostname).then(
-      (addresses) => {
-        const refused = addresses.find(({ address }) => !isAllowed(address))
-        const [first] = addresses
-        if (refused !== undefined) callback(addressError(hostname, refused.address), '')
-        else if (first === undefined) callback(new Error(`${hostname} has no address`), '')
-        else if (options.all === true) callback(null, addresses)
-        else callback(null, first.address, first.family)
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), ''),
-    )
+    resolve(hostname, (error, addresses) => {
+      const refused = addresses.find(({ address }) => !isAllowed(address))
+      const [first] = addresses
+      if (error !== null) callback(error, '')
+      else if (refused !== undefined) callback(addressError(hostname, refused.address), '')
+      else if (first === undefined) callback(new Error(`${hostname} has no address`), '')
+      else if (options.all === true) callback(null, addresses)
+      else callback(null, first.address, first.family)
+    })
   }
 }
 
@@ -60,11 +61,10 @@ export function addressError(hostname: string, address: string): AppError {
   })
 }
 
-function resolveBySystem(hostname: string): Promise<LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    systemLookup(hostname, { all: true }, (error, addresses) => {
-      if (error === null) resolve(addresses)
-      else reject(error)
-    })
-  })
+function resolveBySystem(
+  hostname: string,
+  done: (error: Error | null, addresses: LookupAddress[]) => void,
+): void {
+  // On an error there are no addresses, whatever the types of Node say.
+  systemLookup(hostname, { all: true }, (error, addresses) => done(error, error === null ? addresses : []))
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/domain/errors.ts'
 import { matchesHost } from '../configuration/settings/host-rules.ts'
 
 /** Hosts that may be asked at all (G23). */
-export const allowedHosts: readonly string[] = ['liverc.com', '*.liverc.com']
+const allowedHosts: readonly string[] = ['liverc.com', '*.liverc.com']
 
 /** No address of ours is nearly as long, and robots.txt is matched in a time that grows with it. */
 const longestUrl = 2_048

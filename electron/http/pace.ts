@@ -20,9 +20,9 @@ export class Pace {
     return this.#openAt - performance.now()
   }
 
-  /** A request starts now; the next no earlier than `gapMs` later. */
-  start(gapMs: number): void {
-    this.#openAt = Math.max(this.#openAt, performance.now() + gapMs)
+  /** A request started at that time; the next starts no earlier than `gapMs` later. */
+  started(at: number, gapMs: number): void {
+    this.#openAt = Math.max(this.#openAt, at + gapMs)
   }
 
   /** Nothing starts for so long, whoever waits already included. */

@@ -174,9 +174,7 @@ export class SitePolicy {
             ...(hostGap > domainGap ? [{ key: hostKey, gapMs: hostGap }] : []),
           ].filter(({ gapMs }) => gapMs > 0)
           if (wanted.length === 0 || this.#slots.take(wanted)) {
-            host.start(hostGap)
-            domain.pace.start(domainGap)
-            this.#started(url)
+            this.#started(url, host, hostGap, domain.pace, domainGap)
             return end
           }
         } finally {
@@ -200,9 +198,13 @@ export class SitePolicy {
     }
   }
 
-  #started(url: URL): void {
+  /** The last thing before a request is sent, so that its time is the time of the start. */
+  #started(url: URL, host: Pace, hostGapMs: number, domain: Pace, domainGapMs: number): void {
     this.#count('started', url)
-    this.#options.onStart?.({ url, domain: domainOf(url.hostname), at: performance.now() })
+    const at = performance.now()
+    host.started(at, hostGapMs)
+    domain.started(at, domainGapMs)
+    this.#options.onStart?.({ url, domain: domainOf(url.hostname), at })
   }
 
   #otherStop(): AppError | null {

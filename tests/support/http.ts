@@ -2,11 +2,12 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { resolveSettings, settingValues, type Settings } from '../../electron/configuration/registry.ts'
+import type { Settings } from '../../electron/configuration/registry.ts'
 import { SiteClient, type SiteClientOptions } from '../../electron/http/client.ts'
 import { SitePolicy, type RequestStart, type SitePolicyOptions } from '../../electron/http/site-policy.ts'
 import { createMetrics, type Metrics } from '../../electron/observability/metrics.ts'
 import { AppError } from '../../shared/domain/errors.ts'
+import { quickSettings } from './http-settings.ts'
 
 export const racePage = new URL('https://meadow.liverc.com/results/?p=view_race_result&id=6001536')
 export const never = new AbortController().signal
@@ -45,17 +46,6 @@ export interface HttpSiteOptions {
   readonly robots?: string | RequestListener
   readonly policy?: Partial<SitePolicyOptions>
   readonly client?: Partial<SiteClientOptions>
-}
-
-/** The defaults, without politeness and with quick retries. */
-export function quickSettings(changes: Partial<Settings> = {}): Settings {
-  return {
-    ...settingValues(resolveSettings({}, new Map())),
-    crawl_delay_ms: 0,
-    max_in_flight: 8,
-    http_retry_base_ms: 1,
-    ...changes,
-  }
 }
 
 /** Starts both; they end with the test. */

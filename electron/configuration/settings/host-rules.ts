@@ -23,13 +23,11 @@ export function readHostRules(text: string): readonly HostRule[] {
 }
 
 /** What holds for `host`: of the rules that match it, the most particular one that says something decides each point. */
-export function ruleOf(rules: readonly HostRule[], host: string): Omit<HostRule, 'host'> {
-  const matching = rules
+export function ruleOf(rules: readonly HostRule[], host: string): Partial<HostRule> {
+  return rules
     .filter((rule) => matchesHost(rule.host, host))
-    // The longest pattern last: `Object.assign` lets later ones win.
     .toSorted((a, b) => rank(a.host) - rank(b.host))
-  const { host: _, ...merged } = Object.assign({ host }, ...matching)
-  return merged
+    .reduce<Partial<HostRule>>((known, rule) => ({ ...known, ...rule }), {})
 }
 
 /** Whether `pattern`, a host name or `*.` and one, stands for `host`. */

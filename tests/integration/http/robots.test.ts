@@ -168,7 +168,7 @@ describe('robots.txt', () => {
     'cannot speed its host up, nor stop it: Crawl-delay: %s',
     async (delay) => {
       const { client } = await start({ robots: `User-agent: *\nCrawl-delay: ${delay}` })
-      for (const _ of [1, 2]) await client.page(page, never)
+      for (const _ of [1, 2]) expect((await client.page(page, never)).html).toBe('page')
     },
   )
 

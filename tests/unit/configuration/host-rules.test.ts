@@ -11,9 +11,9 @@ describe('rules for hosts', () => {
         { host: '*.meadow.liverc.com', conditionalRequests: false },
       ]),
     )
-    expect(ruleOf(rules, 'meadow.liverc.com')).toEqual({ crawlDelayMs: 3_000, maxInFlight: 1 })
-    expect(ruleOf(rules, 'other.liverc.com')).toEqual({ crawlDelayMs: 2_000, maxInFlight: 1 })
-    expect(ruleOf(rules, 'a.meadow.liverc.com')).toEqual({
+    expect(ruleOf(rules, 'meadow.liverc.com')).toMatchObject({ crawlDelayMs: 3_000, maxInFlight: 1 })
+    expect(ruleOf(rules, 'other.liverc.com')).toMatchObject({ crawlDelayMs: 2_000, maxInFlight: 1 })
+    expect(ruleOf(rules, 'a.meadow.liverc.com')).toMatchObject({
       crawlDelayMs: 2_000,
       maxInFlight: 1,
       conditionalRequests: false,

@@ -69,8 +69,11 @@ describe('a loopback address', () => {
 describe('the look-up of a host', () => {
   const answer =
     (...addresses: string[]): Resolver =>
-    async () =>
-      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+    (_, done) =>
+      done(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      )
   const look = (resolver: Resolver, all: boolean) =>
     new Promise<string | LookupAddress[]>((resolve, reject) => {
       guardedLookup(isPublicAddress, resolver)('meadow.liverc.com', { all }, (error, address) => {
@@ -103,6 +106,6 @@ describe('the look-up of a host', () => {
 
   it('refuses an empty answer, and passes a failure on', async () => {
     await expect(look(answer(), true)).rejects.toThrow('no address')
-    await expect(look(() => Promise.reject(new Error('ENOTFOUND')), true)).rejects.toThrow('ENOTFOUND')
+    await expect(look((_, done) => done(new Error('ENOTFOUND'), []), true)).rejects.toThrow('ENOTFOUND')
   })
 })

@@ -4,7 +4,8 @@ import type { Settings } from '../../../electron/configuration/registry.ts'
 import { SitePolicy, type RequestStart, type SitePolicyOptions } from '../../../electron/http/site-policy.ts'
 import { createMetrics } from '../../../electron/observability/metrics.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
-import { never, quickSettings } from '../../support/http.ts'
+import { never } from '../../support/http.ts'
+import { quickSettings } from '../../support/http-settings.ts'
 
 const meadow = new URL('https://meadow.liverc.com/')
 const hill = new URL('https://hill.liverc.com/')
@@ -53,7 +54,7 @@ describe('the site policy', () => {
     const { policy: one, metrics } = start()
     ;(await one.turn(meadow, at, never))()
     for (const address of ['https://evil.example/', 'https://other.example/'])
-      expect(() => one.check(new URL(address))).toThrow()
+      expect(() => one.check(new URL(address))).toThrow('not an address of LiveRC')
     const text = await metrics.text()
     expect(text).toContain('site_policy_events_total{event="started",domain="liverc.com"} 1')
     expect(text).toContain('site_policy_events_total{event="foreign_address",domain="other"} 2')
@@ -134,10 +135,12 @@ describe('the pace', () => {
   })
 
   it('does not make the first request wait, nor any where there is no delay', async () => {
-    const { policy } = start({ crawl_delay_ms: 60_000 })
+    const { policy, starts } = start({ crawl_delay_ms: 60_000 })
     ;(await policy.turn(meadow, at, never))()
-    const free = start({ crawl_delay_ms: 0, crawl_jitter_percent: 100 }).policy
-    for (let count = 0; count < 100; count += 1) (await free.turn(meadow, at, never))()
+    expect(starts).toHaveLength(1)
+    const free = start({ crawl_delay_ms: 0, crawl_jitter_percent: 100 })
+    for (let count = 0; count < 100; count += 1) (await free.policy.turn(meadow, at, never))()
+    expect(free.starts).toHaveLength(100)
   })
 
   it('spaces those that start late from when they really start', async () => {
@@ -196,9 +199,10 @@ describe('the pace', () => {
   })
 
   it('does not stop for longer than a page may take', async () => {
-    const { policy } = start({ page_patience_ms: 30 })
+    const { policy, starts } = start({ page_patience_ms: 30 })
     policy.note(meadow, { status: 503, durationMs: 1, retryAfterMs: 1e12 })
     ;(await policy.turn(meadow, at, never))()
+    expect(starts).toHaveLength(1)
   })
 
   it('has fewer under way after a 429', async () => {
