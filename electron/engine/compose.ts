@@ -120,7 +120,6 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const metrics = new MetricsService({ db: database.write, log, now })
   const observed = { metrics: metrics.metrics, traces }
   const client = new SiteClient({
-    settings: values,
     policy: new SitePolicy({
       settings: values,
       slots: requestSlots(database.write),

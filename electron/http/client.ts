@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/domain/errors.ts'
-import type { Settings } from '../configuration/registry.ts'
 import { silentLog, type Log } from '../observability/log.ts'
 import { silentMetrics, type Metrics } from '../observability/metrics.ts'
 import type { Resolver } from './address-guard.ts'
@@ -22,7 +21,6 @@ import type { SitePolicy } from './site-policy.ts'
 import { Transport } from './transport.ts'
 
 export interface SiteClientOptions {
-  readonly settings: () => Settings
   readonly policy: SitePolicy
   readonly replay: URL | null
   /** Where robots.txt is kept between runs; without it, in memory. */
@@ -53,12 +51,13 @@ export class SiteClient implements PageSource {
   readonly #robots: Robots
 
   constructor(options: SiteClientOptions) {
-    const { settings, policy, log = silentLog, metrics = silentMetrics } = options
+    const { policy, replay, resolver, log = silentLog, metrics = silentMetrics } = options
+    const settings = () => policy.settings
     this.#options = options
     this.#log = log
     this.#metrics = metrics
     this.#circuits = new Circuits(settings, log, metrics)
-    this.#transport = new Transport(options)
+    this.#transport = new Transport({ settings, replay, ...(resolver === undefined ? {} : { resolver }) })
     this.#requests = new GuardedRequests({
       settings,
       policy,
@@ -108,7 +107,7 @@ export class SiteClient implements PageSource {
           robots: this.#robots,
           headers: requestHeaders(options.headers ?? {}),
           body: () => true,
-          maxBytes: this.#options.settings().max_page_bytes,
+          maxBytes: this.#options.policy.settings.max_page_bytes,
           overflow: 'refuse',
         },
         mostHops,
@@ -129,6 +128,7 @@ export class SiteClient implements PageSource {
   }
 
   async #page(url: URL, signal: AbortSignal, options: PageOptions): Promise<FetchedPage | UnchangedPage> {
+    this.#options.policy.check(url)
     const { known, keepBody = true } = options
     const cached = this.#cached(url, known, keepBody)
     const first = await this.#fetch(url, signal, cached)
@@ -146,8 +146,8 @@ export class SiteClient implements PageSource {
 
   /** What is stored of the page, where it is of use to this caller. */
   #cached(url: URL, known: string | undefined, keepBody: boolean): CachedPage | null {
-    const { pages, settings, policy } = this.#options
-    if (pages === undefined || settings().http_cache_entries === 0) return null
+    const { pages, policy } = this.#options
+    if (pages === undefined || policy.settings.http_cache_entries === 0) return null
     if (!policy.conditionalRequests(url.hostname)) return null
     const cached = pages.find(this.#keyOf(url))
     if (cached === undefined) return null
@@ -161,7 +161,7 @@ export class SiteClient implements PageSource {
     { known, keepBody = true }: PageOptions,
   ): Promise<FetchedPage | UnchangedPage | null> {
     const { sha256 } = cached
-    const body = keepBody ? await keptBody(cached, this.#options.settings().max_page_bytes) : null
+    const body = keepBody ? await keptBody(cached, this.#options.policy.settings.max_page_bytes) : null
     if (sha256 !== known && body === null) return null
     this.#options.pages?.use(cached.url)
     if (sha256 === known || body === null) return { url, html: null, sha256, path: 'cache' }
@@ -172,8 +172,8 @@ export class SiteClient implements PageSource {
   async #arrived(asked: URL, found: Found, options: PageOptions): Promise<FetchedPage | UnchangedPage> {
     const { body, headers } = found.reply
     const sha256 = sha256Of(body)
-    const { pages, settings, policy } = this.#options
-    const limit = settings().http_cache_entries
+    const { pages, policy } = this.#options
+    const limit = policy.settings.http_cache_entries
     // A page that was found elsewhere says nothing about the address that was asked.
     if (
       pages !== undefined &&
@@ -199,7 +199,7 @@ export class SiteClient implements PageSource {
           robots: this.#robots,
           headers,
           body: (status) => status === 200,
-          maxBytes: this.#options.settings().max_page_bytes,
+          maxBytes: this.#options.policy.settings.max_page_bytes,
           overflow: 'refuse',
           onStart,
           onLost,
@@ -251,7 +251,7 @@ export class SiteClient implements PageSource {
       this.#metrics.add('connector_retries_total', { reason })
       this.#log.info('page_retried', { url: url.href, reason, delay_ms: Math.round(delayMs) })
     }
-    return patiently({ settings: this.#options.settings(), signal, onRetry }, work)
+    return patiently({ settings: this.#options.policy.settings, signal, onRetry }, work)
   }
 
   /** The name of an address in what is kept between runs: replayed pages must never pass for live ones. */

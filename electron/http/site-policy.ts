@@ -95,6 +95,11 @@ export class SitePolicy {
     }
   }
 
+  /** As they were at the last `check`: reading them anew for each of a request's questions would cost more than sending it. */
+  get settings(): Settings {
+    return this.#settings
+  }
+
   /** Whether pages of this host may be asked for on condition that they have changed. */
   conditionalRequests(host: string): boolean {
     return this.#rule(host).conditionalRequests ?? true

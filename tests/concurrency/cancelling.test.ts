@@ -99,7 +99,6 @@ describe('a run that is stopped at the very moment in which a page is done', () 
     const { database, settings, log } = engine.services
     const values = () => settings.values()
     const client = new SiteClient({
-      settings: values,
       policy: new SitePolicy({ settings: values }),
       replay: new URL(served.url),
     })

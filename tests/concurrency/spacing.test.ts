@@ -30,7 +30,7 @@ describe('requests to 1,090 tracks', () => {
     let underWay = 0
     let most = 0
     const policy = new SitePolicy({ settings, onStart: (start) => starts.push(start) })
-    const client = new SiteClient({ settings, policy, replay: new URL(server.url) })
+    const client = new SiteClient({ policy, replay: new URL(server.url) })
     onTestFinished(() => client.close())
     const tracks = Array.from({ length: 1_090 }, (_, number) => `track-${number}.liverc.com`)
     const waiting = [...tracks]
@@ -66,7 +66,7 @@ describe('requests to 1,090 tracks', () => {
     const settings = () => quickSettings({ crawl_delay_ms: 5, max_in_flight: 4 })
     const starts: RequestStart[] = []
     const policy = new SitePolicy({ settings, onStart: (start) => starts.push(start) })
-    const client = new SiteClient({ settings, policy, replay: new URL(server.url) })
+    const client = new SiteClient({ policy, replay: new URL(server.url) })
     onTestFinished(() => client.close())
     const hosts = ['meadow.liverc.com', 'hill.liverc.com', 'lake.liverc.com']
     const urls = [1, 2, 3, 4, 5].flatMap((page) => hosts.map((host) => new URL(`https://${host}/${page}`)))

@@ -89,7 +89,6 @@ describe('with a replay server', () => {
   it('its own name must lead to this computer', async () => {
     const settings = () => quickSettings()
     const client = new SiteClient({
-      settings,
       policy: new SitePolicy({ settings }),
       replay: new URL('http://localhost:1/'),
       resolver: (_, done) => done(null, [{ address: '8.8.8.8', family: 4 }]),
@@ -106,7 +105,6 @@ describe('with a replay server', () => {
 function liveClient(resolve: (hostname: string) => readonly string[]): SiteClient {
   const settings = () => quickSettings()
   const client = new SiteClient({
-    settings,
     policy: new SitePolicy({ settings }),
     replay: null,
     resolver: (hostname, done) =>

@@ -86,7 +86,6 @@ export async function startHttpSite(
   })
   const another = (more: Partial<SiteClientOptions> = {}) => {
     const client = new SiteClient({
-      settings: current,
       policy,
       metrics,
       replay: url,

@@ -18,7 +18,7 @@ const policy = new SitePolicy({
   slots: requestSlots(database.write),
   onStart: ({ at }) => starts.push(performance.timeOrigin + at),
 })
-const client = new SiteClient({ settings: () => settings, policy, replay: new URL(replay) })
+const client = new SiteClient({ policy, replay: new URL(replay) })
 
 process.stdout.write('ready\n')
 process.stdin.once('data', () => void run())
