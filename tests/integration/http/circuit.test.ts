@@ -72,10 +72,10 @@ describe('the circuit breaker', () => {
           response.writeHead(isDown ? 500 : 200).end('page')
         }, 40)
       },
-      { circuit_failures: 1, circuit_open_ms: 60 },
+      { circuit_failures: 1, circuit_open_ms: 400 },
     )
     await failure(site.client.page(page, never))
-    await sleep(70)
+    await sleep(420)
     // Down still: the one that tried is told so, and so are those who waited for it.
     most = 0
     const first = await Promise.all([1, 2, 3, 4].map(() => failure(site.client.page(page, never))))
@@ -88,7 +88,7 @@ describe('the circuit breaker', () => {
     expect(most).toBe(1)
     expect(site.seen).toHaveLength(2)
     isDown = false
-    await sleep(70)
+    await sleep(420)
     const stop = new AbortController()
     const probe = site.client.page(page, never)
     const impatient = failure(site.client.page(page, stop.signal))
@@ -108,10 +108,10 @@ describe('the circuit breaker', () => {
       (_, response) => {
         if (site.seen.length === 1) response.writeHead(500).end()
       },
-      { circuit_failures: 1, circuit_open_ms: 50 },
+      { circuit_failures: 1, circuit_open_ms: 400 },
     )
     await failure(site.client.page(page, never))
-    await sleep(60)
+    await sleep(420)
     const stop = new AbortController()
     const probe = failure(site.client.page(page, stop.signal))
     while (site.seen.length < 2) await sleep(1)

@@ -168,7 +168,7 @@ describe('the HTTP client', () => {
         response.on('close', () => (isClosed = true))
         answer((text) => response.write(text))
       },
-      { http_total_timeout_ms: 150 },
+      { http_total_timeout_ms: 300 },
     )
     expect(await failure(client.page(page, never))).toMatchObject({
       code: 'CONNECTOR_HTTP_ERROR',

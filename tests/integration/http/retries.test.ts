@@ -50,7 +50,7 @@ describe('patience', () => {
         else if (seen.length === 2) response.writeHead(200, { 'content-length': 100 }).write('half')
         else response.end('whole')
       },
-      { settings: { http_total_timeout_ms: 150 } },
+      { settings: { http_total_timeout_ms: 500 } },
     )
     expect((await client.page(page, never)).html).toBe('whole')
     expect(seen).toHaveLength(3)
