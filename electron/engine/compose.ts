@@ -19,6 +19,7 @@ import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
+import { breakerCheck } from '../services/health-ports.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
@@ -131,6 +132,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     pages: pageStore(database.write),
     log,
     metrics: metrics.metrics,
+    onCircuitChange: () => health.changed(),
   })
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, observed))
   const stream = new MessageStream(Date.now())
@@ -149,13 +151,16 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const logFolder = dirname(paths.logFile)
   const logs = new LogsService(logFolder)
   const health = new HealthService({
-    checks: storedChecks({
-      db: database.read,
-      dataDir: paths.dataDir,
-      databaseFile: paths.databaseFile,
-      settings: values,
-      now: Date.now,
-    }),
+    checks: {
+      ...storedChecks({
+        db: database.read,
+        dataDir: paths.dataDir,
+        databaseFile: paths.databaseFile,
+        settings: values,
+        now: Date.now,
+      }),
+      breaker: breakerCheck(() => client.circuits()),
+    },
     stream,
     log,
     now,

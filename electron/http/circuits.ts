@@ -22,6 +22,14 @@ export interface CircuitReport {
   readonly retryAt: string | null
 }
 
+interface CircuitsOptions {
+  readonly settings: () => Settings
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Told when a circuit opens or closes. */
+  readonly onChange: () => void
+}
+
 interface Entry {
   readonly policy: CircuitBreakerPolicy
   retryAtMs: number
@@ -37,15 +45,11 @@ class CircuitMoved extends Error {}
  * while, then one request tries, and the others wait for what comes of it.
  */
 export class Circuits {
-  readonly #settings: () => Settings
-  readonly #log: Log
-  readonly #metrics: Metrics
+  readonly #options: CircuitsOptions
   readonly #entries = new Map<string, Entry>()
 
-  constructor(settings: () => Settings, log: Log, metrics: Metrics) {
-    this.#settings = settings
-    this.#log = log
-    this.#metrics = metrics
+  constructor(options: CircuitsOptions) {
+    this.#options = options
   }
 
   /**
@@ -104,7 +108,7 @@ export class Circuits {
   #entry(domain: string): Entry {
     const known = this.#entries.get(domain)
     if (known !== undefined) return known
-    const { circuit_failures: failures } = this.#settings()
+    const { circuit_failures: failures } = this.#options.settings()
     const policy: CircuitBreakerPolicy = circuitBreaker(
       // While one request tries, anything but an answer means that it is not known whether the domain is back.
       handleWhen((error) => meansUnreachable(error) || policy.state === Circuit.HalfOpen).orWhenResult(
@@ -112,7 +116,7 @@ export class Circuits {
       ),
       {
         breaker: new ConsecutiveBreaker(failures),
-        halfOpenAfter: new DelegateBackoff(() => this.#settings().circuit_open_ms),
+        halfOpenAfter: new DelegateBackoff(() => this.#options.settings().circuit_open_ms),
       },
     )
     const entry: Entry = { policy, retryAtMs: 0, probe: null }
@@ -122,18 +126,20 @@ export class Circuits {
   }
 
   #watch(domain: string, entry: Entry): void {
+    const { metrics, log, onChange } = this.#options
     const event = (name: string) => {
-      this.#metrics.add('site_policy_events_total', { event: name, domain })
-      this.#metrics.set('circuit_breaker_open', {}, Number(this.state().some(({ open }) => open)))
+      metrics.add('site_policy_events_total', { event: name, domain })
+      metrics.set('circuit_breaker_open', {}, Number(this.state().some(({ open }) => open)))
+      onChange()
     }
     entry.policy.onBreak(() => {
-      entry.retryAtMs = Date.now() + this.#settings().circuit_open_ms
-      this.#log.warn('circuit_opened', { domain, retry_at: new Date(entry.retryAtMs).toISOString() })
+      entry.retryAtMs = Date.now() + this.#options.settings().circuit_open_ms
+      log.warn('circuit_opened', { domain, retry_at: new Date(entry.retryAtMs).toISOString() })
       event('circuit_opened')
     })
-    entry.policy.onHalfOpen(() => this.#log.info('circuit_probed', { domain }))
+    entry.policy.onHalfOpen(() => log.info('circuit_probed', { domain }))
     entry.policy.onReset(() => {
-      this.#log.info('circuit_closed', { domain })
+      log.info('circuit_closed', { domain })
       event('circuit_closed')
     })
   }

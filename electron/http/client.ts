@@ -29,6 +29,8 @@ export interface SiteClientOptions {
   readonly pages?: PageStore
   readonly log?: Log
   readonly metrics?: Metrics
+  /** Told when a circuit breaker opens or closes. */
+  readonly onCircuitChange?: () => void
   /** Answers for host names in place of the system. */
   readonly resolver?: Resolver
   /** Ms since 1970. */
@@ -56,7 +58,12 @@ export class SiteClient implements PageSource {
     this.#options = options
     this.#log = log
     this.#metrics = metrics
-    this.#circuits = new Circuits(settings, log, metrics)
+    this.#circuits = new Circuits({
+      settings,
+      log,
+      metrics,
+      onChange: options.onCircuitChange ?? (() => undefined),
+    })
     this.#transport = new Transport({ settings, replay, ...(resolver === undefined ? {} : { resolver }) })
     this.#requests = new GuardedRequests({
       settings,
@@ -78,14 +85,20 @@ export class SiteClient implements PageSource {
   page(url: URL, signal: AbortSignal): Promise<FetchedPage>
   page(url: URL, signal: AbortSignal, options: PageOptions): Promise<FetchedPage | UnchangedPage>
   async page(url: URL, signal: AbortSignal, options: PageOptions = {}): Promise<FetchedPage | UnchangedPage> {
-    try {
-      return await this.#page(url, signal, options)
-    } catch (error) {
-      if (error instanceof AppError && error.code !== 'CANCELLED') {
-        this.#metrics.add('connector_errors_total', { stage: error.stage, error_code: error.code })
-      }
-      throw error
-    }
+    this.#options.policy.check(url)
+    const { known, keepBody = true } = options
+    const cached = this.#cached(url, known, keepBody)
+    const first = await this.#fetch(url, signal, cached)
+    const { status } = first.reply
+    if (status !== 304) return this.#arrived(url, first, options)
+    const kept = cached === null ? null : await this.#unchanged(url, cached, options)
+    if (kept !== null) return kept
+    // "Not changed" since what? Nothing usable is here, so the page is asked for as if for the first time (T10).
+    this.#log.warn('page_cache_unusable', { url: url.href })
+    this.forget(url)
+    const second = await this.#fetch(url, signal, null)
+    if (second.reply.status === 304) throw statusError(url, 304)
+    return this.#arrived(url, second, options)
   }
 
   forget(url: URL): void {
@@ -125,23 +138,6 @@ export class SiteClient implements PageSource {
 
   async close(): Promise<void> {
     await this.#transport.close()
-  }
-
-  async #page(url: URL, signal: AbortSignal, options: PageOptions): Promise<FetchedPage | UnchangedPage> {
-    this.#options.policy.check(url)
-    const { known, keepBody = true } = options
-    const cached = this.#cached(url, known, keepBody)
-    const first = await this.#fetch(url, signal, cached)
-    const { status } = first.reply
-    if (status !== 304) return this.#arrived(url, first, options)
-    const kept = cached === null ? null : await this.#unchanged(url, cached, options)
-    if (kept !== null) return kept
-    // "Not changed" since what? Nothing usable is here, so the page is asked for as if for the first time (T10).
-    this.#log.warn('page_cache_unusable', { url: url.href })
-    this.forget(url)
-    const second = await this.#fetch(url, signal, null)
-    if (second.reply.status === 304) throw statusError(url, 304)
-    return this.#arrived(url, second, options)
   }
 
   /** What is stored of the page, where it is of use to this caller. */

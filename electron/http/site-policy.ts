@@ -172,8 +172,9 @@ export class SitePolicy {
           await this.#waitFor(domainKey, domain.pace, this.#settings.crawl_delay_ms, signal)
           this.check(url)
           lastLook()
-          const hostGap = this.#jittered(this.#hostDelay(url.hostname, crawlDelayMs))
-          const domainGap = this.#jittered(this.#settings.crawl_delay_ms)
+          const longer = this.#jitter()
+          const hostGap = longer * this.#hostDelay(url.hostname, crawlDelayMs)
+          const domainGap = longer * this.#settings.crawl_delay_ms
           const wanted = [
             { key: domainKey, gapMs: domainGap },
             ...(hostGap > domainGap ? [{ key: hostKey, gapMs: hostGap }] : []),
@@ -224,9 +225,9 @@ export class SitePolicy {
     return Math.max(this.#rule(host).crawlDelayMs ?? this.#settings.crawl_delay_ms, crawlDelayMs)
   }
 
-  /** Never shorter, so that what a site asks for is kept. */
-  #jittered(delayMs: number): number {
-    return delayMs * (1 + (this.#random() * this.#settings.crawl_jitter_percent) / 100)
+  /** By how much a delay is longer this time; never shorter, so that what a site asks for is kept. */
+  #jitter(): number {
+    return 1 + (this.#random() * this.#settings.crawl_jitter_percent) / 100
   }
 
   #rule(host: string): ReturnType<typeof ruleOf> {

@@ -20,7 +20,6 @@ describe('patience', () => {
       const reason = status === 429 ? 'rate_limited' : 'server_error'
       const text = await metrics.text()
       expect(text).toContain(`connector_retries_total{reason="${reason}"} 3`)
-      expect(text).toContain('connector_errors_total{stage="fetch",error_code="CONNECTOR_HTTP_ERROR"} 1')
       expect(text).toContain(`http_request_duration_seconds_count{outcome="${reason}"} 4`)
     },
   )
