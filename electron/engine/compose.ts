@@ -1,12 +1,15 @@
 import { dirname } from 'node:path'
 import { openDatabase, type Database } from '../../db/client/index.ts'
+import { pageStore } from '../../db/repositories/http-cache.ts'
+import { requestSlots } from '../../db/repositories/request-slots.ts'
+import { robotsStore } from '../../db/repositories/robots-cache.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
 import { liveRcCapture } from '../connectors/liverc/capture.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
-import { HttpClient } from '../http/client.ts'
+import { SiteClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
 import { SitePolicy } from '../http/site-policy.ts'
 import { JobService } from '../jobs/job-service.ts'
@@ -20,6 +23,7 @@ import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
+import { breakerCheck } from '../services/health-ports.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
@@ -140,8 +144,21 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     keepArtefact: () => Promise.resolve(null),
     changed: () => stream.publish({ type: 'data_changed', scope: 'system', subject: null }),
   })
-  const policy = new SitePolicy(values, options.purpose === 'capture' ? [] : [drift.stop])
-  const client = new HttpClient({ settings: values(), policy, replay })
+  const client = new SiteClient({
+    policy: new SitePolicy({
+      settings: values,
+      stops: options.purpose === 'capture' ? [] : [drift.stop],
+      slots: requestSlots(database.write),
+      log,
+      metrics: metrics.metrics,
+    }),
+    replay,
+    robots: robotsStore(database.write),
+    pages: pageStore(database.write),
+    log,
+    metrics: metrics.metrics,
+    onCircuitChange: () => health.changed(),
+  })
   const capturePage = liveRcCapture(client, log)
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, observed, drift))
   const inbox = new Inbox(paths.inboxDir)
@@ -160,13 +177,16 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const logFolder = dirname(paths.logFile)
   const logs = new LogsService(logFolder)
   const health = new HealthService({
-    checks: storedChecks({
-      db: database.read,
-      dataDir: paths.dataDir,
-      databaseFile: paths.databaseFile,
-      settings: values,
-      now: Date.now,
-    }),
+    checks: {
+      ...storedChecks({
+        db: database.read,
+        dataDir: paths.dataDir,
+        databaseFile: paths.databaseFile,
+        settings: values,
+        now: Date.now,
+      }),
+      breaker: breakerCheck(() => client.circuits()),
+    },
     stream,
     log,
     now,

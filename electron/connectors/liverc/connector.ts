@@ -37,7 +37,13 @@ export function liveRcConnector(
       return page
     })
     if (html === null) return { data: null, sha256 }
-    return { data: await readPage({ log, drift, watch }, address, parser, html), sha256 }
+    try {
+      return { data: await readPage({ log, drift, watch }, address, parser, html), sha256 }
+    } catch (error) {
+      // The next request must get the whole page, even where the site says that it is still the same.
+      pages.forget(new URL(asked))
+      throw error
+    }
   }
 
   const read = async <Data>(
@@ -57,13 +63,15 @@ export function liveRcConnector(
     known: string | undefined,
   ): Promise<FetchedRace> => {
     const address = { page: 'race', slug, id } as const
-    const options = known === undefined ? {} : { known }
+    // A stored race is its own checkpoint: its page is not kept a second time (E20).
+    const keepBody = false
+    const options = known === undefined ? { keepBody } : { keepBody, known }
     const first = await fetchPage(address, racePageParser, signal, options)
     if (first.data === null) return { state: 'unchanged', sha256: first.sha256 }
     if (missingLaps(first.data) === 0) return { state: 'page', page: first.data, sha256: first.sha256 }
     // Laps may be scored by hand, or the page may have been caught half written: a second look tells (design.md section 4).
     log.info('race_page_short_of_laps', { race_id: String(id), missing: missingLaps(first.data) })
-    const second = await fetchPage(address, racePageParser, signal, {})
+    const second = await fetchPage(address, racePageParser, signal, { keepBody })
     return { state: 'page', page: second.data ?? first.data, sha256: second.sha256 }
   }
 

@@ -17,6 +17,7 @@ export function savedPageSource(pages: readonly IdentifiedPage[]): PageSource {
       const sha256 = createHash('sha256').update(html).digest('hex')
       return Promise.resolve({ url, html, sha256, path: 'file' })
     },
+    forget: () => undefined,
     close: () => Promise.resolve(),
   }
 }
