@@ -4,6 +4,7 @@ import { readLogLevel } from './arguments.ts'
 import { addCaptureCommand } from './commands/capture.ts'
 import { addDiffCommand } from './commands/diff.ts'
 import { addDriftCommands } from './commands/drift.ts'
+import { addBrowserCommands } from './commands/browser.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addImportHtmlCommand } from './commands/import-html.ts'
@@ -58,6 +59,10 @@ export function buildProgram(run: Run): Command {
   )
   addDriftCommands(
     program.command('drift').description('pages that no longer have the form that is known'),
+    context,
+  )
+  addBrowserCommands(
+    program.command('browser').description('the browser that renders what HTTP cannot give'),
     context,
   )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)

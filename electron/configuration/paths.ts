@@ -8,6 +8,10 @@ export interface AppPaths {
   readonly logFile: string
   /** Saved pages that wait for their import. */
   readonly inboxDir: string
+  /** Pages that could not be read, each in a folder of its own (G37). */
+  readonly artefactsDir: string
+  /** Profiles of running browsers, and the browser that was unpacked here where none is installed. */
+  readonly browserDir: string
 }
 
 /**
@@ -27,6 +31,8 @@ export function appPaths(
     databaseFile: join(folder, 'mre.sqlite'),
     logFile: join(folder, 'logs', 'mre.log'),
     inboxDir: join(folder, 'inbox'),
+    artefactsDir: join(folder, 'artefacts'),
+    browserDir: join(folder, 'browser'),
   }
 }
 

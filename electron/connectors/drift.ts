@@ -15,8 +15,8 @@ export interface DriftedPage {
 
 /** Told of every page that has drifted: keeps it, warns, and in the end stops live ingestion. Never throws. */
 export interface DriftGuard {
-  report(page: DriftedPage): Promise<void>
+  report(page: DriftedPage): void
 }
 
 /** For connectors whose pages are not LiveRC's own answers, such as saved ones: nothing is kept or counted. */
-export const noDriftGuard: DriftGuard = { report: () => Promise.resolve() }
+export const noDriftGuard: DriftGuard = { report: () => undefined }

@@ -5,10 +5,8 @@ import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import { driftNote, type DriftState } from '../../shared/contract/drift.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import type { DriftedPage, DriftGuard } from '../connectors/drift.ts'
+import type { ArtefactStore } from '../observability/artefacts.ts'
 import type { Log } from '../observability/log.ts'
-
-/** Keeps a page for whoever looks into it; gives its folder relative to the data folder, or null when it could not. */
-export type KeepArtefact = (page: DriftedPage) => Promise<string | null>
 
 interface DriftParts {
   readonly db: WriteDb
@@ -19,7 +17,8 @@ interface DriftParts {
   readonly stopAfter: () => number
   readonly log: Log
   readonly now: () => string
-  readonly keepArtefact: KeepArtefact
+  /** Where pages are kept for whoever looks into them. */
+  readonly artefacts: Pick<ArtefactStore, 'keep'>
   /** Told when the state has changed. */
   readonly changed: () => void
 }
@@ -37,12 +36,16 @@ export class DriftService implements DriftGuard {
     this.#parts = parts
   }
 
-  async report(page: DriftedPage): Promise<void> {
-    const { db, origin, log, now, keepArtefact, changed } = this.#parts
+  report(page: DriftedPage): void {
+    const { db, origin, log, now, artefacts, changed } = this.#parts
     const { source, pageType, url, variant, code } = page
-    const artefact = await keepArtefact(page).catch((error: unknown) => {
-      log.error('artefact_not_kept', error, { url })
-      return null
+    const artefact = artefacts.keep({
+      pageType: `${pageType}_page`,
+      id: URL.parse(url)?.searchParams.get('id') ?? null,
+      url,
+      html: page.html,
+      error: null,
+      details: { variant, code, origin },
     })
     try {
       recordDrift(db, { source, origin, pageType, url, variant, code, artefact, seenAt: now() })

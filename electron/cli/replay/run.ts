@@ -62,6 +62,8 @@ export async function runReplay(options: ReplayRunOptions): Promise<ReplayRunRep
       shell: 'cli',
       dataDir: scratch,
       environment: {
+        // Captured pages are what the server sent; a browser would ask for more than the folder has.
+        MRE_BROWSER_FALLBACK: 'off',
         ...variables,
         MRE_REPLAY_URL: server.url,
         MRE_CRAWL_DELAY_MS: '0',

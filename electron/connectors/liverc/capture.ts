@@ -1,6 +1,6 @@
 import type { PageCapture } from '../../http/page.ts'
 import type { Log } from '../../observability/log.ts'
-import { pageNames } from './page-names.ts'
+import { pageTypes } from './page-types.ts'
 import { requireSamePage } from './same-page.ts'
 import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
@@ -22,7 +22,7 @@ export function liveRcCapture(pages: PageCapture, log: Log): CapturePage {
     const url = liveRcUrl(address)
     const answer = await pages.capture(new URL(url), signal)
     requireSamePage(address, answer.url)
-    log.info('page_captured', { page: pageNames[address.page], url, bytes: answer.bytes.length })
+    log.info('page_captured', { page: pageTypes[address.page].name, url, bytes: answer.bytes.length })
     return { address, url, status: answer.status, headers: answer.headers, bytes: answer.bytes }
   }
 }

@@ -4,7 +4,7 @@ import type { Log } from '../../observability/log.ts'
 import type { LogMessage, LogStage } from '../../observability/log-messages.ts'
 import { silentMetrics, type Metrics } from '../../observability/metrics.ts'
 import { silentTraces, type SpanAttributes, type SpanName, type Traces } from '../../observability/traces.ts'
-import { pageNames } from './page-names.ts'
+import { pageTypes } from './page-types.ts'
 import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
 /** What fetching and parsing are told to: nothing here decides anything. */
@@ -71,7 +71,7 @@ export class PageWatch {
         const { path, html } = page
         const ms = performance.now() - startedAt
         open.set({ method: path, unchanged: html === null })
-        metrics.add('page_fetches_total', { page_type: pageNames[address.page], path })
+        metrics.add('page_fetches_total', { page_type: pageTypes[address.page].name, path })
         if (address.page === 'race')
           metrics.observe('race_fetch_duration_seconds', { method: path }, ms / 1000)
         this.#log.info(fetched, {
@@ -90,11 +90,11 @@ export class PageWatch {
     })
   }
 
-  /** Around whatever reads a page. */
-  parse<Data>(address: LiveRcAddress, work: () => Data): Data {
+  /** Around whatever reads a page. @param checkedMs what checking it took before: that reads the laps already */
+  parse<Data>(address: LiveRcAddress, work: () => Data, checkedMs = 0): Data {
     const { metrics, traces } = this.#observers
     if (address.page !== 'race') return this.#counted(address, work)
-    const startedAt = performance.now()
+    const startedAt = performance.now() - checkedMs
     try {
       return traces.span('lap_extraction', attributesOf(address), () => this.#counted(address, work))
     } finally {
@@ -118,13 +118,13 @@ export class PageWatch {
     const error_code = isKnown ? thrown.code : 'INTERNAL_ERROR'
     if (error_code === 'CANCELLED') return
     metrics.add('connector_errors_total', { stage: isKnown ? thrown.stage : 'job', error_code })
-    metrics.add('page_errors_total', { page_type: pageNames[address.page], error_code })
+    metrics.add('page_errors_total', { page_type: pageTypes[address.page].name, error_code })
   }
 }
 
 function attributesOf(address: LiveRcAddress): SpanAttributes {
   return {
-    page_type: pageNames[address.page],
+    page_type: pageTypes[address.page].name,
     track_slug: 'slug' in address ? address.slug : null,
     source_event_id: address.page === 'event' || address.page === 'entryList' ? address.id : null,
     race_id: address.page === 'race' ? address.id : null,

@@ -4,7 +4,8 @@ import type { DriftGuard } from '../drift.ts'
 import { driftOf, type Drift } from './drift.ts'
 import { loadPage } from './pages/page.ts'
 import type { PageParser } from './pages/parser.ts'
-import { pageNames } from './page-names.ts'
+import type { RoutedPage } from './page-routing.ts'
+import { pageTypes } from './page-types.ts'
 import type { PageWatch } from './page-watch.ts'
 import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
@@ -18,48 +19,52 @@ export interface PageReading {
  * Reads a page with its parser and logs what it met (K10). A page that has drifted is reported to the guard.
  * @throws AppError of the parser; UNSUPPORTED_LIVERC_VARIANT_ERROR for a whole page of another form
  */
-export async function readPage<Data>(
+export function readPage<Data>(
   { log, drift, watch }: PageReading,
   address: LiveRcAddress,
   parser: PageParser<Data>,
-  html: string,
-): Promise<Data> {
-  const page = pageNames[address.page]
+  { html, loaded, checkedMs }: Pick<RoutedPage, 'loaded' | 'checkedMs'> & { readonly html: string },
+): Data {
+  const page = pageTypes[address.page].name
   const url = liveRcUrl(address)
   const startedAt = performance.now()
   let drifted: Drift | null = null
   log.debug('parser_start', { page, url })
   try {
-    const data = watch.parse(address, () => {
-      try {
-        return parser.read(loadPage(html, url))
-      } catch (error) {
-        if (error instanceof AppError) drifted = driftOf(address.page, parser, { html, url, error })
-        // Counted by the code that its caller sees.
-        throw drifted === null ? error : drifted.error
-      }
-    })
+    const data = watch.parse(
+      address,
+      () => {
+        try {
+          return parser.read(loaded ?? loadPage(html, url))
+        } catch (error) {
+          if (error instanceof AppError) drifted = driftOf(address.page, parser, { html, url, error })
+          // Counted by the code that its caller sees.
+          throw drifted === null ? error : drifted.error
+        }
+      },
+      checkedMs,
+    )
     const duration = Math.round(performance.now() - startedAt)
     logMet(log, page, parser.describe(data))
     log.debug('parser_success', { page, url, duration_ms: duration })
     return data
   } catch (error) {
-    await told({ log, drift }, { page, url, html }, error, drifted)
+    told({ log, drift }, { page, url, html }, error, drifted)
     throw error
   }
 }
 
-async function told(
+function told(
   { log, drift }: Pick<PageReading, 'log' | 'drift'>,
   { page, url, html }: { readonly page: string; readonly url: string; readonly html: string },
   error: unknown,
   drifted: Drift | null,
-): Promise<void> {
+): void {
   const code = error instanceof AppError ? error.code : null
   log.warn('parser_failure', { page, url, code, variant: drifted?.variant })
   if (drifted === null) return
   const { variant } = drifted
-  await drift.report({ source: 'liverc', pageType: page, url, variant, code: drifted.code, html })
+  drift.report({ source: 'liverc', pageType: page, url, variant, code: drifted.code, html })
 }
 
 function logMet(log: Log, page: string, met: ReturnType<PageParser<unknown>['describe']>): void {

@@ -37,7 +37,9 @@ export async function importSavedPages(
 ): Promise<ImportResult> {
   const pages = await saved.pages(request)
   requireWhole(pages, request.eventId)
-  const connectors = new ConnectorRegistry().register(liveRcConnector(savedPageSource(pages), context.log))
+  const connectors = new ConnectorRegistry().register(
+    liveRcConnector(savedPageSource(pages), context.log, null, context),
+  )
   const { eventId, trackSlug } = request
   const result = await importEvent({ ...context, connectors }, run, { eventId, trackSlug, force: true })
   await saved.done(request.batchId)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { drifted } from '../../../fixtures/server/drift.ts'
 import type { Fault } from '../../../fixtures/server/faults.ts'
 import { createSite } from '../../../fixtures/site/site.ts'
 import { countOf, importRequest, openEngine, query, rowOf, rowsOf } from '../../support/engine.ts'
@@ -39,6 +40,17 @@ describe('a page that has drifted', () => {
       unconfirmed: 1,
       stopped: false,
       reports: [{ origin: 'replay', url: fault.url, variant: missing, confirmedAt: null }],
+    })
+    // The page is kept as it came, for whoever looks into it.
+    const folder = join(
+      engine.dataDir,
+      present(engine.services.drift.state().reports[0]?.artefact, 'artefact'),
+    )
+    const kept = readFileSync(join(folder, 'page.html'), 'utf8')
+    expect(kept).toBe(drifted(site.page(String(fault.url)).body, present(fault.drift, 'drift')))
+    expect(JSON.parse(readFileSync(join(folder, 'metadata.json'), 'utf8'))).toMatchObject({
+      url: fault.url,
+      variant: missing,
     })
   })
 
@@ -94,11 +106,11 @@ describe('no drift is', () => {
 })
 
 describe('live ingestion', () => {
-  const drifted: readonly Fault[] = [{ page: 'events', drift: 'renamed_table' }]
+  const drifting: readonly Fault[] = [{ page: 'events', drift: 'renamed_table' }]
   const sync = (index: number) => ({ kind: 'event_sync', trackSlug: present(slugs[index], 'track') }) as const
 
   it('stops after several pages until the operator confirms, who is written down', async () => {
-    const { engine, served } = await start(drifted)
+    const { engine, served } = await start(drifting)
     const { drift } = engine.services
     // The same page again counts once.
     for (const index of [0, 0, 0, 1]) await engine.failure(sync(index))
@@ -132,24 +144,24 @@ describe('live ingestion', () => {
     await engine.importEvent(eventId, { trackSlug: slug })
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
     // Drift after a confirmation is new drift.
-    served.setFaults(drifted)
+    served.setFaults(drifting)
     await engine.failure(sync(0))
     expect(drift.state()).toMatchObject({ unconfirmed: 1, stopped: false })
     expect(rowsOf(engine.db, 'drift_reports')).toHaveLength(4)
   })
 
   it('stops after as many pages as the setting says', async () => {
-    const { engine } = await start(drifted, { MRE_DRIFT_STOP_AFTER: '1' })
+    const { engine } = await start(drifting, { MRE_DRIFT_STOP_AFTER: '1' })
     await engine.failure(sync(0))
     expect(await engine.failure(sync(1))).toMatchObject({ code: 'SCRAPING_DISABLED' })
   })
 
   it('stays stopped over a restart, and is not stopped by dashboards', async () => {
     const dataDir = temporaryFolder()
-    const served = await serveSite(site, { faults: drifted })
+    const served = await serveSite(site, { faults: drifting })
     const first = await openEngine(served, { dataDir, environment: { MRE_DRIFT_STOP_AFTER: '1' } })
     await first.syncTracks()
-    await first.services.drift.report({
+    first.services.drift.report({
       source: 'liverc',
       pageType: 'dashboard',
       url: site.urls.dashboard(slug),
@@ -165,7 +177,7 @@ describe('live ingestion', () => {
   })
 
   it('is not stopped by what was replayed', async () => {
-    const { engine } = await start(drifted, { MRE_DRIFT_STOP_AFTER: '1' })
+    const { engine } = await start(drifting, { MRE_DRIFT_STOP_AFTER: '1' })
     await engine.failure(sync(0))
     const { write } = engine.services.database
     write.prepare("update drift_reports set origin = 'live'").run()
