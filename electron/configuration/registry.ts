@@ -7,6 +7,7 @@ import type {
 } from './settings/definition.ts'
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
+import { pipelineSettings } from './settings/pipeline.ts'
 import { scrapingSettings } from './settings/scraping.ts'
 
 export type { SettingDefinition }
@@ -20,6 +21,7 @@ export const settingDefinitions = {
   ...scrapingSettings,
   ...httpSettings,
   ...jobSettings,
+  ...pipelineSettings,
 } as const satisfies SettingGroup
 
 export type SettingKey = keyof typeof settingDefinitions

@@ -16,14 +16,14 @@ interface RunOutcome<Result> {
 }
 
 /**
- * Runs `work` between the opening and the closing of its row in `ingestion_runs`: also a failed or cancelled run leaves
+ * Runs `work`, with the id of its record, between the opening and the closing of its row in `ingestion_runs`: also a failed or cancelled run leaves
  * its record (F34, K5). What `work` throws is thrown on.
  */
 export async function recorded<Result>(
   context: PipelineContext,
   run: RunControl,
   description: RunDescription,
-  work: () => Promise<RunOutcome<Result>>,
+  work: (runId: number) => Promise<RunOutcome<Result>>,
 ): Promise<Result> {
   const { db, now } = context
   const log = context.log.child({
@@ -42,7 +42,7 @@ export async function recorded<Result>(
   const startedAt = performance.now()
   log.info('ingestion_start')
   try {
-    const { result, summary, eventRowId } = await work()
+    const { result, summary, eventRowId } = await work(runId)
     const end = {
       outcome: 'completed',
       summary: canonicalJson(summary),
