@@ -16,7 +16,7 @@ const inFlight = 2
 const environment = { MRE_MAX_IN_FLIGHT: String(inFlight), MRE_RACE_FETCH_CONCURRENCY: '4' }
 
 describe('an import that is cancelled', () => {
-  it('stops asking for pages, and leaves a first import at depth none without an error', async () => {
+  it('stops asking for pages, and leaves a first import at depth none', async () => {
     const { engine, served } = await start()
     const jobId = engine.services.ingestion.start(importRequest(eventId))
     await served.asked(6)
@@ -30,8 +30,8 @@ describe('an import that is cancelled', () => {
 
     expect(eventRow(engine)).toMatchObject({
       ingest_depth: 'none',
-      ingestion_status: 'idle',
-      last_error_code: null,
+      ingestion_status: 'failed',
+      last_error_code: 'CANCELLED',
       last_ingested_at: null,
     })
     expect(engine.document(eventId)).toBeNull()
@@ -48,7 +48,7 @@ describe('an import that is cancelled', () => {
     await engine.importEvent(eventId)
     served.forget()
     const before = domainDump(engine.db)
-    const row = eventRow(engine)
+    const { last_ingested_at: lastIngestedAt } = eventRow(engine)
     served.show(
       site.withOverrides({
         events: { [eventId]: (page) => ({ ...page, stats: { ...page.stats, totalRaceLaps: 1 } }) },
@@ -59,7 +59,12 @@ describe('an import that is cancelled', () => {
     engine.services.jobs.cancel(jobId)
     expect(await engine.services.jobs.ended(jobId)).toMatchObject({ state: 'cancelled' })
     expect(domainDump(engine.db)).toBe(before)
-    expect(eventRow(engine)).toEqual(row)
+    expect(eventRow(engine)).toMatchObject({
+      ingest_depth: 'laps_full',
+      ingestion_status: 'failed',
+      last_error_code: 'CANCELLED',
+      last_ingested_at: lastIngestedAt,
+    })
   })
 
   it.each([
@@ -123,7 +128,8 @@ describe('a run that is stopped at the very moment in which a page is done', () 
     ).rejects.toMatchObject({
       code: 'CANCELLED',
     })
-    expect(eventRow(engine)).toMatchObject({ ingest_depth: 'none', last_error_code: null })
+    const noted = dryRun ? null : 'CANCELLED'
+    expect(eventRow(engine)).toMatchObject({ ingest_depth: 'none', last_error_code: noted })
   })
 })
 
