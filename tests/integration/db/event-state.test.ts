@@ -204,7 +204,12 @@ describe('the state of an event', () => {
     addEvent(db, { trackId: addTrack(db) })
     db.prepare(`update events set ${column} = ?`).run(value)
     const start = () => db.transaction<boolean>(() => startImport(db, eventId, 1, '2026-01-01T00:00:00.000Z'))
-    expect(start).toThrow(expect.objectContaining({ code: 'STATE_MACHINE_ERROR', details: expect.objectContaining({ axis, from: value }) }))
+    expect(start).toThrow(
+      expect.objectContaining({
+        code: 'STATE_MACHINE_ERROR',
+        details: expect.objectContaining({ axis, from: value }),
+      }),
+    )
     expect(rowOf(db, `select ${column} as value from events`)).toEqual({ value })
   })
 

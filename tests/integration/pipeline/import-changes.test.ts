@@ -97,7 +97,13 @@ describe('the changes of a forced import', () => {
       },
     }
     const { changes, engine, served } = await reimported(without)
-    const removed = { ...where, driverName: second.driverName, lap: null, table: 'race_results', field: 'position_final' }
+    const removed = {
+      ...where,
+      driverName: second.driverName,
+      lap: null,
+      table: 'race_results',
+      field: 'position_final',
+    }
     expect(changes.list.filter(({ kind }) => kind !== 'changed')).toEqual([
       { ...removed, kind: 'removed', before: second.position, after: null },
     ])
@@ -140,7 +146,9 @@ describe('the changes of a forced import', () => {
       entryLists: {
         [eventId]: withEntries((entries, name) =>
           name === className
-            ? entries.slice(1).map((entry, index) => (index === 0 ? { ...entry, transponder: '7654321' } : entry))
+            ? entries
+                .slice(1)
+                .map((entry, index) => (index === 0 ? { ...entry, transponder: '7654321' } : entry))
             : [...entries],
         ),
       },
@@ -158,7 +166,12 @@ describe('the changes of a forced import', () => {
         before: entries[1]?.transponder,
         after: '7654321',
       },
-      expect.objectContaining({ ...nowhere, kind: 'removed', driverName: entries[0]?.driverName, after: null }),
+      expect.objectContaining({
+        ...nowhere,
+        kind: 'removed',
+        driverName: entries[0]?.driverName,
+        after: null,
+      }),
       {
         ...where,
         kind: 'changed',
@@ -169,7 +182,12 @@ describe('the changes of a forced import', () => {
         before: listed.roundName,
         after: 'Finals',
       },
-      expect.objectContaining({ kind: 'removed', table: 'races', raceId: String(gone.raceId), field: 'race_label' }),
+      expect.objectContaining({
+        kind: 'removed',
+        table: 'races',
+        raceId: String(gone.raceId),
+        field: 'race_label',
+      }),
     ])
   })
 
@@ -198,7 +216,14 @@ describe('the changes of a forced import', () => {
   })
 
   it('are cut, not their number', async () => {
-    const large = createSite({ seed: 162, size: 'small', tracks: 1, races: 4, lapsPerDriver: 60, quirks: 'none' })
+    const large = createSite({
+      seed: 162,
+      size: 'small',
+      tracks: 1,
+      races: 4,
+      lapsPerDriver: 60,
+      quirks: 'none',
+    })
     const ids = raceIds(large, large.urls.headline.eventId)
     const served = await serveSite(large)
     const engine = await openEngine(served)
@@ -208,7 +233,10 @@ describe('the changes of a forced import', () => {
         id,
         (run: Parameters<NonNullable<SiteOverrides['runs']>[number]>[0]) => ({
           ...run,
-          drivers: run.drivers.map((driver) => ({ ...driver, lapsMs: driver.lapsMs.map((time) => time + 7) })),
+          drivers: run.drivers.map((driver) => ({
+            ...driver,
+            lapsMs: driver.lapsMs.map((time) => time + 7),
+          })),
         }),
       ]),
     )
@@ -222,8 +250,13 @@ describe('the changes of a forced import', () => {
 
 describe('the last changes of an event', () => {
   it('are those of the last import that found any, also in a later process', async () => {
-    const { engine, served, changes } = await reimported({ runs: { [raceId]: correctLap(winnerId, 3, 91_234) } })
-    const { finished_at: changedAt } = rowOf(engine.db, 'select finished_at from ingestion_runs order by id desc limit 1')
+    const { engine, served, changes } = await reimported({
+      runs: { [raceId]: correctLap(winnerId, 3, 91_234) },
+    })
+    const { finished_at: changedAt } = rowOf(
+      engine.db,
+      'select finished_at from ingestion_runs order by id desc limit 1',
+    )
     await engine.importEvent(eventId)
     await engine.importEvent(eventId, { force: true })
     const expected = { eventId: String(eventId), changedAt, ...changes }

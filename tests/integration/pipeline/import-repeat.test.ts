@@ -27,9 +27,17 @@ describe('a repeat import of a complete event', () => {
   })
 
   it.each([
-    ['is answered with 500', site.withOverrides({ responses: { [event]: answerStatus(500) } }), 'CONNECTOR_HTTP_ERROR'],
+    [
+      'is answered with 500',
+      site.withOverrides({ responses: { [event]: answerStatus(500) } }),
+      'CONNECTOR_HTTP_ERROR',
+    ],
     ['is gone', site.withOverrides({ responses: { [event]: answerStatus(404) } }), 'CONNECTOR_HTTP_ERROR'],
-    ['is cut short', site.withOverrides({ responses: { [event]: cutShort(3_000) } }), 'EVENT_PAGE_FORMAT_ERROR'],
+    [
+      'is cut short',
+      site.withOverrides({ responses: { [event]: cutShort(3_000) } }),
+      'EVENT_PAGE_FORMAT_ERROR',
+    ],
     [
       'links no entry list any more',
       site.withOverrides({
@@ -72,9 +80,15 @@ describe('a repeat import of a complete event', () => {
     const { engine, served } = await complete()
     served.setFaults([{ url: () => true, status: 500 }])
     await engine.failure(importRequest(eventId, { force: true }))
-    expect(eventRow(engine)).toMatchObject({ ingestion_status: 'failed', last_error_code: 'CONNECTOR_HTTP_ERROR' })
+    expect(eventRow(engine)).toMatchObject({
+      ingestion_status: 'failed',
+      last_error_code: 'CONNECTOR_HTTP_ERROR',
+    })
     await engine.importEvent(eventId)
-    expect(eventRow(engine)).toMatchObject({ ingestion_status: 'complete', last_error_code: 'CONNECTOR_HTTP_ERROR' })
+    expect(eventRow(engine)).toMatchObject({
+      ingestion_status: 'complete',
+      last_error_code: 'CONNECTOR_HTTP_ERROR',
+    })
     served.setFaults([])
     await engine.importEvent(eventId)
     expect(eventRow(engine)).toMatchObject({ ingestion_status: 'complete', last_error_code: null })
@@ -123,7 +137,10 @@ describe('progress that nobody can listen to', () => {
     const progress = () => {
       throw new Error('nobody is listening')
     }
-    await conditionalPipeline(engine, served).importEvent({ eventId: String(eventId), trackSlug: slug }, { progress })
+    await conditionalPipeline(engine, served).importEvent(
+      { eventId: String(eventId), trackSlug: slug },
+      { progress },
+    )
     expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
   })
 })

@@ -84,7 +84,9 @@ describe('a first import that was stopped', () => {
 
   it('does not trust what another version of the program has noted', async () => {
     const { engine, served } = await stopped()
-    engine.services.database.write.prepare("update ingestion_race_progress set ingestion_version = '0.9.0'").run()
+    engine.services.database.write
+      .prepare("update ingestion_race_progress set ingestion_version = '0.9.0'")
+      .run()
     const { racePages } = await engine.importEvent(eventId)
     expect(raceRequests(served)).toHaveLength(races.length)
     expect(racePages).toMatchObject({ resumed: 0, unchanged: 0 })
@@ -134,7 +136,10 @@ describe('a first import that was stopped', () => {
     const engine = await openEngine(served, { environment: oneAtATime })
     await engine.importEvent(other, { trackSlug: two.urls.headline.slug })
     const before = linesOf(canonicalDump(engine.db), other)
-    const fault = two.urls.race(two.urls.headline.slug, present(raceIds(two, two.urls.headline.eventId)[3], 'race'))
+    const fault = two.urls.race(
+      two.urls.headline.slug,
+      present(raceIds(two, two.urls.headline.eventId)[3], 'race'),
+    )
     served.setFaults([{ url: fault, status: 500 }])
     await engine.failure(importRequest(two.urls.headline.eventId, { trackSlug: two.urls.headline.slug }))
     served.setFaults([])
@@ -188,7 +193,9 @@ describe('a refresh of a complete event that was stopped', () => {
     served.show(corrected)
     served.setFaults([{ url: raceUrl(failing), status: 500 }])
     await engine.failure(importRequest(eventId, { force: true }))
-    const shown = corrected.withOverrides({ events: { [eventId]: withRaces((listed) => listed.map(renamed)) } })
+    const shown = corrected.withOverrides({
+      events: { [eventId]: withRaces((listed) => listed.map(renamed)) },
+    })
     served.show(shown)
     served.setFaults([])
     await engine.importEvent(eventId, { force: true })

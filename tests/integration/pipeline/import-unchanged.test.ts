@@ -41,7 +41,8 @@ describe('a forced import of pages that are unchanged', () => {
     expect(result.racePages).toEqual(all)
     expect(result.changes).toEqual({ total: 0, list: [] })
     for (const [table, counts] of Object.entries(result.tables)) {
-      const rows = table === 'events' ? 1 : Number(rowOf(engine.db, `select count(*) as n from ${table}`)['n'])
+      const rows =
+        table === 'events' ? 1 : Number(rowOf(engine.db, `select count(*) as n from ${table}`)['n'])
       expect({ table, ...counts }).toEqual({ table, inserted: 0, updated: 0, unchanged: rows })
     }
     expect(domainDump(engine.db)).toBe(before)
@@ -97,7 +98,10 @@ describe('rows that somebody has changed', () => {
   it.each([
     ['a lap time', 'update laps set lap_time_ms = lap_time_ms + 1 where id in (select laps.id from ours)'],
     ['a result', 'update race_results set position_final = 9 where id in (select race_result_id from ours)'],
-    ['a name', `update race_drivers set display_name = 'SOMEBODY' where id in (select race_driver_id from ours)`],
+    [
+      'a name',
+      `update race_drivers set display_name = 'SOMEBODY' where id in (select race_driver_id from ours)`,
+    ],
     ['a lap that is gone', 'delete from laps where id in (select laps.id from ours)'],
     ['a result that is gone', 'delete from race_results where id in (select race_result_id from ours)'],
   ])('are put right by a forced import, which says so: %s', async (_, sql) => {
@@ -116,7 +120,10 @@ describe('rows that somebody has changed', () => {
     )
     expect(differences(before, canonicalDump(engine.db))).toEqual([])
     expect(logged(engine, 'idempotency_violation')).toEqual([
-      expect.objectContaining({ level: 'error', ingestion: expect.objectContaining({ race_id: String(raceId) }) }),
+      expect.objectContaining({
+        level: 'error',
+        ingestion: expect.objectContaining({ race_id: String(raceId) }),
+      }),
     ])
     await pipeline.importEvent(request)
     expect(logged(engine, 'idempotency_violation')).toHaveLength(1)
