@@ -76,12 +76,8 @@ export const events = sqliteTable(
     eventDrivers: integer('event_drivers').notNull(),
     totalRaceLaps: integer('total_race_laps'),
     eventUrl: text('event_url').notNull(),
-    ingestDepth: text('ingest_depth', { enum: ingestDepths })
-      .notNull()
-      .default('none'),
-    ingestionStatus: text('ingestion_status', { enum: ingestionStatuses })
-      .notNull()
-      .default('idle'),
+    ingestDepth: text('ingest_depth', { enum: ingestDepths }).notNull().default('none'),
+    ingestionStatus: text('ingestion_status', { enum: ingestionStatuses }).notNull().default('idle'),
     lastIngestedAt: text('last_ingested_at'),
     ingestedWithVersion: text('ingested_with_version'),
     lastErrorCode: text('last_error_code'),

@@ -20,18 +20,20 @@ export function changeLines({ total, list }: DataChanges, atMost = shortList): s
 export function changeDocument({ total, list }: DataChanges) {
   return {
     total,
-    list: list.map(({ kind, table, raceId, raceLabel, className, driverName, lap, field, before, after }) => ({
-      kind,
-      table,
-      race_id: raceId,
-      race_label: raceLabel,
-      class_name: className,
-      driver_name: driverName,
-      lap,
-      field,
-      before,
-      after,
-    })),
+    list: list.map(
+      ({ kind, table, raceId, raceLabel, className, driverName, lap, field, before, after }) => ({
+        kind,
+        table,
+        race_id: raceId,
+        race_label: raceLabel,
+        class_name: className,
+        driver_name: driverName,
+        lap,
+        field,
+        before,
+        after,
+      }),
+    ),
   }
 }
 

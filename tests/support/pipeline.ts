@@ -21,7 +21,10 @@ export interface TestPipeline {
   readonly asked: Asked[]
   readonly context: PipelineContext
   /** @param run a signal, and progress that is listened to */
-  importEvent(request: Omit<ImportRequest, 'force'> & { force?: boolean }, run?: Partial<RunControl>): Promise<ImportResult>
+  importEvent(
+    request: Omit<ImportRequest, 'force'> & { force?: boolean },
+    run?: Partial<RunControl>,
+  ): Promise<ImportResult>
 }
 
 /**
@@ -39,7 +42,11 @@ export function conditionalPipeline(engine: TestEngine, served: Pick<ServedSite,
   onTestFinished(() => client.close())
   const asked: Asked[] = []
   async function page(url: URL, signal: AbortSignal): Promise<FetchedPage>
-  async function page(url: URL, signal: AbortSignal, options: PageOptions): Promise<FetchedPage | UnchangedPage>
+  async function page(
+    url: URL,
+    signal: AbortSignal,
+    options: PageOptions,
+  ): Promise<FetchedPage | UnchangedPage>
   async function page(url: URL, signal: AbortSignal, { known }: PageOptions = {}) {
     const fetched = await client.page(url, signal)
     const isUnchanged = fetched.sha256 === known

@@ -101,7 +101,13 @@ export function confirmComplete(
  * Notes a failed or cancelled import on its event. Depth, data and `last_ingested_at` stay (F6). Nothing happens to an
  * event without a row, and to one whose import somebody else has taken over.
  */
-export function failImport(db: WriteDb, eventId: string, runId: number, report: ErrorReport, now: string): void {
+export function failImport(
+  db: WriteDb,
+  eventId: string,
+  runId: number,
+  report: ErrorReport,
+  now: string,
+): void {
   const row = new EventStore(db).find(source, eventId)
   if (row?.ingestionStatus !== 'running' || !isRunOpen(db, runId)) return
   writeFailure(db, row, report, now)

@@ -69,7 +69,9 @@ export function removePartialImport(db: WriteDb, eventRowId: number): void {
   const drivers = driversOf(db, eventRowId)
   db.prepare('delete from races where event_id = ?').run(eventRowId)
   db.prepare('delete from event_entries where event_id = ?').run(eventRowId)
-  db.prepare('delete from event_race_classes where event_id = ? and vehicle_type_needs_review').run(eventRowId)
+  db.prepare('delete from event_race_classes where event_id = ? and vehicle_type_needs_review').run(
+    eventRowId,
+  )
   removeUnnamed(db, drivers, '')
 }
 

@@ -26,9 +26,7 @@ export function finishRun(
 
 /** Whether a run may still write: nobody has taken its work over. */
 export function isRunOpen(db: WriteDb, id: number): boolean {
-  return (
-    db.prepare("select 1 from ingestion_runs where id = ? and outcome = 'running'").get(id) !== undefined
-  )
+  return db.prepare("select 1 from ingestion_runs where id = ? and outcome = 'running'").get(id) !== undefined
 }
 
 /** Closes the imports of an event whose process is gone. @returns how many there were */

@@ -1,4 +1,9 @@
-import type { EntryRow, RaceDriverRow, RaceRow, ResultRow } from '../../../db/repositories/write/event-data.ts'
+import type {
+  EntryRow,
+  RaceDriverRow,
+  RaceRow,
+  ResultRow,
+} from '../../../db/repositories/write/event-data.ts'
 import type { EventRow } from '../../../db/repositories/write/events.ts'
 import type { LapValues } from '../../../db/repositories/write/laps.ts'
 import { raceMetadata, resultExtras, type ResultExtras } from '../../../db/schema/metadata.ts'
@@ -74,7 +79,12 @@ export class ChangeLog {
   }
 
   /** @param before undefined for an entry that is new on the list */
-  entry(className: string, driverName: string, before: EntryRow | undefined, transponder: string | null): void {
+  entry(
+    className: string,
+    driverName: string,
+    before: EntryRow | undefined,
+    transponder: string | null,
+  ): void {
     const place = { ...nowhere, className, driverName }
     if (before === undefined || before.withdrawn || !before.fromEntryList) {
       this.#add(place, 'event_entries', 'added', 'transponder_number', null, transponder)
@@ -105,7 +115,11 @@ export class ChangeLog {
   /** One row of a race's results table. A driver who is new in it is one change. @param before null when nothing is stored */
   result(
     race: RaceRow,
-    driver: { readonly before: RaceDriverRow | undefined; readonly displayName: string; readonly carNumber: number | null },
+    driver: {
+      readonly before: RaceDriverRow | undefined
+      readonly displayName: string
+      readonly carNumber: number | null
+    },
     before: ResultRow | null,
     after: PrintedResult,
   ): 'added' | 'known' {

@@ -229,7 +229,10 @@ export class EventImport {
       return this.#refresh({ page, entryList, races: wanted, warnings: [...checked.warnings, ...warnings] })
     }
     const { db, log } = this.#context
-    this.#transaction(() => confirmComplete(db, this.#eventId, { now: this.#now, sourceChecked: true }), store)
+    this.#transaction(
+      () => confirmComplete(db, this.#eventId, { now: this.#now, sourceChecked: true }),
+      store,
+    )
     log.info('ingestion_skip_already_complete', { source_event_id: this.#eventId })
     return this.#result('already_complete', store, page.races.length === 0 ? checked.warnings : [])
   }
@@ -324,11 +327,18 @@ export class EventImport {
 
   #store(): EventDataStore {
     if (this.#rowId === null) throw new Error('The event row is written before its data')
-    return new EventDataStore(this.#context.db, { eventId: this.#rowId, counts: this.#counts, now: this.#now })
+    return new EventDataStore(this.#context.db, {
+      eventId: this.#rowId,
+      counts: this.#counts,
+      now: this.#now,
+    })
   }
 
   #progress(store: EventDataStore): RaceProgressStore {
-    return new RaceProgressStore(this.#context.db, store.eventId, { jobId: this.#run.jobId, ingestionVersion })
+    return new RaceProgressStore(this.#context.db, store.eventId, {
+      jobId: this.#run.jobId,
+      ingestionVersion,
+    })
   }
 
   /** @param stored what the rows of a complete event were made of */

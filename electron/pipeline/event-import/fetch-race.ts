@@ -14,9 +14,19 @@ export type PageOrigin = 'fetched' | 'unchanged' | 'resumed'
 
 /** What an import knows of one race before it stores it. */
 export type RaceData =
-  | { readonly kind: 'page'; readonly origin: PageOrigin; readonly kept: KeptPage; readonly checked: CheckedRacePage }
+  | {
+      readonly kind: 'page'
+      readonly origin: PageOrigin
+      readonly kept: KeptPage
+      readonly checked: CheckedRacePage
+    }
   /** The rows of a complete event are what the page makes; only what surrounds the page may differ. */
-  | { readonly kind: 'rows'; readonly origin: 'unchanged'; readonly sha256: string; readonly fetchedAt: string }
+  | {
+      readonly kind: 'rows'
+      readonly origin: 'unchanged'
+      readonly sha256: string
+      readonly fetchedAt: string
+    }
   /** A race that has not been run; null where its row leads nowhere, so that nothing was asked. */
   | { readonly kind: 'not_run'; readonly origin: 'fetched' | null }
 

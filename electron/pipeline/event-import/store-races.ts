@@ -41,7 +41,10 @@ export function storeRace(storage: RaceStorage, { race, data }: FetchedRace): bo
 }
 
 /** The digest of the race's rows where the page is the one that they were made of; else null. */
-function digestOfSamePage({ db, persistence, stored }: RaceStorage, { race, data }: FetchedRace): string | null {
+function digestOfSamePage(
+  { db, persistence, stored }: RaceStorage,
+  { race, data }: FetchedRace,
+): string | null {
   if (data.kind !== 'page') return null
   const row = storedRace(persistence.store, race)
   const isSame = stored.get(race.sourceRaceId)?.pageSha256 === data.kept.sha256

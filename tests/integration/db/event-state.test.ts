@@ -36,141 +36,127 @@ interface Real {
   clock: number
 }
 
-type Step = fc.Command<Model, Real>
+type Act = (model: Model, real: Real, now: string) => void
 
 /** A move that the model allows or not; the row must do the same. */
-abstract class Move implements Step {
-  abstract readonly name: string
-  check(): boolean {
-    return true
+function step(name: string, act: Act, isPossible: (model: Readonly<Model>) => boolean = () => true) {
+  const command: fc.Command<Model, Real> = {
+    check: isPossible,
+    toString: () => name,
+    run: (model, real) => {
+      real.clock += 1
+      act(model, real, new Date(real.clock * 1000).toISOString())
+      expectAsModel(model, real)
+    },
   }
-  toString(): string {
-    return this.name
-  }
-  run(model: Model, real: Real): void {
-    real.clock += 1
-    this.move(model, real, new Date(real.clock * 1000).toISOString())
-    const row = rowOf(real.db, 'select * from events')
-    expect(row).toMatchObject({
-      ingest_depth: model.depth,
-      ingestion_status: model.status,
-      last_error_code: model.error,
-    })
-    expect(row['last_ingested_at'] !== null).toBe(model.hasDate)
-    const open = real.runs.filter((run) => isRunOpen(real.db, run))
-    // Whoever imports has the only open run; nobody else can write any more.
-    if (model.status === 'running') expect(open).toEqual([real.runs.at(-1)])
-  }
-  protected abstract move(model: Model, real: Real, now: string): void
+  return command
 }
 
-class Start extends Move {
-  readonly name = 'start'
-  protected move(model: Model, real: Real, now: string): void {
-    const run = startRun(real.db, {
-      jobId: `job ${real.runs.length}`,
-      operation: 'event_import',
-      subject: eventId,
-      ingestionVersion: '1.0.0',
-      startedAt: now,
-    })
-    const recovered = real.db.transaction<boolean>(() => startImport(real.db, eventId, run, now))
-    expect(recovered).toBe(model.status === 'running')
-    real.runs.push(run)
-    model.status = 'running'
-  }
+function expectAsModel(model: Model, real: Real): void {
+  const row = rowOf(real.db, 'select * from events')
+  expect(row).toMatchObject({
+    ingest_depth: model.depth,
+    ingestion_status: model.status,
+    last_error_code: model.error,
+  })
+  expect(row['last_ingested_at'] !== null).toBe(model.hasDate)
+  const open = real.runs.filter((run) => isRunOpen(real.db, run))
+  // Whoever imports has the only open run; nobody else can write any more.
+  if (model.status === 'running') expect(open).toEqual([real.runs.at(-1)])
 }
 
-class Fail extends Move {
-  readonly name = 'fail'
-  readonly #isOwner: boolean
-  constructor(isOwner: boolean) {
-    super()
-    this.#isOwner = isOwner
-  }
-  protected move(model: Model, real: Real, now: string): void {
-    const run = real.runs.at(this.#isOwner ? -1 : 0) ?? 0
+const start: Act = (model, real, now) => {
+  const run = startRun(real.db, {
+    jobId: `job ${real.runs.length}`,
+    operation: 'event_import',
+    subject: eventId,
+    ingestionVersion: '1.0.0',
+    startedAt: now,
+  })
+  const recovered = real.db.transaction<boolean>(() => startImport(real.db, eventId, run, now))
+  expect(recovered).toBe(model.status === 'running')
+  real.runs.push(run)
+  model.status = 'running'
+}
+
+/** @param which the run that fails: the latest, or one that may have lost the event to another */
+function fail(which: 'latest' | 'first'): Act {
+  return (model, real, now) => {
+    const run = real.runs.at(which === 'latest' ? -1 : 0) ?? 0
     const mayWrite = isRunOpen(real.db, run) && model.status === 'running'
     real.db.transaction<void>(() => failImport(real.db, eventId, run, cancelledError('test').toReport(), now))
     if (!mayWrite) return
     model.status = 'failed'
     model.error = 'CANCELLED'
-    // A failed run closes its record; here nobody else does.
-    real.db.prepare("update ingestion_runs set outcome = 'failed' where id = ?").run(run)
+    closeRuns(real.db, 'failed')
   }
 }
 
-class Complete extends Move {
-  readonly name = 'complete'
-  protected move(model: Model, real: Real, now: string): void {
-    const end = { now, ingestionVersion: '1.0.0' }
-    const complete = () => real.db.transaction<void>(() => void completeImport(real.db, eventId, end))
-    if (model.status !== 'running') return void expect(complete).toThrow(refused)
-    complete()
-    Object.assign(model, { depth: 'laps_full', status: 'complete', hasDate: true, error: null })
-    real.db.prepare("update ingestion_runs set outcome = 'completed' where outcome = 'running'").run()
+const complete: Act = (model, real, now) => {
+  const end = { now, ingestionVersion: '1.0.0' }
+  const completing = () => real.db.transaction<string>(() => completeImport(real.db, eventId, end).outcome)
+  if (model.status !== 'running') {
+    expect(completing).toThrow(refused)
+    return
   }
+  completing()
+  Object.assign(model, { depth: 'laps_full', status: 'complete', hasDate: true, error: null })
+  closeRuns(real.db, 'completed')
 }
 
-class Confirm extends Move {
-  readonly name = 'confirm'
-  readonly #sourceChecked: boolean
-  constructor(sourceChecked: boolean) {
-    super()
-    this.#sourceChecked = sourceChecked
-  }
-  override check(model?: Readonly<Model>): boolean {
-    return model?.depth === 'laps_full'
-  }
-  protected move(model: Model, real: Real, now: string): void {
-    const end = { now, sourceChecked: this.#sourceChecked }
-    const confirm = () => real.db.transaction<void>(() => confirmComplete(real.db, eventId, end))
-    if (model.status !== 'running') return void expect(confirm).toThrow(refused)
-    confirm()
+function confirm(sourceChecked: boolean): Act {
+  return (model, real, now) => {
+    const end = { now, sourceChecked }
+    const confirming = () => real.db.transaction<void>(() => confirmComplete(real.db, eventId, end))
+    if (model.status !== 'running') {
+      expect(confirming).toThrow(refused)
+      return
+    }
+    confirming()
     model.status = 'complete'
-    if (this.#sourceChecked) Object.assign(model, { hasDate: true, error: null })
-    real.db.prepare("update ingestion_runs set outcome = 'completed' where outcome = 'running'").run()
+    if (sourceChecked) Object.assign(model, { hasDate: true, error: null })
+    closeRuns(real.db, 'completed')
   }
 }
 
-class OwnerDies extends Move {
-  readonly name = 'owner dies'
-  protected move(model: Model, real: Real, now: string): void {
-    expect(markDeadRun(real.db, eventId, now)).toBe(model.status === 'running')
-    expect(markDeadRun(real.db, eventId, now)).toBe(false)
-    if (model.status !== 'running') return
-    Object.assign(model, { status: 'failed', error: 'INGESTION_FAILED' })
+const ownerDies: Act = (model, real, now) => {
+  expect(markDeadRun(real.db, eventId, now)).toBe(model.status === 'running')
+  expect(markDeadRun(real.db, eventId, now)).toBe(false)
+  if (model.status === 'running') Object.assign(model, { status: 'failed', error: 'INGESTION_FAILED' })
+}
+
+function recover(by: typeof cleanupPartial): Act {
+  return (model, real) => {
+    const recovering = () => by(real.db, eventId)
+    if (model.status === 'running') {
+      expect(recovering).toThrow(refused)
+      return
+    }
+    recovering()
+    if (by !== cleanupPartial)
+      Object.assign(model, { depth: 'none', status: 'idle', hasDate: false, error: null })
   }
 }
 
-class Recover extends Move {
-  readonly name: string
-  readonly #recover: (db: WriteDb, eventId: string) => unknown
-  constructor(recover: (db: WriteDb, eventId: string) => unknown) {
-    super()
-    this.name = recover.name
-    this.#recover = recover
-  }
-  protected move(model: Model, real: Real): void {
-    const recover = () => this.#recover(real.db, eventId)
-    if (model.status === 'running') return void expect(recover).toThrow(refused)
-    recover()
-    if (this.#recover === cleanupPartial) return
-    Object.assign(model, { depth: 'none', status: 'idle', hasDate: false, error: null })
-  }
+/** What closes the record of a run whose event has been written. */
+function closeRuns(db: WriteDb, outcome: string): void {
+  db.prepare("update ingestion_runs set outcome = ? where outcome = 'running'").run(outcome)
 }
 
 const steps = fc.commands<Model, Real>(
   [
-    fc.constant(new Start()),
-    fc.constant(new Complete()),
-    fc.boolean().map((isOwner) => new Fail(isOwner)),
-    fc.boolean().map((checked) => new Confirm(checked)),
-    fc.constant(new OwnerDies()),
-    fc.constantFrom(cleanupPartial, cleanupFull, resetEvent).map((recover) => new Recover(recover)),
+    fc.constant(step('start', start)),
+    fc.constant(step('complete', complete)),
+    fc.constantFrom('latest' as const, 'first' as const).map((which) => step(`${which} fails`, fail(which))),
+    fc
+      .boolean()
+      .map((checked) => step(`confirm ${checked}`, confirm(checked), ({ depth }) => depth === 'laps_full')),
+    fc.constant(step('owner dies', ownerDies)),
+    fc.constantFrom(cleanupPartial, cleanupFull, resetEvent).map((by) => step(by.name, recover(by))),
   ],
   { maxCommands: 30 },
 )
+const newEvent: Readonly<Model> = { depth: 'none', status: 'idle', hasDate: false, error: null }
 
 describe('the state of an event', () => {
   it('moves in the database as the table says, whatever happens to the event', async () => {
@@ -182,7 +168,7 @@ describe('the state of an event', () => {
         try {
           fc.modelRun(
             () => ({
-              model: { depth: 'none', status: 'idle', hasDate: false, error: null },
+              model: { ...newEvent },
               real: { db: database.write, runs: [], clock: 1_700_000_000 },
             }),
             commands,
@@ -192,7 +178,7 @@ describe('the state of an event', () => {
           rmSync(folder, { recursive: true })
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
