@@ -1,5 +1,6 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { and, eq } from 'drizzle-orm'
+import { promisify } from 'node:util'
+import { deflateRaw, inflateRawSync } from 'node:zlib'
+import { eq } from 'drizzle-orm'
 import { racePage, type RacePage } from '../../../shared/domain/pages.ts'
 import type { WriteDb } from '../../schema/handle.ts'
 import { raceProgress } from '../../schema/index.ts'
@@ -7,9 +8,11 @@ import { readJson } from '../rows.ts'
 
 export type ProgressRow = typeof raceProgress.$inferSelect
 
-/** A race page with its identity at the source. */
+/** A race page as it is kept, with its identity at the source. */
 export interface KeptPage {
   readonly page: RacePage
+  /** The page as `packPage` gives it. */
+  readonly bytes: Buffer
   readonly sha256: string
   /** When the source was asked for it: our clock, UTC ISO text. */
   readonly fetchedAt: string
@@ -67,19 +70,17 @@ export class RaceProgressStore {
   }
 
   /** Keeps a page that is to be stored later. */
-  park(raceId: string, { page, sha256, fetchedAt }: KeptPage): void {
-    this.#write(raceId, 'fetched', { sha256, rowsSha256: null, bytes: pack(page), at: fetchedAt })
+  park(raceId: string, { bytes, sha256, fetchedAt }: KeptPage): void {
+    this.#write(raceId, 'fetched', { sha256, rowsSha256: null, bytes, at: fetchedAt })
   }
 
   /** Notes that a race is in the database, in the transaction that puts it there; a parked page has done its work. */
   markStored(raceId: string, { state, kept, rowsSha256, keepPage }: StoredRace, now: string): void {
-    const parked = keepPage ? this.#parkedBytes(raceId, kept?.sha256 ?? null) : null
     this.forget(raceId)
-    const bytes = kept === null || !keepPage ? null : (parked ?? pack(kept.page))
     this.#write(raceId, state, {
       sha256: kept?.sha256 ?? null,
       rowsSha256,
-      bytes,
+      bytes: keepPage ? (kept?.bytes ?? null) : null,
       at: kept?.fetchedAt ?? now,
     })
   }
@@ -135,17 +136,6 @@ export class RaceProgressStore {
       .filter(({ ingestionVersion }) => ingestionVersion === this.#version)
   }
 
-  /** A page that is parked already need not be packed again. */
-  #parkedBytes(raceId: string, sha256: string | null): Buffer | null {
-    const isParked = and(
-      eq(raceProgress.eventId, this.#eventRowId),
-      eq(raceProgress.sourceRaceId, raceId),
-      eq(raceProgress.state, 'fetched'),
-    )
-    const row = this.#db.orm.select().from(raceProgress).where(isParked).get()
-    return row?.pageSha256 === sha256 && row.ingestionVersion === this.#version ? row.page : null
-  }
-
   #write(
     raceId: string,
     state: ProgressRow['state'],
@@ -198,6 +188,9 @@ export function unpackPage(bytes: Buffer): RacePage | null {
   }
 }
 
-function pack(page: RacePage): Buffer {
-  return deflateRawSync(JSON.stringify(page), { level })
+const deflate = promisify<string, { level: number }, Buffer>(deflateRaw)
+
+/** A page in few bytes. The work is done beside the event loop: pages are packed while others are on their way. */
+export function packPage(page: RacePage): Promise<Buffer> {
+  return deflate(JSON.stringify(page), { level })
 }

@@ -4,7 +4,7 @@ import type { ReadDb } from '../../schema/handle.ts'
 
 const digestRow = z.object({ content: z.string() })
 
-/** Every column in a form that tells values and types apart. */
+/** Every column in a form that tells values and types apart; whole numbers that are never null need no quoting. */
 const quoted = (columns: readonly string[]) => columns.map((column) => `quote(${column})`).join(` || ',' || `)
 
 const resultColumns = [
@@ -26,21 +26,15 @@ const resultColumns = [
   'gap_ms',
   'raw_fields_json',
 ]
-const lapColumns = [
-  'lap_number',
-  'position_on_lap',
-  'lap_time_raw',
-  'lap_time_ms',
-  'pace_string',
-  'elapsed_race_time_ms',
-  'segments_json',
-]
+const lapContent = `lap_number || ',' || position_on_lap || ',' || lap_time_ms || ',' || elapsed_race_time_ms || ',' || ${quoted(
+  ['lap_time_raw', 'pace_string', 'segments_json'],
+)}`
 
 /** What a race page has become: its heading, its drivers, results and laps, hidden ones included. */
 const selectContent = `
   select ${quoted(['result_state', 'duration_ms', 'lap1_counted', "json_extract(race_metadata, '$.page')", "json_extract(race_metadata, '$.agreement')"])}
     || (select coalesce(group_concat(char(10) || ${quoted(resultColumns)} || (
-          select coalesce(group_concat(char(9) || ${quoted(lapColumns)}, '' order by lap_number), '')
+          select coalesce(group_concat(char(9) || ${lapContent}, '' order by lap_number), '')
           from laps where race_result_id = race_results.id
         ), '' order by race_drivers.source_driver_id), '')
       from race_results join race_drivers on race_drivers.id = race_driver_id where race_results.race_id = races.id)

@@ -1,4 +1,4 @@
-import type { KeptPage } from '../../../db/repositories/write/race-progress.ts'
+import { packPage, type KeptPage } from '../../../db/repositories/write/race-progress.ts'
 import { checkRace } from '../../../shared/domain/analysis/check.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { EventPage, RacePage } from '../../../shared/domain/pages.ts'
@@ -56,22 +56,23 @@ export async function fetchRace(
   const { raceId, timeCompletedLocal } = race.listed
   if (raceId === null) return { kind: 'not_run', origin: null }
   const known = fetching.known(race)
-  if (known?.page != null && known.isFresh) {
+  if (known?.kept != null && known.isFresh) {
     log.debug('race_page_resumed', { race_id: race.sourceRaceId })
-    return pageData(fetching, race, { ...known, page: known.page }, 'resumed')
+    return pageData(fetching, race, { ...known, ...known.kept }, 'resumed')
   }
   try {
     const fetched = await connector.racePage({ trackSlug, raceId }, signal, known?.sha256)
     if (known !== null && fetched.sha256 === known.sha256) {
       log.info('race_page_unchanged', { race_id: race.sourceRaceId })
-      const { sha256, page } = known
-      if (page === null) return { kind: 'rows', origin: 'unchanged', sha256, fetchedAt: now() }
-      return pageData(fetching, race, { sha256, page, fetchedAt: now() }, 'unchanged')
+      const { sha256, kept } = known
+      if (kept === null) return { kind: 'rows', origin: 'unchanged', sha256, fetchedAt: now() }
+      return pageData(fetching, race, { sha256, ...kept, fetchedAt: now() }, 'unchanged')
     }
     if (fetched.state === 'unchanged') throw new Error('Nobody said that the race was known')
     const { page, sha256 } = fetched
-    const data = pageData(fetching, race, { page, sha256, fetchedAt: now() }, 'fetched')
-    logLaps(fetching.log, race, page)
+    const bytes = await packPage(page)
+    const data = pageData(fetching, race, { page, bytes, sha256, fetchedAt: now() }, 'fetched')
+    logLaps(log, race, page)
     return data
   } catch (error) {
     if (timeCompletedLocal === null && meansNotRun(error)) {

@@ -1,12 +1,12 @@
 import type { EventDataStore } from '../../../db/repositories/write/event-data.ts'
 import {
+  type KeptPage,
   type ProgressRow,
   type RaceProgressStore,
   unpackPage,
 } from '../../../db/repositories/write/race-progress.ts'
 import { rowsDigest } from '../../../db/repositories/write/rows-digest.ts'
 import type { WriteDb } from '../../../db/schema/handle.ts'
-import type { RacePage } from '../../../shared/domain/pages.ts'
 import type { PlannedRace } from './plan.ts'
 
 /** What is known of a race's page before the source is asked. */
@@ -14,7 +14,7 @@ export interface KnownPage {
   readonly sha256: string
   readonly fetchedAt: string
   /** The page as it was fetched; null where the race's rows are all that is left of it. */
-  readonly page: RacePage | null
+  readonly kept: Pick<KeptPage, 'page' | 'bytes'> | null
   /** Fetched so short a time ago that asking again would be rude. */
   readonly isFresh: boolean
 }
@@ -60,7 +60,7 @@ export function pagesOfRefresh(
     const race = store.races.get(sourceRaceId)
     if (note?.state !== 'persisted' || note.pageSha256 === null || race?.resultState !== 'stored') return null
     if (rowsDigest(db, race.id) !== note.rowsSha256) return null
-    return { sha256: note.pageSha256, fetchedAt: note.fetchedAt, page: null, isFresh: false }
+    return { sha256: note.pageSha256, fetchedAt: note.fetchedAt, kept: null, isFresh: false }
   }
 }
 
@@ -69,5 +69,6 @@ function knownFrom(row: ProgressRow | undefined, freshness: Freshness): KnownPag
   const page = unpackPage(row.page)
   if (page === null) return null
   const isFresh = row.fetchedAt > freshness.after && row.fetchedAt <= freshness.until
-  return { sha256: row.pageSha256, fetchedAt: row.fetchedAt, page, isFresh }
+  const kept = { page, bytes: row.page }
+  return { sha256: row.pageSha256, fetchedAt: row.fetchedAt, kept, isFresh }
 }
