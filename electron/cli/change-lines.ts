@@ -39,7 +39,9 @@ export function changeDocument({ total, list }: DataChanges) {
 
 function changeLine(change: DataChange): string {
   const { className, raceLabel, driverName, lap, kind, before, after } = change
-  const where = [className, raceLabel, driverName, lap === null ? null : `lap ${lap}`]
+  // A label that begins with its class says both.
+  const place = className !== null && raceLabel?.startsWith(className) === true ? null : className
+  const where = [place, raceLabel, driverName, lap === null ? null : `lap ${lap}`]
   const value = (of: DataChange['before']) => printed(change.field, of)
   const what =
     kind === 'changed'
@@ -49,7 +51,7 @@ function changeLine(change: DataChange): string {
 }
 
 function name({ field }: DataChange): string {
-  return field.replace(/_ms$/u, '').replaceAll('_', ' ')
+  return field === 'position_on_lap' ? 'place' : field.replace(/_ms$/u, '').replaceAll('_', ' ')
 }
 
 function printed(field: string, value: DataChange['before']): string {
