@@ -40,18 +40,19 @@ const summaryRow = z.object({
   lastErrorMessage: z.string().nullable(),
 })
 
+const hasFailed = `ingestion_status = 'failed' and last_error_code is not 'CANCELLED'`
 const inJobs = 'source_event_id in (select id from open_imports)'
 
 /**
  * What a row shows (M7). An event is being imported when a job says so, or when its row does: another process, or one that
  * has died and whose run has not been closed yet. A complete event stays imported while another process refreshes it, and
- * after a refresh that failed.
+ * after a refresh that failed. One whose import the user has stopped is what it was before: nothing has gone wrong.
  */
 const statusConditions: Readonly<Record<EventStatus, string>> = {
   importing: `${inJobs} or (ingest_depth = 'none' and ingestion_status = 'running')`,
   imported: `ingest_depth = 'laps_full' and not ${inJobs}`,
-  failed: `ingest_depth = 'none' and ingestion_status = 'failed' and not ${inJobs}`,
-  known: `ingest_depth = 'none' and ingestion_status not in ('failed', 'running') and not ${inJobs}`,
+  failed: `ingest_depth = 'none' and ${hasFailed} and not ${inJobs}`,
+  known: `ingest_depth = 'none' and ingestion_status <> 'running' and not (${hasFailed}) and not ${inJobs}`,
 }
 const status = `case ${eventStatus.options.map((name) => `when ${statusConditions[name]} then '${name}'`).join(' ')} end`
 
@@ -131,6 +132,7 @@ function conditionsOf({ query = '', trackSlug, from, to, status: statuses = [] }
 }
 
 function toSummary({ lastErrorCode, lastErrorMessage, ...row }: z.output<typeof summaryRow>): EventSummary {
-  const lastError = lastErrorCode === null ? null : { code: lastErrorCode, message: lastErrorMessage ?? '' }
+  const wentWrong = lastErrorCode !== null && lastErrorCode !== 'CANCELLED'
+  const lastError = wentWrong ? { code: lastErrorCode, message: lastErrorMessage ?? '' } : null
   return { ...row, lastError }
 }

@@ -35,6 +35,13 @@ describe('an import that is cancelled', () => {
       last_ingested_at: null,
     })
     expect(engine.document(eventId)).toBeNull()
+    // To whoever reads it the event is what it was: the user has stopped the import, nothing has gone wrong.
+    const summary = { status: 'known', lastError: null }
+    expect(engine.services.library.event(String(eventId)).event).toMatchObject(summary)
+    expect(engine.services.library.search({ limit: 10, status: ['known'] }).events).toContainEqual(
+      expect.objectContaining({ eventId: String(eventId), ...summary }),
+    )
+    expect(engine.services.library.search({ limit: 10, status: ['failed'] }).events).toEqual([])
     expect(rowOf(engine.db, "select outcome from ingestion_runs where operation = 'event_import'")).toEqual({
       outcome: 'cancelled',
     })
