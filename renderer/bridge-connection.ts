@@ -4,6 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../shared/contract/index.ts'
 import type { StreamMessage } from '../shared/contract/views.ts'
 import type { ErrorReport } from '../shared/domain/errors.ts'
+import { t } from './i18n/t.ts'
 
 /** `disconnected` is a lost connection that is being opened again; `connecting` is the first attempt. */
 export type ConnectionState = 'connecting' | 'connected' | 'disconnected'
@@ -53,8 +54,8 @@ function lostConnection(): ORPCError<'APP_ERROR', ErrorReport> {
     code: 'INTERNAL_ERROR',
     stage: 'request',
     source: 'bridge',
-    message: 'The connection to the engine is lost.',
-    action: 'Wait until it is back, then try again.',
+    message: t('errors:lost.message'),
+    action: t('errors:lost.action'),
     details: {},
   }
   return new ORPCError('APP_ERROR', { status: 500, defined: true, message: data.message, data })

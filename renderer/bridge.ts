@@ -2,6 +2,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import { createBridge } from './bridge-connection.ts'
 import type { Channel } from './bridge-connection.ts'
+import { inElectron } from './state/platform.ts'
 import { PORT_OFFER, PORT_REQUEST, RPC_PATH } from '../shared/contract/transport.ts'
 
 /**
@@ -41,8 +42,6 @@ function openSocket(): Promise<Channel> {
     void closed.then(() => reject(new Error('The connection was refused.')))
   })
 }
-
-const inElectron = window.navigator.userAgent.includes(' Electron/')
 
 /**
  * `client` calls the engine's contract; every failed call throws an `ORPCError` whose code is `APP_ERROR` and whose

@@ -3,14 +3,11 @@ import { createRoot } from 'react-dom/client'
 import './app/tokens.css'
 import './app/base.css'
 import { App } from './app/app.tsx'
-import { followEngineInWindow } from './app/engine-feed.ts'
-import { applyPreferences } from './state/preferences.ts'
-
-applyPreferences(document.documentElement)
-followEngineInWindow()
+import { startWindow } from './app/start.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
+await startWindow()
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -32,7 +32,7 @@ export interface OpenOptions {
   readonly now?: () => Date
   /** Told the path of the copy that was made before a migration. */
   readonly onBackup?: (path: string) => void
-  readonly log?: (message: string, fields: Readonly<Record<string, string | number | null>>) => void
+  readonly log?: (message: 'database_migrated', fields: Readonly<Record<string, number>>) => void
   /** Another list than the product's own: for tests of the runner. */
   readonly migrations?: readonly Migration[]
 }

@@ -3,6 +3,7 @@ import { productVersion } from '../configuration/versions.ts'
 import { readLogLevel } from './arguments.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
+import { addObserveCommands } from './commands/observe.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -46,6 +47,7 @@ export function buildProgram(run: Run): Command {
   addEventCommands(program.command('events').description('events of a track, and their import'), context)
   addExportCommand(program, context)
   addStatusCommands(program, context)
+  addObserveCommands(program, context)
   addSettingsCommands(
     program.command('settings').description('settings and where their values come from'),
     context,

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openReadOnly } from '../../db/client/index.ts'
 import type { JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
@@ -9,7 +9,9 @@ import { appPaths } from '../configuration/paths.ts'
 import { checkEnvironment, compose, type Services } from '../engine/compose.ts'
 import type { LogLevel } from '../observability/log.ts'
 import type { JobRequest } from '../services/ingestion.ts'
+import type { CheckedParts } from '../services/health-checks.ts'
 import { Library } from '../services/library.ts'
+import { effectiveSettings } from '../services/settings.ts'
 import type { Output } from './output.ts'
 import { reportProgress } from './progress.ts'
 
@@ -61,14 +63,30 @@ export class Session {
 
   /** Runs `work` on the database without the means to write; `whenMissing` answers for a data folder without one. */
   async reading<T>(work: (library: Library) => T, whenMissing: () => T): Promise<T> {
-    const { databaseFile } = appPaths(this.#options.dataDir, variables)
+    return this.readingDatabase(({ db }) => work(new Library(db, () => new Set())), whenMissing)
+  }
+
+  /** The folder that the command works on. */
+  get dataDir(): string {
+    return appPaths(this.#options.dataDir, variables).dataDir
+  }
+
+  get logFolder(): string {
+    return dirname(appPaths(this.#options.dataDir, variables).logFile)
+  }
+
+  /** As `reading`, for what no service reads. */
+  async readingDatabase<T>(work: (parts: CheckedParts) => T, whenMissing: () => T): Promise<T> {
+    const { dataDir, databaseFile } = appPaths(this.#options.dataDir, variables)
     const database = await openReadOnly(databaseFile).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'NOT_FOUND') return null
       throw error
     })
     if (database === null) return whenMissing()
     try {
-      return work(new Library(database.read, () => new Set()))
+      const db = database.read
+      const settings = () => effectiveSettings(db, variables)
+      return work({ db, dataDir, databaseFile, settings, now: Date.now })
     } finally {
       database.close()
     }

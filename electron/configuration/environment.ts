@@ -15,6 +15,8 @@ export interface Environment {
   readonly rendererUrl: string | undefined
   /** Whether a window could be shown: always, but on Linux only with `DISPLAY` or `WAYLAND_DISPLAY`. */
   readonly hasDisplay: boolean
+  /** `MRE_METRICS_TOKEN`: opens `/metrics` of the browser shell to a collector on this computer. */
+  readonly metricsToken: string | undefined
   /** `PATH`: the folders in which programs are looked for. */
   readonly path: string
   /** Windows: `ProgramFiles`, `ProgramFiles(x86)`, `LOCALAPPDATA`, below which browsers are installed. */
@@ -32,6 +34,7 @@ export function readEnvironment(
     rendererUrl: text('ELECTRON_RENDERER_URL'),
     hasDisplay:
       platform !== 'linux' || text('DISPLAY') !== undefined || text('WAYLAND_DISPLAY') !== undefined,
+    metricsToken: text('MRE_METRICS_TOKEN'),
     path: text('PATH') ?? '',
     programFolders: ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) => text(name) ?? []),
   }

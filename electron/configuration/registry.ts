@@ -7,6 +7,7 @@ import type {
 } from './settings/definition.ts'
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
+import { observabilitySettings } from './settings/observability.ts'
 import { pipelineSettings } from './settings/pipeline.ts'
 import { scrapingSettings } from './settings/scraping.ts'
 
@@ -21,6 +22,7 @@ export const settingDefinitions = {
   ...scrapingSettings,
   ...httpSettings,
   ...jobSettings,
+  ...observabilitySettings,
   ...pipelineSettings,
 } as const satisfies SettingGroup
 

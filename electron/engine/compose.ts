@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { openDatabase, type Database } from '../../db/client/index.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
@@ -10,24 +11,38 @@ import { SitePolicy } from '../http/site-policy.ts'
 import { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
+import { maintainLogs } from '../observability/log-files.ts'
+import { startTraces, traceTargets } from '../observability/trace-export.ts'
+import type { Traces } from '../observability/traces.ts'
+import { HealthService } from '../services/health.ts'
+import { storedChecks } from '../services/health-checks.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
+import { LogFeed, LogsService } from '../services/logs.ts'
+import { MetricsService } from '../services/metrics.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
+import { measuredDb } from './measured-db.ts'
+import { UiStateService } from '../services/ui-state.ts'
 import type { EngineOptions } from './types.ts'
 
 /** Everything that the shells call. Built once per process, closed in the opposite order. */
 export interface Services {
   readonly paths: AppPaths
   readonly log: Log
+  readonly traces: Traces
   readonly database: Database
+  readonly metrics: MetricsService
+  readonly logs: LogsService
+  readonly health: HealthService
   readonly settings: SettingsService
   readonly stream: MessageStream
   readonly jobs: JobService
   readonly ingestion: Ingestion
   readonly library: Library
   readonly system: SystemService
+  readonly uiState: UiStateService
   close(): Promise<void>
 }
 
@@ -43,6 +58,7 @@ export interface ComposeOptions extends EngineOptions {
  */
 export function checkEnvironment(environment: Readonly<Record<string, string | undefined>>): void {
   parseReplayUrl(environment['MRE_REPLAY_URL'])
+  traceTargets(environment, appPaths(undefined, environment).dataDir)
   resolveSettings(environment, new Map())
 }
 
@@ -54,10 +70,13 @@ export async function compose(options: ComposeOptions): Promise<Services> {
   const environment = options.environment ?? variables
   const replay = parseReplayUrl(environment['MRE_REPLAY_URL'])
   const paths = appPaths(options.dataDir, environment)
+  const targets = traceTargets(environment, paths.dataDir)
+  const feed = new LogFeed(() => performance.now())
   const log = createLog({
     file: paths.logFile,
     service: options.shell,
     env: environment['NODE_ENV'] ?? 'production',
+    onLine: (line) => feed.take(line),
     ...options.log,
   })
   const database = await openDatabase({
@@ -66,7 +85,14 @@ export async function compose(options: ComposeOptions): Promise<Services> {
     log: (message, fields) => log.info(message, fields),
   })
   try {
-    return assemble(options, { environment, replay, paths, log, database })
+    const traces = await startTraces(targets, {
+      service: options.shell,
+      onError: (problem) =>
+        log.warn('traces_export_failed', {
+          reason: problem instanceof Error ? problem.message : String(problem),
+        }),
+    })
+    return assemble(options, { environment, replay, paths, log, feed, traces, database })
   } catch (error) {
     database.close()
     throw error
@@ -78,18 +104,24 @@ interface Opened {
   readonly replay: URL | null
   readonly paths: AppPaths
   readonly log: Log
+  readonly feed: LogFeed
+  readonly traces: Traces
   readonly database: Database
 }
 
 function assemble(options: ComposeOptions, opened: Opened): Services {
-  const { environment, replay, paths, log, database } = opened
+  const { environment, replay, paths, log, feed, traces, database } = opened
   const now = () => new Date().toISOString()
   const settings = new SettingsService(database.write, environment, now)
   const values = (): Settings => settings.values()
+  const metrics = new MetricsService({ db: database.write, log, now })
+  const observed = { metrics: metrics.metrics, traces }
   const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay })
-  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log))
+  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, observed))
   const stream = new MessageStream(Date.now())
-  const jobs = new JobService({ db: database.write, connectors, settings: values, log, now }, stream)
+  feed.attach(stream)
+  const db = measuredDb(database.write, metrics.metrics, traces)
+  const jobs = new JobService({ db, connectors, settings: values, log, now, ...observed }, stream)
   const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
   const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
@@ -99,26 +131,63 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     settings: values,
     origin,
   })
+  const logFolder = dirname(paths.logFile)
+  const logs = new LogsService(logFolder)
+  const health = new HealthService({
+    checks: storedChecks({
+      db: database.read,
+      dataDir: paths.dataDir,
+      databaseFile: paths.databaseFile,
+      settings: values,
+      now: Date.now,
+    }),
+    stream,
+    log,
+    now,
+  })
   log.info('engine_started', { shell: options.shell, replay: replay !== null })
+
+  removeOldLogs(logFolder, values().log_retention_days, log)
+  health.start()
 
   let closing: Promise<void> | null = null
   const close = async () => {
     await jobs.close()
+    health.close()
+    logs.close()
+    feed.detach()
     stream.close()
     await client.close()
+    await metrics.close()
+    await traces.close()
     database.close()
     log.info('engine_stopped', { shell: options.shell })
   }
   return {
     paths,
     log,
+    traces,
     database,
+    metrics,
+    logs,
+    health,
     settings,
     stream,
     jobs,
     ingestion: new Ingestion(jobs, origin),
     library,
     system,
+    uiState: new UiStateService(database.write, log, now),
     close: () => (closing ??= close()),
+  }
+}
+
+/** K14. Logs that cannot be tidied up are no reason not to start. */
+function removeOldLogs(folder: string, days: number, log: Log): void {
+  try {
+    const removed = maintainLogs(folder, days, new Date())
+    if (removed.length > 0) log.info('logs_removed', { files: removed.length, days })
+  } catch (thrown) {
+    log.error('logs_cleanup_failed', thrown)
   }
 }

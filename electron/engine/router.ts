@@ -2,14 +2,15 @@ import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import type { Services } from './compose.ts'
 import { errorBoundary } from './errors.ts'
+import { observedRequest } from './observed-request.ts'
 import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, stream, log } = services
+  const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
-  const os = implement(contract).use(errorBoundary(report))
+  const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
 
   return os.router({
     system: {
@@ -45,6 +46,24 @@ export function engineRouter(services: Services): EngineRouter {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+    },
+    metrics: {
+      json: os.metrics.json.handler(async () => ({
+        at: new Date().toISOString(),
+        families: await metrics.families(),
+      })),
+      text: os.metrics.text.handler(() => metrics.text()),
+    },
+    logs: {
+      tail: os.logs.tail.handler(({ input }) => logs.tail(input)),
+      follow: os.logs.follow.handler(({ input, signal }) => logs.follow(input, signal)),
+    },
+    health: {
+      get: os.health.get.handler(({ input }) => health.get(input)),
+    },
+    ui: {
+      getState: os.ui.getState.handler(({ input }) => uiState.get(input.window)),
+      setState: os.ui.setState.handler(({ input }) => uiState.set(input.window, input.state)),
     },
     stream: {
       watch: os.stream.watch.handler(({ input, signal }) => stream.watch(input.after, signal)),

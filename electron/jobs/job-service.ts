@@ -5,6 +5,7 @@ import type { JobStage, JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError, toErrorReport } from '../../shared/domain/errors.ts'
 import { assertNever } from '../../shared/util/assert-never.ts'
 import { importEvent } from '../pipeline/event-import/import-event.ts'
+import { jobTracing, type JobTracing } from '../observability/job-tracing.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
 import { syncTracks } from '../pipeline/track-sync.ts'
@@ -23,6 +24,7 @@ type Ended = (view: JobView) => void
  */
 export class JobService {
   readonly #context: PipelineContext
+  readonly #tracing: JobTracing
   readonly #stream: MessageStream
   readonly #jobs = new Map<string, Job>()
   readonly #ended = new Map<string, Ended[]>()
@@ -31,6 +33,7 @@ export class JobService {
 
   constructor(context: PipelineContext, stream: MessageStream) {
     this.#context = context
+    this.#tracing = jobTracing(context.traces)
     this.#stream = stream
   }
 
@@ -50,6 +53,7 @@ export class JobService {
       title: titleOf(request, this.#nameOf(request)),
       createdAt: this.#context.now(),
       abort: new AbortController(),
+      traceparent: this.#tracing.current(),
       state: 'queued',
       stage: 'queued',
       processed: 0,
@@ -129,15 +133,22 @@ export class JobService {
       job.state = 'running'
       job.startedAt = this.#context.now()
       this.#push(job)
-      void this.#run(job)
+      void this.#traced(job)
     }
   }
 
-  async #run(job: Job): Promise<void> {
+  #traced(job: Job): Promise<void> {
+    const { jobId, traceparent, request } = job
+    const about = { jobId, traceparent, kind: request.kind, subject: subjectOf(request) }
+    return this.#tracing.around(about, (failed) => this.#run(job, failed))
+  }
+
+  async #run(job: Job, failed: (thrown: unknown) => void): Promise<void> {
     try {
       const result = await this.#perform(job.request, this.#control(job))
       this.#end(job, { state: 'completed', result })
     } catch (thrown) {
+      failed(thrown)
       if (!(thrown instanceof AppError))
         this.#context.log.error('ingestion_job_crashed', thrown, { job_id: job.jobId })
       const error = toErrorReport(thrown)
@@ -171,10 +182,13 @@ export class JobService {
     }
   }
 
-  #end(job: Job, end: Partial<Pick<Job, 'result' | 'error'>> & Pick<Job, 'state'>): void {
+  #end(
+    job: Job,
+    end: Partial<Pick<Job, 'result' | 'error'>> & { readonly state: 'completed' | 'failed' | 'cancelled' },
+  ): void {
     Object.assign(job, end, { finishedAt: this.#context.now() })
     this.#lastPush.delete(job.jobId)
-    this.#context.log.info(`ingestion_job_${job.state}`, { job_id: job.jobId, key: workKey(job.request) })
+    this.#context.log.info(`ingestion_job_${end.state}`, { job_id: job.jobId, key: workKey(job.request) })
     this.#push(job)
     this.#announceChange(job)
     const view = jobView(job, Date.now())

@@ -16,6 +16,8 @@ export interface Job {
   readonly title: string
   readonly createdAt: string
   readonly abort: AbortController
+  /** Trace of whoever asked for it, as W3C `traceparent` (J18). */
+  readonly traceparent: string | null
   state: JobState
   stage: JobStage
   processed: number

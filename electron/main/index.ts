@@ -2,22 +2,21 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain } from 'electron'
 import { z } from 'zod'
-import { PORT_CHANNEL } from '../../shared/contract/transport.ts'
+import { PORT_CHANNEL, SHELL_CHANNEL } from '../../shared/contract/transport.ts'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
 import { readEnvironment, variables } from '../configuration/environment.ts'
 import { appPaths } from '../configuration/paths.ts'
 import { runtimeProblem } from '../engine/host/runtime.ts'
 import { createLog } from '../observability/log.ts'
 import { readArguments } from './arguments.ts'
+import { Desktop } from './desktop.ts'
 import { EngineHost } from './engine-host.ts'
 import { childEngine, utilityEngine } from './engine-process.ts'
-import { applyTheme, setMenu } from './menu.ts'
 import { claimPageOrigin } from './page-origin.ts'
 import { originOf, routeUrl, senderProblem } from './policy.ts'
 import { appProtocolHandler } from './protocol.ts'
 import { appSession, guardContents, guardSession, openExternally, senderOf } from './security.ts'
 import { StateFile } from './state-file.ts'
-import type { Theme } from './window-state.ts'
 import { Windows } from './windows.ts'
 
 /** Composition root of Electron main: windows, protocol and menu, and the process that hosts the engine. */
@@ -53,10 +52,20 @@ const engine = new EngineHost({
   onRestart: (code) => log.warn('engine_restarted', { exit_code: code }),
 })
 
-const quitting = new AbortController()
+const desktop = new Desktop({
+  log,
+  stateFile,
+  development: !app.isPackaged,
+  openWindow: () => openWindow(),
+  onExternal: (url) => openExternally(url, log),
+})
+
+/** Renewed when quitting was called off. */
+let quitting = new AbortController()
 
 /** Says why there is no engine, and lets the user decide. The window stays, saying that it is disconnected. */
 async function engineGivenUp(report: ErrorReport | null): Promise<void> {
+  const { signal } = quitting
   const message = report?.message ?? 'The engine ended several times in a row.'
   log.warn('engine_given_up', { error_code: report?.code ?? null, reason: message })
   const { response } = await dialog.showMessageBox({
@@ -68,9 +77,9 @@ async function engineGivenUp(report: ErrorReport | null): Promise<void> {
     defaultId: 0,
     cancelId: 1,
     // An open message would keep the app from quitting.
-    signal: quitting.signal,
+    signal,
   })
-  if (quitting.signal.aborted) return
+  if (signal.aborted) return
   if (response === 0) startEngine()
   else app.quit()
 }
@@ -91,29 +100,31 @@ function startEngine(): void {
   }
 }
 
+/** Whether a message comes from anything but our own page in one of our windows. */
+function isRefused(event: Electron.IpcMainEvent): boolean {
+  const problem = senderProblem(senderOf(event), windows.ids, ownOrigins)
+  if (problem !== null) log.warn('port_refused', { reason: problem })
+  return problem !== null
+}
+
 /** A page's request for its port to the engine, answered when there is an engine and only to our own page. */
 async function answerPortRequest(event: Electron.IpcMainEvent): Promise<void> {
-  const refused = (): boolean => {
-    const problem = senderProblem(senderOf(event), windows.ids, ownOrigins)
-    if (problem !== null) log.warn('port_refused', { reason: problem })
-    return problem !== null
-  }
-  if (refused()) return
+  if (isRefused(event)) return
   const connect = await engine.engine()
   // Meanwhile the window may have closed or its page may have gone.
-  if (event.sender.isDestroyed() || refused()) return
+  if (event.sender.isDestroyed() || isRefused(event)) return
   const { port1, port2 } = new MessageChannelMain()
   connect(port2)
   event.senderFrame?.postMessage(PORT_CHANNEL, null, [port1])
 }
 
 function openWindow(route?: string): void {
-  windows.open(routeUrl(route, pageOrigin))
-}
-
-function chooseTheme(theme: Theme): void {
-  stateFile.update({ theme })
-  applyTheme(theme)
+  const window = windows.open(routeUrl(route, pageOrigin))
+  desktop.watch(window)
+  // Quitting closes the windows; one that stays calls it off.
+  window.on('close', (event) => {
+    if (event.defaultPrevented && quitting.signal.aborted) quitting = new AbortController()
+  })
 }
 
 const secondInstance = z.object({ open: z.string() })
@@ -147,21 +158,16 @@ async function run(): Promise<void> {
     void engine.close().then(() => app.quit())
   })
   ipcMain.on(PORT_CHANNEL, (event) => void answerPortRequest(event))
+  ipcMain.on(SHELL_CHANNEL, (event) => {
+    if (!isRefused(event)) desktop.connect(event)
+  })
 
   // The engine needs no window and the window draws without the engine: both start at once.
   await app.whenReady()
   startEngine()
   guardSession(appSession(), ownOrigins)
   page.serve(appProtocolHandler(built('..', 'renderer'), page.origin))
-  const { theme } = stateFile.state
-  applyTheme(theme)
-  setMenu({
-    theme,
-    onTheme: chooseTheme,
-    onNewWindow: () => openWindow(),
-    onExternal: (url) => openExternally(url, log),
-    development: !app.isPackaged,
-  })
+  desktop.start()
   openWindow(open)
 }
 

@@ -1,26 +1,31 @@
+import { renameSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import electronLog from 'electron-log/node'
 import { AppError } from '../../shared/domain/errors.ts'
 import { productVersion } from '../configuration/versions.ts'
+import { currentLogFields, currentSpanContext } from './context.ts'
+import { grouped, type LogFields } from './log-fields.ts'
+import type { LogMessage } from './log-messages.ts'
+import { redactField } from './redact.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-type FieldValue = string | number | boolean | null | undefined
-/** Fields of a log line, with the names of K8: `source_event_id`, `track_slug`, `race_id`, `job_id`, `stage`, … */
-export type LogFields = Readonly<
-  Record<string, FieldValue | readonly FieldValue[] | Readonly<Record<string, FieldValue>>>
->
+export type { LogFields }
 
 /** Logs events by stable name with fields, never prose with values in it (K9). */
 export interface Log {
-  debug(message: string, fields?: LogFields): void
-  info(message: string, fields?: LogFields): void
-  warn(message: string, fields?: LogFields): void
+  debug(message: LogMessage, fields?: LogFields): void
+  info(message: LogMessage, fields?: LogFields): void
+  warn(message: LogMessage, fields?: LogFields): void
   /** `thrown` goes to the file with its stack; nothing of it reaches a user from here. */
-  error(message: string, thrown: unknown, fields?: LogFields): void
+  error(message: LogMessage, thrown: unknown, fields?: LogFields): void
   /** The same log with `fields` on every line, e.g. the job it belongs to. */
   child(fields: LogFields): Log
 }
+
+/** A line as it is written: the envelope of K8 and the fields, redacted. */
+export type WrittenLine = Readonly<Record<string, unknown>> & { readonly level: LogLevel }
 
 export interface LogOptions {
   /** JSON lines go here; null keeps nothing on disk. */
@@ -31,54 +36,63 @@ export interface LogOptions {
   readonly service?: string
   /** `production`, `development` or `test`. */
   readonly env?: string
+  /** Told every line that is written. */
+  readonly onLine?: (line: WrittenLine) => void
 }
-
-/** What an import is about stands together in a line, under `ingestion` (K8). */
-const ingestionFields: ReadonlySet<string> = new Set([
-  'event_id',
-  'source_event_id',
-  'track_id',
-  'track_slug',
-  'race_id',
-  'job_id',
-  'stage',
-  'depth',
-])
 
 const rotateAtBytes = 5 * 1024 * 1024
 let instances = 0
 
-/** The process's log: JSON lines in the envelope of K8, rotated at 5 MB with one old file kept. */
+/** The process's log: JSON lines in the envelope of K8; a file of 5 MB is put aside under its date (K14, K22). */
 export function createLog(options: LogOptions): Log {
-  const { service = 'engine', env = 'production' } = options
+  const { service = 'engine', env = 'production', file } = options
   const sink = electronLog.create({ logId: `mre-${(instances += 1)}` })
   sink.transports.console.level = false
-  sink.transports.file.level = options.file === null ? false : 'silly'
+  sink.transports.file.level = file === null ? false : 'silly'
   sink.transports.file.maxSize = rotateAtBytes
   sink.transports.file.format = ({ message }) => [String(message.data[0])]
-  const file = options.file
+  sink.transports.file.archiveLogFn = ({ path }) => putAside(path, new Date())
   if (file !== null) sink.transports.file.resolvePathFn = () => file
   const threshold = logLevels.indexOf(options.level ?? 'info')
 
-  const write = (level: LogLevel, message: string, fields: LogFields) => {
+  const write = (level: LogLevel, message: LogMessage, fields: LogFields) => {
     if (logLevels.indexOf(level) < threshold) return
-    const line = JSON.stringify({
+    const span = currentSpanContext()
+    const envelope = {
       timestamp: new Date().toISOString(),
       level,
       message,
       service,
       env,
       version: productVersion,
-      ...grouped(fields),
-    })
-    if (file !== null) sink[level](line)
-    if (options.stderr === 'json') process.stderr.write(`${line}\n`)
-    if (options.stderr === 'human') process.stderr.write(`${humanLine(level, message, fields)}\n`)
+    }
+    const place = span === null ? {} : { trace_id: span.traceId, span_id: span.spanId }
+    const safe = redactField('', grouped({ ...currentLogFields(), ...fields }))
+    // Twice: first for the order, then so that no field can pass for a part of the envelope.
+    const line = { ...envelope, ...place, ...(typeof safe === 'object' ? safe : {}), ...envelope, ...place }
+    const text = oneLine(line)
+    if (file !== null) sink[level](text)
+    if (options.stderr === 'json') process.stderr.write(`${text}\n`)
+    if (options.stderr === 'human') process.stderr.write(`${humanLine(line)}\n`)
+    options.onLine?.(line)
   }
   return bound(write, {})
 }
 
-type Write = (level: LogLevel, message: string, fields: LogFields) => void
+/**
+ * Puts a log file aside as `mre.2026-11-27T01-22-33-123Z.log`, where `mre logs` still reads it. Another process may have
+ * done so a moment ago.
+ */
+export function putAside(path: string, now: Date): void {
+  const { dir, name, ext } = parse(path)
+  try {
+    renameSync(path, join(dir, `${name}.${now.toISOString().replaceAll(/[:.]/gu, '-')}${ext}`))
+  } catch {
+    // A file that cannot be moved goes on growing; the next line tries again.
+  }
+}
+
+type Write = (level: LogLevel, message: LogMessage, fields: LogFields) => void
 
 function bound(write: Write, context: LogFields): Log {
   return {
@@ -91,16 +105,8 @@ function bound(write: Write, context: LogFields): Log {
   }
 }
 
-function grouped(fields: LogFields): Record<string, unknown> {
-  const own = Object.entries(fields).filter(([name]) => !ingestionFields.has(name))
-  const ingestion = Object.entries(fields).filter(([name]) => ingestionFields.has(name))
-  return {
-    ...(ingestion.length === 0 ? {} : { ingestion: Object.fromEntries(ingestion) }),
-    ...Object.fromEntries(own),
-  }
-}
-
-function describeThrown(thrown: unknown): Record<string, FieldValue> {
+/** What was thrown, with the members of K8's `error`. */
+function describeThrown(thrown: unknown): Readonly<Record<string, string | undefined>> {
   if (!(thrown instanceof Error)) return { message: String(thrown), type: typeof thrown }
   const cause = thrown.cause instanceof Error ? thrown.cause : null
   return {
@@ -112,13 +118,43 @@ function describeThrown(thrown: unknown): Record<string, FieldValue> {
   }
 }
 
-function humanLine(level: LogLevel, message: string, fields: LogFields): string {
-  const shown = Object.entries(fields)
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-  const line = [new Date().toISOString().slice(11, 19), level.padEnd(5), message, ...shown].join(' ')
+/** JSON in which nothing can end the line, for readers that also break it at Unicode's line separators. */
+function oneLine(line: WrittenLine): string {
+  return JSON.stringify(line).replaceAll(
+    /[\u0085\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** A line for people: time, level, name and the plain fields. */
+export function humanLine(line: Readonly<Record<string, unknown>>): string {
+  const {
+    timestamp,
+    level,
+    message,
+    service: _s,
+    env: _e,
+    version: _v,
+    trace_id: _t,
+    span_id: _i,
+    request_id: _r,
+    ...fields
+  } = line
+  const { ingestion, error, ...own } = fields
+  const shown = [ingestion, own, error].flatMap((group) =>
+    typeof group === 'object' && group !== null
+      ? Object.entries(group).flatMap(([key, value]) => shownField(key, value))
+      : [],
+  )
+  const text = [String(timestamp).slice(11, 19), String(level).padEnd(5), String(message), ...shown].join(' ')
   // Values may hold what a page says: it must not pass for a line of its own, nor steer the terminal.
-  return line.replace(/\p{Cc}+/gu, ' ')
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+}
+
+function shownField(key: string, value: unknown): string[] {
+  if (key === 'stack') return []
+  if (typeof value === 'string') return [`${key}=${value}`]
+  return typeof value === 'number' || typeof value === 'boolean' ? [`${key}=${value}`] : []
 }
 
 /** A log that keeps nothing, for tests and for code that runs before a data folder is known. */

@@ -17,6 +17,10 @@ export const counters = {
     help: 'Failures of pages: by the stage in which they arose, and their code.',
     labels: ['stage', 'error_code'],
   },
+  page_errors_total: {
+    help: 'Pages that could not be had or read, by type and code.',
+    labels: ['page_type', 'error_code'],
+  },
   connector_retries_total: { help: 'Attempts after the first, by why.', labels: ['reason'] },
   page_fetches_total: { help: 'Pages by type and the way they came.', labels: ['page_type', 'path'] },
   browser_failures_total: { help: 'Failures of the browser, by kind.', labels: ['kind'] },

@@ -9,18 +9,31 @@ import {
   type LabelsOf,
 } from './metric-names.ts'
 
+/** One figure by Prometheus' name: `…_bucket`, `…_sum` and `…_count` of a histogram are figures of their own. */
+export interface MetricFigure {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+  readonly type: 'counter' | 'gauge' | 'histogram'
+}
+
 /** What the product counts and times (K1-K6). Labels name kinds, never an event, race, user or job (K4, T16). */
 export interface Metrics {
   add<Name extends CounterName>(name: Name, labels: LabelsOf<Name>, by?: number): void
   /** @param seconds a duration, or the unit that the metric's name ends with */
   observe<Name extends HistogramName>(name: Name, labels: LabelsOf<Name>, seconds: number): void
   set<Name extends GaugeName>(name: Name, labels: LabelsOf<Name>, value: number): void
-  /** Everything in Prometheus' text format. */
+  /** Everything of this process in Prometheus' text format. */
   text(): Promise<string>
+  /** Everything of this process, figure by figure. */
+  figures(): Promise<MetricFigure[]>
 }
 
-/** The metrics of one engine, in a registry of their own: two engines in one process do not mix. */
-export function createMetrics(): Metrics {
+/**
+ * The metrics of one engine, in a registry of their own: two engines in one process do not mix.
+ * @param onChange told after every counted or timed value, not for gauges
+ */
+export function createMetrics(onChange: () => void = () => undefined): Metrics {
   const registry = new Registry()
   const registers = [registry]
   const counterOf = new Map(
@@ -42,10 +55,37 @@ export function createMetrics(): Metrics {
     ]),
   )
   return {
-    add: (name, labels, by = 1) => counterOf.get(name)?.inc(labels, by),
-    observe: (name, labels, seconds) => histogramOf.get(name)?.observe(labels, seconds),
+    add: (name, labels, by = 1) => {
+      if (by <= 0) return
+      counterOf.get(name)?.inc(labels, by)
+      onChange()
+    },
+    observe: (name, labels, seconds) => {
+      histogramOf.get(name)?.observe(labels, seconds)
+      onChange()
+    },
     set: (name, labels, value) => gaugeOf.get(name)?.set(labels, value),
     text: () => registry.metrics(),
+    figures: async () => {
+      const figures = await Promise.all(
+        [
+          ...[...counterOf.values()].map((metric) => ({ type: 'counter' as const, metric })),
+          ...[...histogramOf.values()].map((metric) => ({ type: 'histogram' as const, metric })),
+          ...[...gaugeOf.values()].map((metric) => ({ type: 'gauge' as const, metric })),
+        ].map(async ({ type, metric }) => {
+          const { name, values } = await metric.get()
+          return values.map((figure) => ({
+            name: 'metricName' in figure && figure.metricName !== undefined ? figure.metricName : name,
+            labels: Object.fromEntries(
+              Object.entries(figure.labels).map(([label, value]) => [label, String(value)]),
+            ),
+            value: figure.value,
+            type,
+          }))
+        }),
+      )
+      return figures.flat()
+    },
   }
 }
 
@@ -55,4 +95,5 @@ export const silentMetrics: Metrics = {
   observe: () => undefined,
   set: () => undefined,
   text: async () => '',
+  figures: async () => [],
 }

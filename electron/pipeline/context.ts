@@ -4,6 +4,8 @@ import type { WriteDb } from '../../db/schema/handle.ts'
 import type { Settings } from '../configuration/registry.ts'
 import type { ConnectorRegistry } from '../connectors/registry.ts'
 import type { Log } from '../observability/log.ts'
+import type { Metrics } from '../observability/metrics.ts'
+import type { Traces } from '../observability/traces.ts'
 
 /** What every pipeline needs; built once by the composition root. */
 export interface PipelineContext {
@@ -11,6 +13,8 @@ export interface PipelineContext {
   readonly connectors: ConnectorRegistry
   readonly settings: () => Settings
   readonly log: Log
+  readonly metrics: Metrics
+  readonly traces: Traces
   /** Our clock: UTC, ISO 8601 text. */
   readonly now: () => string
 }
@@ -42,7 +46,7 @@ export function withSafeProgress(run: RunControl, log: Log): RunControl {
       try {
         run.progress(stage, processed, total)
       } catch (error) {
-        log.error('progress_failed', error, { job_id: run.jobId, stage })
+        log.error('progress_failed', error, { job_id: run.jobId, job_stage: stage })
       }
     },
   }

@@ -6,6 +6,7 @@ import type { EventsListPage } from '../../shared/domain/pages.ts'
 import type { SourceConnector } from '../connectors/contract.ts'
 import { liverc, throwIfCancelled, type PipelineContext, type RunControl } from './context.ts'
 import { valuesFromList } from './event-values.ts'
+import { countRows } from './observed-run.ts'
 import { recorded } from './run-record.ts'
 
 /**
@@ -28,6 +29,9 @@ export function syncEvents(
       context.log.warn('event_row_skipped', { track_slug: trackSlug, row, reason })
     run.progress('persist_events', 0, page.events.length)
     const result = persistEvents(context, connector, track, page)
+    const { added, updated, unchanged } = result
+    countRows(context.metrics, { events: { inserted: added, updated, unchanged } })
+    context.log.info('db_upsert_summary', { added, updated, unchanged, stage: 'persist_event' })
     run.progress('finish', page.events.length, page.events.length)
     return { result, summary: { ...result, newEventIds: result.newEventIds.length }, eventRowId: null }
   })

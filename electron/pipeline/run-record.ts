@@ -3,11 +3,7 @@ import { AppError, toErrorReport } from '../../shared/domain/errors.ts'
 import { canonicalJson, type JsonValue } from '../../shared/util/canonical-json.ts'
 import { ingestionVersion } from '../configuration/versions.ts'
 import type { PipelineContext, RunControl } from './context.ts'
-
-interface RunDescription {
-  readonly operation: 'track_sync' | 'event_sync' | 'event_import'
-  readonly subject: string | null
-}
+import { observedRun, type RunDescription } from './observed-run.ts'
 
 interface RunOutcome<Result> {
   readonly result: Result
@@ -16,22 +12,24 @@ interface RunOutcome<Result> {
 }
 
 /**
- * Runs `work`, with the id of its record, between the opening and the closing of its row in `ingestion_runs`: also a failed or cancelled run leaves
- * its record (F34, K5). What `work` throws is thrown on.
+ * Runs `work`, with the id of its record, between the opening and the closing of its row in `ingestion_runs`: also a
+ * failed or cancelled run leaves its record (F34, K5). What `work` throws is thrown on.
  */
-export async function recorded<Result>(
+export function recorded<Result>(
   context: PipelineContext,
   run: RunControl,
   description: RunDescription,
   work: (runId: number) => Promise<RunOutcome<Result>>,
 ): Promise<Result> {
-  const { db, now } = context
-  const log = context.log.child({
-    operation: description.operation,
-    job_id: run.jobId,
-    ...(description.operation === 'event_import' ? { source_event_id: description.subject } : {}),
-    ...(description.operation === 'event_sync' ? { track_slug: description.subject } : {}),
-  })
+  return observedRun(context, run, description, () => keepRecord(context, run, description, work))
+}
+
+async function keepRecord<Result>(
+  { db, now }: PipelineContext,
+  run: RunControl,
+  description: RunDescription,
+  work: (runId: number) => Promise<RunOutcome<Result>>,
+): Promise<Result> {
   const runId = startRun(db, {
     jobId: run.jobId,
     operation: description.operation,
@@ -39,8 +37,6 @@ export async function recorded<Result>(
     ingestionVersion,
     startedAt: now(),
   })
-  const startedAt = performance.now()
-  log.info('ingestion_start')
   try {
     const { result, summary, eventRowId } = await work(runId)
     const end = {
@@ -50,7 +46,6 @@ export async function recorded<Result>(
       eventId: eventRowId,
     } as const
     finishRun(db, runId, { ...end, finishedAt: now() })
-    log.info('ingestion_finish', { duration_ms: Math.round(performance.now() - startedAt) })
     return result
   } catch (thrown) {
     const cancelled = thrown instanceof AppError && thrown.code === 'CANCELLED'
@@ -61,7 +56,6 @@ export async function recorded<Result>(
       eventId: null,
       finishedAt: now(),
     })
-    log.error(cancelled ? 'ingestion_cancelled' : 'ingestion_failed', thrown)
     throw thrown
   }
 }

@@ -4,6 +4,7 @@ import type { TrackSyncResult } from '../../shared/contract/views.ts'
 import type { CatalogueTrack, TrackCataloguePage } from '../../shared/domain/pages.ts'
 import { canonicalJson } from '../../shared/util/canonical-json.ts'
 import { liverc, throwIfCancelled, type PipelineContext, type RunControl } from './context.ts'
+import { countRows } from './observed-run.ts'
 import { recorded } from './run-record.ts'
 
 /**
@@ -17,9 +18,13 @@ export function syncTracks(context: PipelineContext, run: RunControl): Promise<T
     const connector = context.connectors.get(liverc, 'track_catalogue')
     const page = await connector.trackCatalogue(run.signal)
     throwIfCancelled(run)
+    context.log.info('track_sync_list_fetched', { tracks: page.tracks.length, skipped: page.skipped.length })
     for (const { row, reason } of page.skipped) context.log.warn('track_row_skipped', { row, reason })
     run.progress('persist_tracks', 0, page.tracks.length)
     const result = persistCatalogue(context, page)
+    const { added, updated, unchanged, deactivated, reactivated } = result
+    countRows(context.metrics, { tracks: { inserted: added, updated, unchanged } })
+    context.log.info('track_sync_upsert_complete', { added, updated, unchanged, deactivated, reactivated })
     run.progress('finish', page.tracks.length, page.tracks.length)
     return { result, summary: { ...result, changes: result.changes.length }, eventRowId: null }
   })

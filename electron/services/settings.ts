@@ -1,5 +1,5 @@
 import { deleteSetting, readSettings, writeSetting } from '../../db/repositories/settings.ts'
-import type { WriteDb } from '../../db/schema/handle.ts'
+import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import {
   isSettingKey,
@@ -10,6 +10,14 @@ import {
   type SettingKey,
   type Settings,
 } from '../configuration/registry.ts'
+
+/** The effective values, for whoever only reads. @throws AppError VALIDATION_ERROR for a value that is refused */
+export function effectiveSettings(
+  db: ReadDb,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  return settingValues(resolveSettings(environment, readSettings(db)))
+}
 
 /** The effective settings: environment over database over default (Q5). */
 export class SettingsService {

@@ -95,9 +95,19 @@ export class Credentials {
   }
 
   hasBearer(authorization: string | undefined): boolean {
-    const [scheme, token] = (authorization ?? '').split(' ')
-    return scheme?.toLowerCase() === 'bearer' && token !== undefined && isSame(token, this.#token)
+    return isBearerOf(authorization, this.#token)
   }
+}
+
+/** Whether an Authorization header carries this token. */
+export function isBearerOf(authorization: string | undefined, token: string): boolean {
+  const [scheme, given] = (authorization ?? '').split(' ')
+  return scheme?.toLowerCase() === 'bearer' && given !== undefined && isSame(given, token)
+}
+
+/** Whether a connection's other end is this computer. */
+export function isLoopbackAddress(address: string | undefined): boolean {
+  return address !== undefined && isLoopback(address.replace(/^::ffff:/u, ''))
 }
 
 export interface RequestFacts {

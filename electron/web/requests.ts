@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RPC_PATH } from '../../shared/contract/transport.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import { pageHeaders } from '../configuration/page-headers.ts'
-import { hostRefusal, localPath, refusal } from './access.ts'
+import { hostRefusal, isBearerOf, isLoopbackAddress, localPath, refusal } from './access.ts'
 import type { Credentials, Refusal } from './access.ts'
+import { METRICS_PATH } from './metrics.ts'
 import { answerText } from './page.ts'
 import type { Handler } from './page.ts'
 import { failureEnvelope, REST_PREFIX } from './rest.ts'
@@ -17,6 +18,10 @@ export interface ShellParts {
   readonly credentials: Credentials
   readonly page: Handler
   readonly rest: Handler
+  /** Answers `/metrics`. */
+  readonly metrics: Handler
+  /** The secret that opens `/metrics` alone, to callers on this computer. */
+  readonly metricsToken: string | undefined
 }
 
 /**
@@ -75,12 +80,31 @@ function answer(parts: ShellParts, request: IncomingMessage, response: ServerRes
   const foreign = hostRefusal(request.headers.host, parts.hosts)
   if (foreign !== null) return refuse(response, foreign, isRest)
   if (url?.pathname === ENTER_PATH && request.method === 'GET') return enter(parts, url, response)
+  if (url?.pathname === METRICS_PATH) return answerMetrics(parts, request, response)
   const refused = refusalOf(parts, request, isRest, isRead)
   if (refused !== null) return refuse(response, refused, isRest)
   if (url === null) return answerText(response, 404, 'Not found.')
   if (!isRest) return parts.page(request, response)
   response.setHeader('cache-control', 'no-store')
   return parts.rest(request, response)
+}
+
+/** `/metrics` for the app's own token or cookie, and for a collector on this computer that has the token for it alone. */
+function answerMetrics(
+  parts: ShellParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void | Promise<void> {
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (!isRead) return answerText(response, 405, 'Only GET is allowed here.')
+  const { authorization, origin } = request.headers
+  const isCollector =
+    parts.metricsToken !== undefined &&
+    origin === undefined &&
+    isLoopbackAddress(request.socket.remoteAddress) &&
+    isBearerOf(authorization, parts.metricsToken)
+  const refused = isCollector ? null : refusalOf(parts, request, true, true)
+  return refused === null ? parts.metrics(request, response) : refuse(response, refused, false)
 }
 
 /** Answers every request to the shell, each after the same checks: Host, then Origin and credential. */

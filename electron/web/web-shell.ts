@@ -15,6 +15,7 @@ import {
   ownHosts,
   urlHost,
 } from './access.ts'
+import { metricsHandler, refuseWeakToken } from './metrics.ts'
 import { pageHandler } from './page.ts'
 import { ENTER_PATH, requestHandler, upgradeRefusal } from './requests.ts'
 import type { ShellParts } from './requests.ts'
@@ -30,6 +31,8 @@ export interface WebShellOptions {
   readonly host?: string
   /** The built page. */
   readonly rendererDir: string
+  /** Lets a collector on this computer read `/metrics`, and nothing else. */
+  readonly metricsToken?: string | undefined
 }
 
 export interface WebShell {
@@ -57,6 +60,7 @@ const MOST_CONNECTIONS = 512
 export async function startWebShell(options: WebShellOptions): Promise<WebShell> {
   const { engine, host = '127.0.0.1' } = options
   const page = pageHandler(options.rendererDir)
+  refuseWeakToken(options.metricsToken)
   const serve = serveChannels(engine.router)
   const server = createServer()
   server.maxConnections = MOST_CONNECTIONS
@@ -73,6 +77,8 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     credentials,
     page,
     rest: restHandler(engine.router),
+    metrics: metricsHandler(engine.router),
+    metricsToken: options.metricsToken,
   }
 
   server.on('request', requestHandler(parts))

@@ -1,4 +1,5 @@
 import type { JobView } from '../../shared/contract/views.ts'
+import { t } from '../i18n/t.ts'
 import { progressCount, resultText } from '../features/jobs/job-text.ts'
 import { errorMessage, errorTitle } from '../format/errors.ts'
 import { isActive } from '../state/jobs.ts'
@@ -12,15 +13,18 @@ export function announcement(before: JobView | undefined, after: JobView): strin
     case 'queued':
       return null
     case 'running':
-      if (before.state === 'queued') return `Started: ${after.title}.`
+      if (before.state === 'queued') return t('jobs:said.started', { title: after.title })
       return quarter(after) > quarter(before) && after.processed < after.total
-        ? `${after.title}: ${progressCount(after)}.`
+        ? t('jobs:said.progress', { title: after.title, progress: progressCount(after) })
         : null
     case 'completed':
-      return `Finished: ${after.title}. ${resultText(after)}.`
+      return t('jobs:said.finished', { title: after.title, result: resultText(after) })
     case 'failed':
-      return `Failed: ${after.title}. ${after.error === null ? '' : `${errorTitle(after.error)}. ${errorMessage(after.error)}`}`
+      return t('jobs:said.failed', {
+        title: after.title,
+        why: after.error === null ? '' : `${errorTitle(after.error)}. ${errorMessage(after.error)}`,
+      })
     case 'cancelled':
-      return `Cancelled: ${after.title}.`
+      return t('jobs:said.cancelled', { title: after.title })
   }
 }

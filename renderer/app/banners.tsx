@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { PlugZap, TriangleAlert } from 'lucide-react'
+import { t } from '../i18n/t.ts'
 import { readError } from '../format/errors.ts'
 import { api, queryClient } from '../state/api.ts'
 import { useConnection, useSystem } from '../state/connection.ts'
@@ -17,8 +18,7 @@ export function Banners() {
         <div className="banner banner-bad" role="alert">
           <PlugZap aria-hidden size={16} />
           <p>
-            <strong>The engine is not connected.</strong> What is on the screen stays readable. The connection
-            is tried again by itself.
+            <strong>{t('shell:lost.title')}</strong> {t('shell:lost.text')}
           </p>
         </div>
       )}
@@ -37,33 +37,29 @@ function OriginBanner({ replay }: { readonly replay: boolean }) {
       },
     }),
   )
-  const held = replay ? 'from LiveRC itself' : 'from a replay server'
-  const now = replay ? 'a replay server' : 'LiveRC itself'
+  const held = replay ? t('shell:origin.heldLive') : t('shell:origin.heldReplay')
+  const now = replay ? t('shell:origin.nowReplay') : t('shell:origin.nowLive')
   return (
     <div className="banner banner-warn">
       <TriangleAlert aria-hidden size={16} />
       <p>
-        <strong>This data folder was filled {held}.</strong> The app is now set to fetch from {now}. Nothing
-        is fetched until you say that both may be mixed.
+        <strong>{t('shell:origin.title', { held })}</strong> {t('shell:origin.text', { now })}
       </p>
-      <Button onClick={() => setAsking(true)}>Decide</Button>
+      <Button onClick={() => setAsking(true)}>{t('shell:origin.decide')}</Button>
       {asking && (
         <Dialog
-          title="Mix the two origins?"
+          title={t('shell:origin.question')}
           onClose={() => setAsking(false)}
           actions={
             <>
-              <Button onClick={() => setAsking(false)}>Keep them apart</Button>
+              <Button onClick={() => setAsking(false)}>{t('shell:origin.apart')}</Button>
               <Button tone="primary" busy={confirm.isPending} onClick={() => confirm.mutate({})}>
-                Use this folder
+                {t('shell:origin.use')}
               </Button>
             </>
           }
         >
-          <p>
-            The folder holds data that came {held}. If you go on, data of both origins will stand side by side
-            in it. To keep them apart, start the app with another data folder.
-          </p>
+          <p>{t('shell:origin.mixed', { held })}</p>
           {confirm.isError && <p className="bad">{readError(confirm.error).message}</p>}
         </Dialog>
       )}

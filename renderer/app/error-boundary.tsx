@@ -1,5 +1,6 @@
 import { Component } from 'react'
 import type { ReactNode } from 'react'
+import { t } from '../i18n/t.ts'
 import { readError } from '../format/errors.ts'
 import { ErrorState } from '../ui/states.tsx'
 
@@ -17,7 +18,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly thro
 
   override render(): ReactNode {
     if (this.state.thrown === undefined) return this.props.children
-    const report = { ...readError(this.state.thrown), message: 'This screen could not be drawn.' }
+    const report = { ...readError(this.state.thrown), message: t('errors:screen.message') }
     return <ErrorState level={1} report={report} onRetry={() => this.setState({ thrown: undefined })} />
   }
 }

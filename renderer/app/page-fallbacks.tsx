@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { MapPinOff } from 'lucide-react'
+import { t } from '../i18n/t.ts'
 import { readError } from '../format/errors.ts'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 
@@ -9,7 +10,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
   return (
     <ErrorState
       level={1}
-      report={{ ...readError(error), message: 'This screen could not be drawn.' }}
+      report={{ ...readError(error), message: t('errors:screen.message') }}
       onRetry={reset}
     />
   )
@@ -21,14 +22,14 @@ export function PageMissing() {
     <EmptyState
       icon={MapPinOff}
       level={1}
-      title="There is no such screen"
+      title={t('shell:missing.title')}
       actions={
         <Link to="/" className="button button-primary button-normal">
-          Go to Find
+          {t('common:goToFind')}
         </Link>
       }
     >
-      <p>The address does not belong to any screen of this app.</p>
+      <p>{t('shell:missing.text')}</p>
     </EmptyState>
   )
 }

@@ -1,28 +1,33 @@
-import { useEffect, useRef } from 'react'
-import { Outlet, useRouterState } from '@tanstack/react-router'
-import { ErrorBoundary } from './error-boundary.tsx'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import type { MouseEvent } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { t } from '../i18n/t.ts'
+import { useLayout } from '../state/preferences.ts'
+import { usePlaceTitles, windowTitle } from '../state/titles.ts'
+import { openRoute, useWorkspace } from '../state/workspace.ts'
+import { frontView } from '../state/workspace-model.ts'
 import { LiveRegion } from '../ui/live-region.tsx'
+import { Toasts } from '../ui/toasts.tsx'
 import { Banners } from './banners.tsx'
+import { Inspector } from './inspector.tsx'
+import { useOverlay } from './overlays.ts'
+import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { TabStrip } from './tab-strip.tsx'
 import { useAnnouncements } from './use-announcements.ts'
-import { useShortcuts } from './use-shortcuts.ts'
 import './shell.css'
 
-/** The window: rail, the screen of the address, status bar. */
-export function Shell() {
-  const path = useRouterState({ select: (state) => state.location.pathname })
-  const main = useRef<HTMLElement>(null)
-  const shown = useRef(path)
-  useAnnouncements()
-  useShortcuts()
+const Palette = lazy(() => import('./palette/palette.tsx'))
+const KeysSheet = lazy(() => import('./keys-sheet.tsx'))
+const KeymapEditor = lazy(() => import('./keymap-editor.tsx'))
 
-  // After a change of screen the focus starts in the new one, unless the screen has already taken it.
-  useEffect(() => {
-    if (shown.current === path) return
-    shown.current = path
-    if (document.activeElement === null || document.activeElement === document.body) main.current?.focus()
-  }, [path])
+/** The window: rail, tabs, one or two panes, the inspector, status bar. */
+export function Shell() {
+  const main = useRef<HTMLElement>(null)
+  const inspectorOpen = useLayout((state) => state.inspectorOpen)
+  useAnnouncements()
+  useWindowTitle()
 
   return (
     <div className="shell">
@@ -34,19 +39,111 @@ export function Shell() {
           main.current?.focus()
         }}
       >
-        Skip to the content
+        {t('shell:skip')}
       </a>
       <Rail />
       <div className="shell-content">
         <Banners />
-        <main id="main" tabIndex={-1} ref={main} className="shell-main">
-          <ErrorBoundary key={path}>
-            <Outlet />
-          </ErrorBoundary>
-        </main>
+        <TabStrip />
+        <Group
+          className="shell-columns"
+          onLayoutChanged={(layout, { isUserInteraction }) => {
+            const size = layout['inspector']
+            if (isUserInteraction && size !== undefined) useLayout.setState({ inspectorSize: bounded(size) })
+          }}
+        >
+          <Panel id="main-column" minSize="30%">
+            <main
+              id="main"
+              tabIndex={-1}
+              ref={main}
+              className="shell-main"
+              onClickCapture={openInTab}
+              onAuxClickCapture={openInTab}
+            >
+              <Panes />
+            </main>
+          </Panel>
+          {inspectorOpen && <Separator className="divider" aria-label={t('shell:inspector.size')} />}
+          {inspectorOpen && <InspectorPanel />}
+        </Group>
       </div>
       <StatusBar />
       <LiveRegion />
+      <Toasts />
+      <Overlays />
     </div>
   )
+}
+
+const bounded = (size: number): number => Math.min(90, Math.max(10, size))
+
+function InspectorPanel() {
+  const size = useLayout((state) => state.inspectorSize)
+  return (
+    <Panel id="inspector" defaultSize={`${size}%`} minSize="200px" maxSize="50%">
+      <Inspector />
+    </Panel>
+  )
+}
+
+function Panes() {
+  const left = useWorkspace((state) => state.left)
+  const right = useWorkspace((state) => state.right)
+  const splitSize = useLayout((state) => state.splitSize)
+  return (
+    <Group
+      className="shell-panes"
+      onLayoutChanged={(layout, { isUserInteraction }) => {
+        const size = layout['left']
+        if (isUserInteraction && size !== undefined) useLayout.setState({ splitSize: bounded(size) })
+      }}
+    >
+      <Panel id="left" minSize="20%" {...(right === null ? {} : { defaultSize: `${splitSize}%` })}>
+        <Pane pane="left" viewId={left} />
+      </Panel>
+      {right !== null && <Separator className="divider" aria-label={t('shell:pane.size')} />}
+      {right !== null && (
+        <Panel id="right" minSize="20%" defaultSize={`${100 - splitSize}%`}>
+          <Pane pane="right" viewId={right} />
+        </Panel>
+      )}
+    </Group>
+  )
+}
+
+/** The dialogs of the window itself, loaded when they are first asked for. */
+function Overlays() {
+  const overlay = useOverlay()
+  return (
+    <Suspense fallback={null}>
+      {overlay.kind === 'palette' && <Palette mode={overlay.mode} />}
+      {overlay.kind === 'keys' && <KeysSheet />}
+      {overlay.kind === 'keymap' && <KeymapEditor />}
+    </Suspense>
+  )
+}
+
+/** A link that is clicked with the middle button or with Ctrl opens in a tab of its own, in the background. */
+function openInTab(event: MouseEvent): void {
+  const wanted = event.button === 1 || (event.button === 0 && (event.ctrlKey || event.metaKey))
+  if (!wanted || !(event.target instanceof Element)) return
+  const link = event.target.closest('a[href]')
+  if (!(link instanceof HTMLAnchorElement) || link.origin !== window.location.origin) return
+  event.preventDefault()
+  event.stopPropagation()
+  openRoute(`${link.pathname}${link.search}`, {
+    background: true,
+    title: link.title || link.textContent.trim() || null,
+  })
+}
+
+function useWindowTitle(): void {
+  const front = useWorkspace(frontView)
+  const tabs = useWorkspace((state) => state.tabs)
+  const places = usePlaceTitles()
+  const title = windowTitle(front, tabs, places)
+  useEffect(() => {
+    document.title = title
+  }, [title])
 }

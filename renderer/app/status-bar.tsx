@@ -1,24 +1,40 @@
-import { Link } from '@tanstack/react-router'
-import { CloudOff, Database, History, Plug, PlugZap, Rewind, ShieldBan } from 'lucide-react'
+import {
+  CloudOff,
+  Database,
+  History,
+  Monitor,
+  Moon,
+  Plug,
+  PlugZap,
+  Rewind,
+  Rows3,
+  Rows4,
+  ShieldBan,
+  Sun,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { counted, formatBytes } from '../format/counts.ts'
+import { counted, formatBytes, formatCount } from '../format/counts.ts'
 import { formatAgo, formatMoment } from '../format/dates.ts'
+import { t } from '../i18n/t.ts'
 import { useConnection, useOnline, useSystem } from '../state/connection.ts'
 import type { ConnectionState } from '../state/connection.ts'
 import { activeJobs, useJobs } from '../state/jobs.ts'
-import { progressCount, progressText, stageText, timeLeft } from '../features/jobs/job-text.ts'
+import { setDensity, setTheme, usePreferences } from '../state/preferences.ts'
+import type { Density, Theme } from '../state/preferences.ts'
+import { unreachableSince } from '../state/reachability.ts'
 import { useNow } from '../state/use-now.ts'
+import { openRoute } from '../state/workspace.ts'
+import { progressCount, progressText, stageText, timeLeft } from '../features/jobs/job-text.ts'
 
-const CONNECTION: Record<ConnectionState, { label: string; icon: LucideIcon; tone: string }> = {
-  connecting: { label: 'Connecting\u2026', icon: PlugZap, tone: 'muted' },
-  connected: { label: 'Connected', icon: Plug, tone: 'good' },
-  disconnected: { label: 'Engine disconnected', icon: PlugZap, tone: 'bad' },
+const CONNECTION: Record<ConnectionState, { icon: LucideIcon; tone: string }> = {
+  connecting: { icon: PlugZap, tone: 'muted' },
+  connected: { icon: Plug, tone: 'good' },
+  disconnected: { icon: PlugZap, tone: 'bad' },
 }
 
 /** What is going on: the way to the engine and to LiveRC, the running job, the database, the track list's age. */
 export function StatusBar() {
   const connection = useConnection()
-  const online = useOnline()
   const system = useSystem()
   const look = CONNECTION[connection]
   const Glyph = look.icon
@@ -26,33 +42,45 @@ export function StatusBar() {
     <footer className="status-bar">
       <span className={`status-item status-${look.tone}`}>
         <Glyph aria-hidden size={13} />
-        {look.label}
+        {t(`shell:status.${connection}`)}
       </span>
       {system?.replay === true && (
-        <span
-          className="status-item status-replay"
-          title="Pages come from a replay server on this computer, not from LiveRC"
-        >
+        <span className="status-item status-replay" title={t('shell:status.replayTitle')}>
           <Rewind aria-hidden size={13} />
-          REPLAY
+          {t('shell:status.replay')}
         </span>
       )}
-      {system?.scrapeEnabled === false && (
-        <span className="status-item status-warn">
-          <ShieldBan aria-hidden size={13} />
-          Scraping off: nothing can be fetched, everything stored can be read
-        </span>
-      )}
-      {!online && system?.replay !== true && (
-        <span className="status-item status-warn">
-          <CloudOff aria-hidden size={13} />
-          Offline: nothing can be fetched, everything stored can be read
-        </span>
-      )}
+      <SourceState system={system} />
       <RunningJob />
       <span className="spacer" />
       {system !== undefined && <DataFacts status={system.status} version={system.version} />}
+      <Look />
     </footer>
+  )
+}
+
+/** Why nothing can be fetched at the moment, and that everything stored can still be read. */
+function SourceState({ system }: { readonly system: ReturnType<typeof useSystem> }) {
+  const online = useOnline()
+  const now = useNow()
+  const since = useJobs(({ byId }) => unreachableSince(byId.values()))
+  if (system?.scrapeEnabled === false) {
+    return (
+      <span className="status-item status-warn">
+        <ShieldBan aria-hidden size={13} />
+        {t('shell:status.scrapingOff')}
+      </span>
+    )
+  }
+  const offline = !online && system?.replay !== true
+  if (!offline && since === null) return null
+  return (
+    <span className="status-item status-warn">
+      <CloudOff aria-hidden size={13} />
+      {offline || since === null
+        ? t('shell:status.offline')
+        : t('shell:status.unreachable', { ago: formatAgo(since, now) })}
+    </span>
   )
 }
 
@@ -61,13 +89,22 @@ function RunningJob() {
   const active = activeJobs({ byId })
   const first = active[0]
   if (first === undefined) return null
-  const others = active.length > 1 ? `and ${counted(active.length - 1, 'more job')}` : ''
+  const more = active.length - 1
+  const others = more > 0 ? t('shell:status.more', { count: more, n: formatCount(more) }) : ''
   const facts = [progressCount(first), timeLeft(first), others].filter((part) => part !== '').join(' \u00b7 ')
   return (
-    <Link to="/jobs" className="status-item status-job" title={`${first.title}: ${progressText(first)}`}>
+    <a
+      href="/jobs"
+      className="status-item status-job"
+      title={t('shell:status.jobTitle', { title: first.title, progress: progressText(first) })}
+      onClick={(event) => {
+        event.preventDefault()
+        openRoute('/jobs')
+      }}
+    >
       <span className="truncate">{first.title}</span>
       <span className="status-figures">{facts === '' ? stageText(first) : facts}</span>
-    </Link>
+    </a>
   )
 }
 
@@ -83,10 +120,14 @@ function DataFacts({ status, version }: DataFactsProps) {
     <>
       <span
         className="status-item"
-        title={`${counted(status.eventsImported, 'imported event')}, ${counted(status.races, 'race')}, ${counted(status.laps, 'lap')}`}
+        title={t('shell:status.databaseTitle', {
+          events: counted(status.eventsImported, 'importedEvent'),
+          races: counted(status.races, 'race'),
+          laps: counted(status.laps, 'lap'),
+        })}
       >
         <Database aria-hidden size={13} />
-        <span className="visually-hidden">Database: </span>
+        <span className="visually-hidden">{t('shell:status.database')} </span>
         {formatBytes(status.databaseBytes)}
       </span>
       <span
@@ -95,10 +136,53 @@ function DataFacts({ status, version }: DataFactsProps) {
       >
         <History aria-hidden size={13} />
         {catalogueSyncedAt === null
-          ? 'Track list never synced'
-          : `Track list synced ${formatAgo(catalogueSyncedAt, now)}`}
+          ? t('shell:status.neverSynced')
+          : t('shell:status.synced', { ago: formatAgo(catalogueSyncedAt, now) })}
       </span>
-      <span className="status-item">v{version}</span>
+      <span className="status-item">{t('shell:status.version', { version })}</span>
     </>
+  )
+}
+
+const THEME: Record<Theme, { icon: LucideIcon; next: Theme }> = {
+  system: { icon: Monitor, next: 'light' },
+  light: { icon: Sun, next: 'dark' },
+  dark: { icon: Moon, next: 'system' },
+}
+const OTHER_DENSITY: Record<Density, Density> = { compact: 'comfortable', comfortable: 'compact' }
+
+/** Row height and theme, where they are always in view. */
+function Look() {
+  const theme = usePreferences((state) => state.theme)
+  const density = usePreferences((state) => state.density)
+  const { icon: ThemeGlyph, next } = THEME[theme]
+  const DensityGlyph = density === 'compact' ? Rows4 : Rows3
+  const otherDensity = OTHER_DENSITY[density]
+  return (
+    <span className="status-look">
+      <button
+        type="button"
+        className="status-button"
+        title={t('shell:density.title', {
+          now: t(`shell:density.${density}`),
+          next: t(`shell:density.${otherDensity}`),
+        })}
+        onClick={() => setDensity(otherDensity)}
+      >
+        <DensityGlyph aria-hidden size={13} />
+        {t(`shell:density.${density}`)}
+        <span className="visually-hidden"> {t('shell:density.change')}</span>
+      </button>
+      <button
+        type="button"
+        className="status-button"
+        title={t('shell:theme.title', { now: t(`shell:theme.${theme}`), next: t(`shell:theme.${next}`) })}
+        onClick={() => setTheme(next)}
+      >
+        <ThemeGlyph aria-hidden size={13} />
+        {t(`shell:theme.${theme}`)}
+        <span className="visually-hidden"> {t('shell:theme.change')}</span>
+      </button>
+    </span>
   )
 }

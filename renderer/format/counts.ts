@@ -1,3 +1,6 @@
+import { t } from '../i18n/t.ts'
+import type { Noun } from '../i18n/t.ts'
+
 const numbers = new Intl.NumberFormat()
 
 /** A count with the locale's grouping. */
@@ -6,8 +9,8 @@ export function formatCount(value: number): string {
 }
 
 /** A count with its noun: `1 race`, `32 races`. */
-export function counted(value: number, one: string, many: string = `${one}s`): string {
-  return `${formatCount(value)} ${value === 1 ? one : many}`
+export function counted(value: number, noun: Noun): string {
+  return t(`counts:${noun}`, { count: value, n: formatCount(value) })
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']

@@ -1,3 +1,5 @@
+import { t } from '../i18n/t.ts'
+
 /**
  * Track-local dates and clock times have no zone: they are laid out as UTC on both sides of `Intl`, so that no machine
  * moves them by a day (H21, T13). Our own timestamps are UTC and are shown in the reader's zone.
@@ -94,7 +96,7 @@ export function formatAgo(iso: string, now: number = Date.now(), locale?: string
   const passed = now - new Date(iso).getTime()
   if (Number.isNaN(passed)) return iso
   const step = STEPS.find(([, size]) => passed >= size)
-  if (step === undefined) return 'just now'
+  if (step === undefined) return t('counts:justNow')
   return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(
     -Math.floor(passed / step[1]),
     step[0],

@@ -1,3 +1,5 @@
+import { t } from '../i18n/t.ts'
+
 const MINUS = '\u2212'
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0')
@@ -38,10 +40,15 @@ export function formatLapsAndTime(laps: number, totalTimeMs: number | null): str
 /** How long something takes, for people: `8 s`, `1 min 20 s`, `2 h 5 min`. */
 export function formatSpan(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
-  if (seconds < 60) return `${seconds} s`
+  if (seconds < 60) return t('counts:seconds', { seconds })
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  if (minutes < 60) {
+    return seconds % 60 === 0
+      ? t('counts:minutes', { minutes })
+      : t('counts:minutesSeconds', { minutes, seconds: seconds % 60 })
+  }
+  const hours = Math.floor(minutes / 60)
   return minutes % 60 === 0
-    ? `${Math.floor(minutes / 60)} h`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+    ? t('counts:hours', { hours })
+    : t('counts:hoursMinutes', { hours, minutes: minutes % 60 })
 }

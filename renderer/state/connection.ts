@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { connection } from '../bridge.ts'
+import { t } from '../i18n/t.ts'
 import { api } from './api.ts'
 
 export type ConnectionState = ReturnType<typeof connection.get>
@@ -39,11 +40,10 @@ export function useFetchBlock(): string | null {
   const state = useConnection()
   const online = useOnline()
   const system = useSystem()
-  if (state !== 'connected') return 'The engine is not connected.'
+  if (state !== 'connected') return t('shell:block.engine')
   if (system === undefined) return null
-  if (!system.scrapeEnabled) return 'Fetching from LiveRC is switched off in the settings.'
-  if (system.needsOriginConfirmation)
-    return 'Confirm first that this data folder may be mixed (see the notice above).'
-  if (!online && !system.replay) return 'This computer has no network connection.'
+  if (!system.scrapeEnabled) return t('shell:block.scraping')
+  if (system.needsOriginConfirmation) return t('shell:block.origin')
+  if (!online && !system.replay) return t('shell:block.offline')
   return null
 }

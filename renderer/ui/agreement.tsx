@@ -1,5 +1,6 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import type { Agreement as Counts } from '../../shared/contract/views.ts'
+import { t } from '../i18n/t.ts'
 import { formatCount } from '../format/counts.ts'
 import './agreement.css'
 
@@ -9,15 +10,17 @@ export function Agreement({ counts, short = false }: { readonly counts: Counts; 
   if (drivers === 0) return null
   const whole = agreeing === drivers
   const Glyph = whole ? CircleCheck : TriangleAlert
-  const title = whole
-    ? 'Every figure that LiveRC prints for these drivers is the same when it is computed from their laps.'
-    : 'For some drivers a figure that LiveRC prints differs from the one computed from their laps.'
+  const title = whole ? t('event:agreement.whole') : t('event:agreement.part')
   return (
     <span className={`agreement ${whole ? 'agreement-whole' : 'agreement-part'}`} title={title}>
       <Glyph aria-hidden size={14} strokeWidth={2} />
       {short
-        ? `${formatCount(agreeing)}/${formatCount(drivers)}`
-        : `${formatCount(agreeing)} of ${formatCount(drivers)} ${drivers === 1 ? 'driver agrees' : 'drivers agree'} with LiveRC`}
+        ? t('event:agreement.short', { agreeing: formatCount(agreeing), drivers: formatCount(drivers) })
+        : t('event:agreement.long', {
+            count: drivers,
+            agreeing: formatCount(agreeing),
+            drivers: formatCount(drivers),
+          })}
     </span>
   )
 }

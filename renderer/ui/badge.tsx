@@ -1,6 +1,7 @@
 import { Ban, Check, CircleDashed, Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { EventStatus, JobState } from '../../shared/contract/views.ts'
+import { t } from '../i18n/t.ts'
 import './badge.css'
 
 export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad'
@@ -25,31 +26,30 @@ export function Badge({ tone, icon: Icon, children, spinning = false }: BadgePro
 }
 
 interface Look {
-  readonly label: string
   readonly tone: Tone
   readonly icon: LucideIcon
 }
 
-export const EVENT_STATUS: Record<EventStatus, Look> = {
-  known: { label: 'Known', tone: 'neutral', icon: CircleDashed },
-  importing: { label: 'Importing\u2026', tone: 'info', icon: LoaderCircle },
-  imported: { label: 'Imported', tone: 'good', icon: Check },
-  failed: { label: 'Failed', tone: 'bad', icon: TriangleAlert },
+const EVENT_STATUS: Record<EventStatus, Look> = {
+  known: { tone: 'neutral', icon: CircleDashed },
+  importing: { tone: 'info', icon: LoaderCircle },
+  imported: { tone: 'good', icon: Check },
+  failed: { tone: 'bad', icon: TriangleAlert },
 }
 
 const JOB_STATE: Record<JobState, Look> = {
-  queued: { label: 'Waiting', tone: 'neutral', icon: Clock },
-  running: { label: 'Running', tone: 'info', icon: LoaderCircle },
-  completed: { label: 'Done', tone: 'good', icon: Check },
-  failed: { label: 'Failed', tone: 'bad', icon: TriangleAlert },
-  cancelled: { label: 'Cancelled', tone: 'warn', icon: Ban },
+  queued: { tone: 'neutral', icon: Clock },
+  running: { tone: 'info', icon: LoaderCircle },
+  completed: { tone: 'good', icon: Check },
+  failed: { tone: 'bad', icon: TriangleAlert },
+  cancelled: { tone: 'warn', icon: Ban },
 }
 
 export function EventStatusBadge({ status }: { readonly status: EventStatus }) {
   const look = EVENT_STATUS[status]
   return (
     <Badge tone={look.tone} icon={look.icon} spinning={status === 'importing'}>
-      {look.label}
+      {t(`event:status.${status}`)}
     </Badge>
   )
 }
@@ -58,7 +58,7 @@ export function JobStateBadge({ state }: { readonly state: JobState }) {
   const look = JOB_STATE[state]
   return (
     <Badge tone={look.tone} icon={look.icon} spinning={state === 'running'}>
-      {look.label}
+      {t(`jobs:state.${state}`)}
     </Badge>
   )
 }

@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react'
 import type { LucideIcon } from 'lucide-react'
+import { t } from '../i18n/t.ts'
 import './button.css'
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'disabled'> {
@@ -13,6 +14,8 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'disab
    */
   readonly blocked?: string | null
   readonly busy?: boolean
+  /** There is nothing that it could do now; said by its look alone. */
+  readonly off?: boolean
   /** Shows the icon alone; the children become the accessible name and the tooltip. */
   readonly iconOnly?: boolean
 }
@@ -25,13 +28,14 @@ export function Button({
   size = 'normal',
   blocked = null,
   busy = false,
+  off = false,
   iconOnly = false,
   onClick,
   className = '',
   title,
   ...rest
 }: ButtonProps) {
-  const inert = blocked !== null || busy
+  const inert = blocked !== null || busy || off
   return (
     <button
       type="button"
@@ -46,7 +50,9 @@ export function Button({
     >
       {Icon !== undefined && <Icon aria-hidden className="button-glyph" size={14} strokeWidth={2} />}
       <span className={iconOnly ? 'visually-hidden' : undefined}>{children}</span>
-      {blocked !== null && <span className="visually-hidden"> ({blocked})</span>}
+      {blocked !== null && (
+        <span className="visually-hidden"> {t('common:blocked', { reason: blocked })}</span>
+      )}
     </button>
   )
 }

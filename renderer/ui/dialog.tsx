@@ -1,34 +1,55 @@
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { ReactNode } from 'react'
 import { X } from 'lucide-react'
+import { t } from '../i18n/t.ts'
 import { Button } from './button.tsx'
 import './dialog.css'
 
 interface DialogProps {
   readonly title: string
-  readonly children: ReactNode
+  /** A function gets the way to close the dialog from inside. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode)
   readonly actions?: ReactNode
   readonly onClose: () => void
+  /** Without a visible heading; the title still names the dialog. */
+  readonly bare?: boolean
+  readonly className?: string
 }
 
 /** A modal dialog on the native element: it traps the focus, closes on Escape and gives the focus back by itself. */
-export function Dialog({ title, children, actions, onClose }: DialogProps) {
-  const element = useRef<HTMLDialogElement>(null)
+export function Dialog({ title, children, actions, onClose, bare = false, className = '' }: DialogProps) {
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
   const titleId = useId()
   useEffect(() => {
-    const dialog = element.current
     dialog?.showModal()
     return () => dialog?.close()
-  }, [])
+  }, [dialog])
+  const close = (): void => dialog?.close()
+  const content = typeof children === 'function' ? children(close) : children
   return (
-    <dialog className="dialog" ref={element} aria-labelledby={titleId} onClose={onClose}>
-      <header className="dialog-header">
-        <h2 id={titleId}>{title}</h2>
-        <Button tone="quiet" icon={X} iconOnly onClick={onClose}>
-          Close
-        </Button>
-      </header>
-      <div className="dialog-body">{children}</div>
+    <dialog
+      className={`dialog ${className}`}
+      ref={setDialog}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onPointerDown={(event) => {
+        // The backdrop belongs to the dialog element itself; everything inside is another element.
+        if (bare && event.target === dialog) close()
+      }}
+    >
+      {bare ? (
+        <h2 id={titleId} className="visually-hidden">
+          {title}
+        </h2>
+      ) : (
+        <header className="dialog-header">
+          <h2 id={titleId}>{title}</h2>
+          <Button tone="quiet" icon={X} iconOnly onClick={onClose}>
+            {t('common:close')}
+          </Button>
+        </header>
+      )}
+      {bare ? content : <div className="dialog-body">{content}</div>}
       {actions !== undefined && <footer className="dialog-actions">{actions}</footer>}
     </dialog>
   )

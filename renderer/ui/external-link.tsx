@@ -1,4 +1,5 @@
 import { ExternalLink as Glyph } from 'lucide-react'
+import { t } from '../i18n/t.ts'
 import { hostOf } from '../format/counts.ts'
 import './facts.css'
 
@@ -23,7 +24,7 @@ export function ExternalLink({ address, children, tabIndex }: ExternalLinkProps)
     >
       {children === undefined ? host : `${children} (${host})`}
       <Glyph aria-hidden size={12} strokeWidth={2} />
-      <span className="visually-hidden"> opens in the browser</span>
+      <span className="visually-hidden"> {t('common:opensInBrowser')}</span>
     </a>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { CircleAlert, RotateCw } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
+import { t } from '../i18n/t.ts'
 import { errorMessage, errorStageText, errorTitle } from '../format/errors.ts'
 import { Button } from './button.tsx'
 import './states.css'
@@ -12,12 +13,12 @@ interface EmptyProps {
   readonly title: string
   readonly children?: ReactNode
   readonly actions?: ReactNode
-  readonly level?: 1 | 2
+  readonly level?: 1 | 2 | 3
 }
 
 /** What stands where there is nothing: why, and what to do about it. */
 export function EmptyState({ icon: Icon, title, children, actions, level = 2 }: EmptyProps) {
-  const Heading = level === 1 ? 'h1' : 'h2'
+  const Heading = `h${level}` as const
   return (
     <div className="state">
       <Icon aria-hidden className="state-glyph" size={28} strokeWidth={1.5} />
@@ -35,6 +36,8 @@ interface ErrorProps {
   readonly onRetry?: () => void
   readonly retryLabel?: string
   readonly retryBlocked?: string | null
+  /** Leads to all that is known about the work that failed. */
+  readonly onShowJob?: () => void
   readonly level?: 1 | 2
 }
 
@@ -45,6 +48,7 @@ export function ErrorState({
   onRetry,
   retryLabel,
   retryBlocked = null,
+  onShowJob,
   level = 2,
 }: ErrorProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
@@ -58,13 +62,14 @@ export function ErrorState({
         {kept !== undefined && <p>{kept}</p>}
         <ErrorFacts report={report} />
       </div>
-      {onRetry !== undefined && (
-        <div className="state-actions">
+      <div className="state-actions">
+        {onRetry !== undefined && (
           <Button tone="primary" icon={RotateCw} onClick={onRetry} blocked={retryBlocked}>
-            {retryLabel ?? 'Try again'}
+            {retryLabel ?? t('common:tryAgain')}
           </Button>
-        </div>
-      )}
+        )}
+        {onShowJob !== undefined && <Button onClick={onShowJob}>{t('jobs:show')}</Button>}
+      </div>
     </div>
   )
 }
@@ -75,11 +80,11 @@ export function ErrorFacts({ report }: { readonly report: ErrorReport }) {
   return (
     <dl className="facts small">
       <div>
-        <dt>While</dt>
+        <dt>{t('errors:while')}</dt>
         <dd>{errorStageText(report)}</dd>
       </div>
       <div>
-        <dt>Code</dt>
+        <dt>{t('errors:code')}</dt>
         <dd>{report.code}</dd>
       </div>
       {details.map(([name, value]) => (

@@ -1,13 +1,8 @@
-import { useEffect } from 'react'
+import { use, useEffect } from 'react'
+import { ViewContext } from '../state/view-context.ts'
 
-const APP = 'My Race Engineer'
-
-/** Names the window after what it shows, for as long as it shows it. */
+/** Names the tab and, while it is in front, the window after what the screen shows. */
 export function useTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} \u2013 ${APP}`
-    return () => {
-      document.title = APP
-    }
-  }, [title])
+  const setTitle = use(ViewContext)?.setTitle
+  useEffect(() => setTitle?.(title), [setTitle, title])
 }

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorReport } from '../domain/errors.ts'
+import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
 import {
   databaseStatus,
   entryView,
@@ -17,6 +18,7 @@ import {
   trackSlug,
   trackSummary,
 } from './views.ts'
+import { uiState, windowKey } from './ui.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
 const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
@@ -124,6 +126,46 @@ export const contract = {
       .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
       .input(z.object({ jobId: z.string().max(100) }))
       .output(jobView),
+  },
+  /** What has been counted and timed in this data folder, by all processes together (K23). */
+  metrics: {
+    json: base
+      .route({ method: 'GET', path: '/metrics' })
+      .input(nothing)
+      .output(z.object({ at: z.string(), families: z.array(metricFamily) })),
+    /** In Prometheus' text format. */
+    text: base.route({ method: 'GET', path: '/metrics/text' }).input(nothing).output(z.string()),
+  },
+  logs: {
+    /** The newest lines that fit, oldest first; with `after`, the first ones after that line. */
+    tail: base
+      .route({ method: 'GET', path: '/logs' })
+      .input(logFilter.extend({ after: z.string().max(60).optional(), limit }))
+      .output(z.object({ lines: z.array(logLine), more: z.boolean() })),
+    /** Lines as they are written, by any process on this data folder, until the client leaves (M12). */
+    follow: base
+      .route({ method: 'GET', path: '/logs/follow' })
+      .input(logFilter)
+      .output(eventIterator(logLine)),
+  },
+  health: {
+    /** The state of every part (M14). `deep` also has the database read through, which takes a while. */
+    get: base
+      .route({ method: 'GET', path: '/health' })
+      .input(z.object({ deep: z.boolean().default(false) }))
+      .output(healthReport),
+  },
+  ui: {
+    /** What a window remembers; null where nothing is stored that could be used. */
+    getState: base
+      .route({ method: 'GET', path: '/ui/state/{window}' })
+      .input(z.object({ window: windowKey }))
+      .output(uiState.nullable()),
+    /** Stores what a window remembers, in place of what it had. */
+    setState: base
+      .route({ method: 'POST', path: '/ui/state/{window}' })
+      .input(z.object({ window: windowKey, state: uiState }))
+      .output(z.object({ updatedAt: z.string() })),
   },
   stream: {
     /** Messages after `after`, then live ones until the client leaves. */

@@ -10,5 +10,10 @@ export const PORT_OFFER = 'mre:port'
 /** Name of the IPC channel between preload and main: the request one way, the port the other. */
 export const PORT_CHANNEL = 'mre:port'
 
+/** The same three for the page's port to the desktop shell: its menu bar, its notifications. */
+export const SHELL_REQUEST = 'mre:shell-request'
+export const SHELL_OFFER = 'mre:shell'
+export const SHELL_CHANNEL = 'mre:shell'
+
 /** Longest message that the engine accepts from a page, in bytes of its UTF-8 text. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorCode, errorReport } from '../domain/errors.ts'
 import { ingestDepth } from '../domain/ingestion-state.ts'
+import { componentHealth, healthReport, logLine } from './observability.ts'
 
 /**
  * What the screens and the REST surface read. Identity is the source's: event number, race number, track slug, driver
@@ -346,6 +347,15 @@ export const streamMessage = z.discriminatedUnion('type', [
     scope: z.enum(['tracks', 'events', 'event', 'system']),
     subject: z.string().nullable(),
   }),
+  /** Some component is better or worse than it was: `changed` says which, as they are now (K19). */
+  z.object({
+    seq: z.int(),
+    type: z.literal('health'),
+    health: healthReport,
+    changed: z.array(componentHealth),
+  }),
+  /** A line of this process's log, warnings and errors only; `logs.follow` gives all of every process. */
+  z.object({ seq: z.int(), type: z.literal('log'), line: logLine, suppressed: z.int() }),
   /** The log no longer reaches back to the number that was asked for: load everything again. */
   z.object({ seq: z.int(), type: z.literal('reset') }),
 ])

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ConnectorRegistry } from '../../electron/connectors/registry.ts'
 import { liveRcConnector } from '../../electron/connectors/liverc/connector.ts'
+import { nobody } from '../../electron/connectors/liverc/page-watch.ts'
 import { HttpClient } from '../../electron/http/client.ts'
 import { SitePolicy } from '../../electron/http/site-policy.ts'
 import type { RunControl } from '../../electron/pipeline/context.ts'
@@ -128,6 +129,7 @@ describe('a run that is stopped at the very moment in which a page is done', () 
       connectors: new ConnectorRegistry().register(liveRcConnector(client, log)),
       settings: values,
       log,
+      ...nobody,
       now: () => new Date().toISOString(),
     }
     await expect(

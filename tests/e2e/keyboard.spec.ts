@@ -35,7 +35,7 @@ test('from the first start to a lap without a mouse', async () => {
     await keyboard.press('Enter')
 
     await expect(page.getByRole('grid', { name: 'Tracks' })).toBeVisible()
-    await keyboard.press('Control+k')
+    await keyboard.press('Control+p')
     await keyboard.type(trackName)
     const tracks = page.getByRole('grid', { name: 'Tracks' })
     await expect(tracks.getByRole('row').nth(1)).toContainText(trackName)

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
-import { PORT_CHANNEL, PORT_OFFER, PORT_REQUEST } from '../../shared/contract/transport.ts'
+import {
+  PORT_CHANNEL,
+  PORT_OFFER,
+  PORT_REQUEST,
+  SHELL_CHANNEL,
+  SHELL_OFFER,
+  SHELL_REQUEST,
+} from '../../shared/contract/transport.ts'
 
 /** The preload as it is shipped, run with a recorded Electron and a recorded window. */
 
@@ -43,7 +50,7 @@ function runPreload() {
     added: Object.keys(window).filter((name) => !namesBefore.includes(name)),
     port,
     fromPage: (event: unknown) => windowListeners.get('message')?.(event),
-    fromMain: (event: unknown) => ipcListeners.get(PORT_CHANNEL)?.(event),
+    fromMain: (event: unknown, channel: string = PORT_CHANNEL) => ipcListeners.get(channel)?.(event),
     channels: [...ipcListeners.keys()],
   }
 }
@@ -59,7 +66,7 @@ describe('preload bundle (rows 4 and 20)', () => {
     const preload = runPreload()
     expect(preload.exposeInMainWorld).not.toHaveBeenCalled()
     expect(preload.added).toEqual([])
-    expect(preload.channels).toEqual([PORT_CHANNEL])
+    expect(preload.channels).toEqual([PORT_CHANNEL, SHELL_CHANNEL])
     expect(bundle).not.toContain('contextBridge')
   })
 
@@ -71,7 +78,8 @@ describe('preload bundle (rows 4 and 20)', () => {
     fromPage({ source: window, data: { type: PORT_REQUEST } })
     expect(ipcRenderer.send).not.toHaveBeenCalled()
     fromPage({ source: window, data: PORT_REQUEST })
-    expect(ipcRenderer.send.mock.calls).toEqual([[PORT_CHANNEL]])
+    fromPage({ source: window, data: SHELL_REQUEST })
+    expect(ipcRenderer.send.mock.calls).toEqual([[PORT_CHANNEL], [SHELL_CHANNEL]])
   })
 
   it('hands on the port alone, to its own origin', () => {
@@ -79,6 +87,10 @@ describe('preload bundle (rows 4 and 20)', () => {
     fromMain({ ports: [] })
     expect(window.postMessage).not.toHaveBeenCalled()
     fromMain({ ports: [port], sender: 'raw', senderId: 1 })
-    expect(window.postMessage.mock.calls).toEqual([[PORT_OFFER, 'app://mre', [port]]])
+    fromMain({ ports: [port] }, SHELL_CHANNEL)
+    expect(window.postMessage.mock.calls).toEqual([
+      [PORT_OFFER, 'app://mre', [port]],
+      [SHELL_OFFER, 'app://mre', [port]],
+    ])
   })
 })

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { ConnectorRegistry } from '../../electron/connectors/registry.ts'
 import { liveRcConnector } from '../../electron/connectors/liverc/connector.ts'
+import { nobody } from '../../electron/connectors/liverc/page-watch.ts'
 import { HttpClient } from '../../electron/http/client.ts'
 import type { FetchedPage, PageOptions, PageSource, UnchangedPage } from '../../electron/http/page.ts'
 import { SitePolicy } from '../../electron/http/site-policy.ts'
@@ -59,6 +60,7 @@ export function conditionalPipeline(engine: TestEngine, served: Pick<ServedSite,
     connectors: new ConnectorRegistry().register(liveRcConnector(source, log)),
     settings: values,
     log,
+    ...nobody,
     now: () => new Date().toISOString(),
   }
   return {

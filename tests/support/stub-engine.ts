@@ -1,9 +1,24 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
+import type { LogLine } from '../../shared/contract/observability.ts'
 import type { DatabaseStatus, StreamMessage, SystemInfo } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import { errorBoundary } from '../../electron/engine/errors.ts'
 import type { Engine, EngineOptions } from '../../electron/engine/types.ts'
+
+const now = '2026-01-02T03:04:05.678Z'
+
+const line: LogLine = {
+  id: `${now}/mre/0`,
+  timestamp: now,
+  level: 'info',
+  message: 'engine_started',
+  service: 'stub',
+  jobId: null,
+  eventId: null,
+  traceId: null,
+  fields: {},
+}
 
 const status: DatabaseStatus = {
   tracks: 2,
@@ -122,6 +137,26 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         called(path)
         throw notFound(`The job ${input.jobId}`)
       }),
+    },
+    metrics: {
+      json: os.metrics.json.handler(({ path }) => (called(path), { at: now, families: [] })),
+      text: os.metrics.text.handler(({ path }) => (called(path), '# HELP laps_processed_total Laps.\n')),
+    },
+    logs: {
+      tail: os.logs.tail.handler(({ path }) => (called(path), { lines: [], more: false })),
+      follow: os.logs.follow.handler(async function* ({ path }) {
+        called(path)
+        yield line
+      }),
+    },
+    health: {
+      get: os.health.get.handler(
+        ({ path }) => (called(path), { state: 'ok' as const, checkedAt: now, components: [] }),
+      ),
+    },
+    ui: {
+      getState: os.ui.getState.handler(({ path }) => (called(path), null)),
+      setState: os.ui.setState.handler(({ path }) => (called(path), { updatedAt: '2025-11-20T10:00:00Z' })),
     },
     stream: {
       watch: os.stream.watch.handler(({ path, input, signal }) => {

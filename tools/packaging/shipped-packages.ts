@@ -15,6 +15,7 @@ interface LockedPackage {
   readonly license?: string
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
 }
 
 type Lock = Readonly<Record<string, LockedPackage>>
@@ -41,9 +42,13 @@ export function shippedPackages(root: string): ShippedPackage[] {
       folder,
     })
     const needs = { ...locked.dependencies, ...locked.peerDependencies }
-    // Electron is the runtime, which brings its own licence files; typings hold no code.
+    // Electron is the runtime, which brings its own licence files; typings hold no code, nor does a package that may be
+    // absent (i18next's TypeScript).
     for (const name of Object.keys(needs)) {
-      if (name !== 'electron' && !name.startsWith('@types/')) queue.push({ from: folder, name })
+      const isOptional =
+        locked.dependencies?.[name] === undefined && locked.peerDependenciesMeta?.[name]?.optional === true
+      if (name !== 'electron' && !name.startsWith('@types/') && !isOptional)
+        queue.push({ from: folder, name })
     }
   }
   return [...found.values()].toSorted((a, b) => (a.folder < b.folder ? -1 : 1))

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
+import { readEnvironment } from '../../configuration/environment.ts'
 import { readInteger } from '../arguments.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -30,6 +31,7 @@ export function addServeCommand(program: Command, context: CommandContext): void
           engine: engineOf(services),
           port: options.port,
           host: options.host,
+          metricsToken: readEnvironment().metricsToken,
           rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
         })
         const warning = shell.warning === null ? [] : [shell.warning]

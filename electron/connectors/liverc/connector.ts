@@ -9,22 +9,18 @@ import { parseEventsListPage } from './pages/events-list.ts'
 import { parseRacePage } from './pages/race-page.ts'
 import { parseTrackCataloguePage } from './pages/track-catalogue.ts'
 import { parseTrackDashboardPage } from './pages/track-dashboard.ts'
+import { nobody, PageWatch, type PageObservers } from './page-watch.ts'
 import { liveRcUrl, readLiveRcUrl, type LiveRcAddress } from './urls.ts'
-
-/** How log lines call the pages (K9). */
-const pageNames: Record<LiveRcAddress['page'], string> = {
-  catalogue: 'catalogue_page',
-  track: 'dashboard_page',
-  events: 'events_page',
-  event: 'event_page',
-  entryList: 'entry_list_page',
-  race: 'race_page',
-}
 
 type Parser<Data> = (html: string, url: string) => Data
 
 /** LiveRC as a source: addresses, pages over HTTP, parsers. A browser will be asked only for pages that HTTP cannot give. */
-export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
+export function liveRcConnector(
+  pages: PageSource,
+  log: Log,
+  observers: PageObservers = nobody,
+): SourceConnector {
+  const watch = new PageWatch(log, observers)
   const fetchPage = async <Data>(
     address: LiveRcAddress,
     parse: Parser<Data>,
@@ -32,25 +28,21 @@ export function liveRcConnector(pages: PageSource, log: Log): SourceConnector {
     options: PageOptions,
   ): Promise<{ data: Data | null; sha256: string }> => {
     const asked = liveRcUrl(address)
-    const askedAt = performance.now()
-    const { url, html, sha256, path } = await pages.page(new URL(asked), signal, options)
-    requireSamePage(address, url)
-    const startedAt = performance.now()
-    log.info(`${pageNames[address.page]}_fetched`, {
-      url: asked,
-      duration_ms: Math.round(startedAt - askedAt),
-      bytes: html?.length ?? 0,
-      path,
+    const { html, sha256 } = await watch.fetch(address, async () => {
+      const page = await pages.page(new URL(asked), signal, options)
+      requireSamePage(address, page.url)
+      return page
     })
     if (html === null) return { data: null, sha256 }
+    const startedAt = performance.now()
     try {
-      const data = parse(html, asked)
+      const data = watch.parse(address, () => parse(html, asked))
       const duration = Math.round(performance.now() - startedAt)
-      log.debug('parser_success', { page: pageNames[address.page], url: asked, duration_ms: duration })
+      log.debug('parser_success', { page: address.page, url: asked, duration_ms: duration })
       return { data, sha256 }
     } catch (error) {
       log.warn('parser_failure', {
-        page: pageNames[address.page],
+        page: address.page,
         url: asked,
         code: error instanceof AppError ? error.code : null,
       })

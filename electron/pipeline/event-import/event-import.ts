@@ -37,8 +37,9 @@ import {
   type KnownPages,
 } from './known-pages.ts'
 import { placeRaces } from './persist-race.ts'
-import { planRaces, type PlannedRace } from './plan.ts'
+import { planRaces, racesWithNews, type PlannedRace } from './plan.ts'
 import { storeRace, type RaceStorage } from './store-races.ts'
+import { ImportTally } from './tally.ts'
 import type { ImportTarget } from './target.ts'
 import { validateEntryList, validateEventPage } from './validate.ts'
 
@@ -68,6 +69,8 @@ export class EventImport {
   readonly #now: string
   readonly #counts = new ChangeCounts()
   readonly #pages = new PageCounts()
+  /** What is in the database so far, for the metrics. */
+  readonly tally = new ImportTally()
   #changes: ChangeLog | null = null
   #hasBegun = false
   #rowId: number | null
@@ -165,11 +168,14 @@ export class EventImport {
     const storage = this.#storage(store, page)
     const known = pagesOfFirstImport(storage.progress, this.#freshness())
     const warnings = [...fetched.warnings]
+    this.#committed()
     for await (const race of this.fetchRaces(page, races, known)) {
       this.#transaction(() => storeRace(storage, race), store)
+      this.#committed(1)
       warnings.push(...warningsOf(race))
     }
     this.#transaction(() => this.#complete(storage, races), store)
+    this.#committed()
     this.#run.progress('finish', races.length, races.length)
     return this.#result('updated', store, warnings)
   }
@@ -201,6 +207,7 @@ export class EventImport {
       this.#complete(storage, planRaces(page))
       return { store: opened, mended: violations.map(({ race }) => race.sourceRaceId) }
     })
+    this.#committed(races.length)
     for (const raceId of mended) log.error('idempotency_violation', null, { race_id: raceId })
     this.#run.progress('finish', races.length, races.length)
     return this.#result('updated', store, [
@@ -217,10 +224,7 @@ export class EventImport {
     const checked = await this.#checkSource()
     if ('error' in checked) return this.#fromLocalData(store, checked.error)
     const { page } = checked
-    const wanted = planRaces(page).filter((race) => {
-      const stored = store.races.get(race.sourceRaceId)
-      return stored === undefined || (stored.resultState === 'empty' && race.listed.raceId !== null)
-    })
+    const wanted = racesWithNews(page, store.races)
     const hasEntries = store.entries.some(({ entry }) => entry.fromEntryList)
     if (wanted.length > 0 || (!hasEntries && page.races.length > 0)) {
       const { entryList, warnings } = hasEntries
@@ -312,6 +316,10 @@ export class EventImport {
     return store === undefined ? this.#context.db.transaction<T>(guarded) : store.transaction<T>(guarded)
   }
 
+  #committed(races = 0): void {
+    this.tally.committed(tablesOf(this.#counts), races)
+  }
+
   get #eventId(): string {
     return this.#parts.target.eventId
   }
@@ -368,6 +376,7 @@ export class EventImport {
     this.#context.log.info('db_upsert_summary', {
       source_event_id: this.#eventId,
       status,
+      stage: 'persist_event',
       re_ingest: this.#parts.target.event?.ingestDepth === 'laps_full',
       ...tableFields(tables),
     })

@@ -7,6 +7,7 @@ import type { Log } from '../../observability/log.ts'
 import type { KnownPages } from './known-pages.ts'
 import type { PlannedRace } from './plan.ts'
 import type { CheckedRacePage } from './race-values.ts'
+import { lapsOn } from './tally.ts'
 import { validateRacePage } from './validate.ts'
 
 /** How a page was had: asked for and sent, asked for and said to be unchanged, or not asked for again. */
@@ -95,8 +96,13 @@ function pageData(
 }
 
 function logLaps(log: Log, race: PlannedRace, page: RacePage): void {
-  const laps = page.lapBlocks.reduce((sum, block) => sum + block.laps.length, 0)
-  log.info('laps_extracted', { race_id: race.sourceRaceId, drivers: page.results.length, laps })
+  const { sourceRaceId: race_id } = race
+  log.info('laps_extracted', {
+    race_id,
+    drivers: page.results.length,
+    laps: lapsOn(page),
+    stage: 'parse_laps',
+  })
 }
 
 /** Markers that the page of a race which has not been run may lack. */

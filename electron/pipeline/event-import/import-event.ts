@@ -6,6 +6,7 @@ import { liverc, stopReason, withSafeProgress, type PipelineContext, type RunCon
 import { recorded } from '../run-record.ts'
 import { EventImport } from './event-import.ts'
 import { noChanges, warningsOf } from './import-result.ts'
+import { lapsOn } from './tally.ts'
 import { resolveTarget } from './target.ts'
 
 export interface ImportRequest {
@@ -50,7 +51,9 @@ export async function importEvent(
     const target = resolveTarget(context.db, request.eventId, request.trackSlug)
     const importing = new EventImport(context, run, { runId, connector, target })
     try {
-      const result = await importing.execute(request.force)
+      const result = await importing
+        .execute(request.force)
+        .finally(() => importing.tally.tell(context.metrics))
       const { tables, warnings, changes, racePages } = result
       return { result, summary: { tables, warnings, changes, racePages }, eventRowId: importing.rowId }
     } catch (thrown) {
@@ -86,9 +89,9 @@ async function validateOnly(
     totals.races += 1
     warnings.push(...warningsOf(race))
     if (race.data.kind !== 'page') continue
-    const { results, lapBlocks } = race.data.kept.page
-    totals.results += results.length
-    totals.laps += lapBlocks.reduce((sum, block) => sum + block.laps.length, 0)
+    const { page } = race.data.kept
+    totals.results += page.results.length
+    totals.laps += lapsOn(page)
   }
   return {
     eventId: request.eventId,

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Users } from 'lucide-react'
 import type { EntryView } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { readError } from '../../format/errors.ts'
 import { NO_FIGURE } from '../../format/times.ts'
@@ -19,36 +20,40 @@ interface Entry extends EntryView {
 const COLUMNS: readonly GridColumn<Entry>[] = [
   {
     key: 'driver',
-    name: 'Driver',
+    name: t('event:entries.driver'),
     width: 200,
     grow: 1,
     rowHeader: true,
     cell: (entry) => (
       <>
         <span className="truncate">{entry.driverName}</span>
-        {entry.withdrawn && <Badge tone="warn">Withdrawn</Badge>}
+        {entry.withdrawn && <Badge tone="warn">{t('event:entries.withdrawn')}</Badge>}
       </>
     ),
   },
   {
     key: 'class',
-    name: 'Class',
+    name: t('event:entries.class'),
     width: 200,
     grow: 1,
     cell: (entry) => <span className="truncate muted">{entry.className}</span>,
   },
   {
     key: 'transponder',
-    name: 'Transponder',
+    name: t('event:entries.transponder'),
     width: 120,
     align: 'end',
     cell: (entry) => entry.transponder ?? NO_FIGURE,
   },
   {
     key: 'from',
-    name: 'Known from',
+    name: t('event:entries.from'),
     width: 140,
-    cell: (entry) => <span className="muted">{entry.fromEntryList ? 'Entry list' : 'Results only'}</span>,
+    cell: (entry) => (
+      <span className="muted">
+        {entry.fromEntryList ? t('event:entries.fromList') : t('event:entries.fromResults')}
+      </span>
+    ),
   },
 ]
 
@@ -68,11 +73,11 @@ export function EntriesTab({ eventId }: { readonly eventId: string }) {
 
   if (entries.isError)
     return <ErrorState report={readError(entries.error)} onRetry={() => void entries.refetch()} />
-  if (all === undefined) return <Loading label="Loading entries" />
+  if (all === undefined) return <Loading label={t('event:entries.loading')} />
   if (all.length === 0) {
     return (
-      <EmptyState icon={Users} title="No entries">
-        <p>LiveRC has no entry list for this event and no driver has a result.</p>
+      <EmptyState icon={Users} title={t('event:entries.none')}>
+        <p>{t('event:entries.noneText')}</p>
       </EmptyState>
     )
   }
@@ -80,18 +85,18 @@ export function EntriesTab({ eventId }: { readonly eventId: string }) {
     <>
       <div className="tab-tools">
         <label>
-          <span className="muted">Find</span>
+          <span className="muted">{t('event:entries.find')}</span>
           <input
             type="search"
             value={text}
-            placeholder="Driver or transponder"
+            placeholder={t('event:entries.findHint')}
             onChange={(change) => setText(change.target.value)}
           />
         </label>
         <label>
-          <span className="muted">Class</span>
+          <span className="muted">{t('event:entries.class')}</span>
           <select value={className} onChange={(change) => setClassName(change.target.value)}>
-            <option value="">All classes</option>
+            <option value="">{t('event:entries.allClasses')}</option>
             {classes.map((name) => (
               <option key={name} value={name}>
                 {name}
@@ -101,16 +106,16 @@ export function EntriesTab({ eventId }: { readonly eventId: string }) {
         </label>
         <output className="muted small">
           {shown.length === all.length
-            ? counted(all.length, 'entry', 'entries')
-            : `${formatCount(shown.length)} of ${counted(all.length, 'entry', 'entries')}`}
+            ? counted(all.length, 'entry')
+            : t('common:of', { part: formatCount(shown.length), whole: counted(all.length, 'entry') })}
         </output>
       </div>
       {shown.length === 0 ? (
-        <EmptyState icon={Users} title="No entry matches">
-          <p>No entry holds this text in the chosen class.</p>
+        <EmptyState icon={Users} title={t('event:entries.noMatch')}>
+          <p>{t('event:entries.noMatchText')}</p>
         </EmptyState>
       ) : (
-        <DataGrid label="Entries" rows={shown} rowKey={entryKey} columns={COLUMNS} />
+        <DataGrid label={t('event:entries')} rows={shown} rowKey={entryKey} columns={COLUMNS} />
       )}
     </>
   )

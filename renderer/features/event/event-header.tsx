@@ -1,16 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import { CalendarDays, MapPin, RefreshCw, Users } from 'lucide-react'
 import type { EventDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
-import { formatAgo, formatClock, formatDayRange, formatMoment } from '../../format/dates.ts'
+import { formatClock, formatDayRange } from '../../format/dates.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
-import { useNow } from '../../state/use-now.ts'
 import { Agreement } from '../../ui/agreement.tsx'
 import { EventStatusBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
+import { Freshness } from '../../ui/notes.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { shownStatus } from './event-status.ts'
@@ -32,10 +33,10 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         {imported && <Reimport eventId={event.eventId} trackSlug={event.trackSlug} />}
       </div>
       <ul className="fact-line">
-        <li title="Date at the track">
+        <li title={t('event:header.date')}>
           <CalendarDays aria-hidden size={14} />
           {formatDayRange(event.date, event.dateEnd)}
-          {clock !== null && <span className="muted">from {clock}</span>}
+          {clock !== null && <span className="muted">{t('event:header.from', { clock })}</span>}
         </li>
         <li>
           <MapPin aria-hidden size={14} />
@@ -48,7 +49,10 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         </li>
         <li>
           <Users aria-hidden size={14} />
-          {counted(event.drivers, 'driver')}, {counted(event.entries, 'entry', 'entries')}
+          {t('event:header.people', {
+            drivers: counted(event.drivers, 'driver'),
+            entries: counted(event.entries, 'entry'),
+          })}
         </li>
         <li>
           <ExternalLink address={event.eventUrl} />
@@ -58,27 +62,22 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
             <Agreement counts={detail.agreement} />
           </li>
         )}
-        {event.lastIngestedAt !== null && <ImportedWhen at={event.lastIngestedAt} />}
+        {event.lastIngestedAt !== null && (
+          <li>
+            <Freshness at={event.lastIngestedAt} />
+          </li>
+        )}
       </ul>
       {imported && job !== undefined && isActive(job) && (
         <div className="event-job">
           <JobProgress job={job} about={event.name} />
-          <p className="small muted">What is shown below stays as it is until the new import is complete.</p>
+          <p className="small muted">{t('event:header.stays')}</p>
         </div>
       )}
       {imported && (job === undefined || !isActive(job)) && (
         <JobNotice job={job} refusal={refusal} kind="event_import" subject={event.eventId} wasImported />
       )}
     </header>
-  )
-}
-
-function ImportedWhen({ at }: { readonly at: string }) {
-  const now = useNow()
-  return (
-    <li className="muted" title={`${formatMoment(at)}. LiveRC has not been asked since.`}>
-      Imported {formatAgo(at, now)}
-    </li>
   )
 }
 
@@ -91,10 +90,10 @@ function Reimport({ eventId, trackSlug }: { readonly eventId: string; readonly t
       icon={RefreshCw}
       busy={pending || (job !== undefined && isActive(job))}
       blocked={block}
-      title="Fetch every page of this event again and take over what has changed"
+      title={t('event:reimport.title')}
       onClick={() => void startImport({ eventId, trackSlug, force: true })}
     >
-      Re-import
+      {t('event:reimport.label')}
     </Button>
   )
 }

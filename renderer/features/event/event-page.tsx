@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import type { EventDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { readError } from '../../format/errors.ts'
 import { api } from '../../state/api.ts'
@@ -8,6 +9,7 @@ import { ErrorState, Loading } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useTitle } from '../../ui/use-title.ts'
 import { EntriesTab } from './entries-tab.tsx'
+import { EventFacts } from './event-facts.tsx'
 import { EventHeader } from './event-header.tsx'
 import { NotImported } from './not-imported.tsx'
 import { OverviewTab } from './overview-tab.tsx'
@@ -21,10 +23,10 @@ const route = getRouteApi('/event/$eventId')
 export function EventPage() {
   const { eventId } = route.useParams()
   const detail = useQuery(api.events.get.queryOptions({ input: { eventId } }))
-  useTitle(detail.data?.event.name ?? `Event ${eventId}`)
+  useTitle(detail.data?.event.name ?? t('event:title', { eventId }))
 
   if (detail.data !== undefined) return <KnownEvent detail={detail.data} />
-  if (detail.isPending) return <Loading label="Loading the event" />
+  if (detail.isPending) return <Loading label={t('event:loading')} />
   const report = readError(detail.error)
   if (report.code === 'NOT_FOUND') return <UnknownEvent eventId={eventId} />
   return <ErrorState level={1} report={report} onRetry={() => void detail.refetch()} />
@@ -44,15 +46,16 @@ function KnownEvent({ detail }: { readonly detail: EventDetail }) {
   }
   return (
     <div className="event">
+      <EventFacts detail={detail} />
       <EventHeader detail={detail} />
       <Tabs
-        label="Parts of the event"
+        label={t('event:parts')}
         active={tab}
         onChange={(next) => void navigate({ search: { tab: next }, replace: true })}
         tabs={[
-          { key: 'overview', label: 'Classes', count: formatCount(detail.classes.length) },
-          { key: 'sessions', label: 'Sessions', count: formatCount(sessions) },
-          { key: 'entries', label: 'Entries', count: formatCount(detail.stored.entries) },
+          { key: 'overview', label: t('event:classes'), count: formatCount(detail.classes.length) },
+          { key: 'sessions', label: t('event:sessions'), count: formatCount(sessions) },
+          { key: 'entries', label: t('event:entries'), count: formatCount(detail.stored.entries) },
         ]}
       >
         {tab === 'overview' && <OverviewTab detail={detail} />}

@@ -1,5 +1,6 @@
 import type { EventSummary, JobView } from '../../../shared/contract/views.ts'
 import type { ErrorReport } from '../../../shared/domain/errors.ts'
+import { t } from '../../i18n/t.ts'
 import { isErrorCode } from '../../format/errors.ts'
 
 /**
@@ -19,8 +20,8 @@ export function importFailure(
     code: lastError !== null && isErrorCode(lastError.code) ? lastError.code : 'INGESTION_FAILED',
     stage: 'job',
     source: 'database',
-    message: lastError?.message ?? 'The last import did not finish.',
-    action: 'Try again.',
+    message: lastError?.message ?? t('errors:import.unfinished'),
+    action: t('errors:request.action'),
     details: {},
   }
 }

@@ -1,9 +1,12 @@
 import { Download, Loader } from 'lucide-react'
 import type { EventSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
+import { openRoute } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
+import { BlockedNote, ConflictState } from '../../ui/notes.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { keptText } from '../jobs/job-text.ts'
@@ -19,21 +22,14 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
 
   if (job !== undefined && isActive(job)) {
     return (
-      <EmptyState icon={Loader} title={'Importing\u2026'}>
-        <p>Results, laps and entries show as soon as every race is in. You can go on working meanwhile.</p>
+      <EmptyState icon={Loader} title={t('event:importing.title')}>
+        <p>{t('event:importing.here')}</p>
         <JobProgress job={job} about={event.name} />
       </EmptyState>
     )
   }
   if (event.status === 'importing') {
-    return (
-      <EmptyState icon={Loader} title={'Importing\u2026'}>
-        <p>
-          Another window or program on this computer is importing this event. It shows here when it is
-          complete.
-        </p>
-      </EmptyState>
-    )
+    return <ConflictState title={t('event:importing.title')} text={t('event:importing.elsewhere')} />
   }
   const failure = importFailure(event, job, refusal)
   if (failure !== null) {
@@ -42,26 +38,27 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
         report={failure}
         kept={keptText({ kind: 'event_import' }, false)}
         onRetry={begin}
-        retryLabel="Retry the import"
+        retryLabel={t('event:notImported.retry')}
         retryBlocked={block}
+        onShowJob={() => openRoute('/jobs')}
       />
     )
   }
   return (
     <EmptyState
       icon={Download}
-      title="Not imported yet"
+      title={t('event:notImported.title')}
       actions={
         <Button tone="primary" icon={Download} busy={pending} blocked={block} onClick={begin}>
-          Import this event
+          {t('event:notImported.import')}
         </Button>
       }
     >
-      {job?.state === 'cancelled' && <p>The last import was cancelled. {keptText(job, false)}</p>}
-      <p>
-        The import fetches the entry list and every race with its laps from LiveRC, one page after the other
-        and without haste. After that the event can be read without a network.
-      </p>
+      {job?.state === 'cancelled' && (
+        <p>{t('event:notImported.cancelled', { kept: keptText(job, false) })}</p>
+      )}
+      <p>{t('event:notImported.text')}</p>
+      <BlockedNote reason={block} />
     </EmptyState>
   )
 }

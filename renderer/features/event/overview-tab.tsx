@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Trophy } from 'lucide-react'
 import type { ClassSummary, EventDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { formatLapsAndTime, formatTimeOr } from '../../format/times.ts'
 import { EmptyState } from '../../ui/states.tsx'
@@ -9,11 +10,11 @@ import { EmptyState } from '../../ui/states.tsx'
 export function OverviewTab({ detail }: { readonly detail: EventDetail }) {
   const { stored, warnings, event } = detail
   const facts = [
-    ['Races', stored.races],
-    ['Results', stored.results],
-    ['Laps', stored.laps],
-    ['Drivers', stored.drivers],
-    ['Entries', stored.entries],
+    [t('event:overview.races'), stored.races],
+    [t('event:overview.results'), stored.results],
+    [t('event:overview.laps'), stored.laps],
+    [t('event:overview.drivers'), stored.drivers],
+    [t('event:overview.entries'), stored.entries],
   ] as const
   return (
     <div className="overview">
@@ -27,7 +28,7 @@ export function OverviewTab({ detail }: { readonly detail: EventDetail }) {
       </dl>
       {warnings.length > 0 && (
         <details className="warnings">
-          <summary>{counted(warnings.length, 'note')} from the import</summary>
+          <summary>{t('event:overview.notes', { notes: counted(warnings.length, 'note') })}</summary>
           <ul>
             {[...new Set(warnings)].map((warning) => (
               <li key={warning}>{warning}</li>
@@ -36,8 +37,8 @@ export function OverviewTab({ detail }: { readonly detail: EventDetail }) {
         </details>
       )}
       {detail.classes.length === 0 ? (
-        <EmptyState icon={Trophy} title="No classes">
-          <p>LiveRC lists no class and no race for this event.</p>
+        <EmptyState icon={Trophy} title={t('event:overview.noClasses')}>
+          <p>{t('event:overview.noClassesText')}</p>
         </EmptyState>
       ) : (
         <ul className="class-cards">
@@ -59,12 +60,12 @@ function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; reado
       <header className="class-head">
         <h2>{summary.className}</h2>
         <span className="muted small">
-          {summary.fromEntryList ? `${counted(summary.entries, 'entry', 'entries')}, ` : ''}
+          {summary.fromEntryList ? `${counted(summary.entries, 'entry')}, ` : ''}
           {counted(summary.races, 'race')}
         </span>
       </header>
       {podium.length === 0 ? (
-        <p className="muted class-none">No result yet.</p>
+        <p className="muted class-none">{t('event:overview.noResult')}</p>
       ) : (
         <ol className="podium">
           {podium.map((place) => (
@@ -75,7 +76,10 @@ function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; reado
               </span>
               <span className="place-figure">
                 {formatLapsAndTime(place.laps, place.totalTimeMs)}
-                <span className="muted small"> best {formatTimeOr(place.fastLapMs)}</span>
+                <span className="muted small">
+                  {' '}
+                  {t('event:overview.best', { time: formatTimeOr(place.fastLapMs) })}
+                </span>
               </span>
             </li>
           ))}
@@ -86,9 +90,7 @@ function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; reado
           <Link to="/event/$eventId/race/$raceId" params={{ eventId, raceId: decidedBy.raceId }}>
             {decidedBy.raceLabel}
           </Link>
-          {decidedBy.isOneLegOfSeveral && (
-            <span className="muted">The last of several legs; the overall result counts all of them.</span>
-          )}
+          {decidedBy.isOneLegOfSeveral && <span className="muted">{t('event:overview.oneLeg')}</span>}
         </footer>
       )}
     </>

@@ -1,4 +1,5 @@
 import type { EventDetail, SessionSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 
 /** A line of the sessions table: a round's heading or a session. */
 export type Line =
@@ -13,7 +14,7 @@ export function sessionLines(rounds: EventDetail['rounds'], className: string): 
     const heading: Line = {
       kind: 'round',
       key: `round-${index}`,
-      name: round.name ?? 'Sessions',
+      name: round.name ?? t('event:sessions.round'),
       sessions: sessions.length,
     }
     return [heading, ...sessions.map((session): Line => ({ kind: 'session', key: session.raceId, session }))]

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ListX } from 'lucide-react'
 import type { EventDetail, SessionSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { dayOf, formatClock, formatDay } from '../../format/dates.ts'
 import { formatLapsAndTime, NO_FIGURE } from '../../format/times.ts'
@@ -18,7 +19,7 @@ function completed(session: SessionSummary, severalDays: boolean): string {
   if (session.completedAt === null) return NO_FIGURE
   const clock = formatClock(session.completedAt)
   if (clock === null) return formatDay(session.completedAt)
-  return severalDays ? `${formatDay(session.completedAt)}, ${clock}` : clock
+  return severalDays ? t('event:sessions.completedAt', { day: formatDay(session.completedAt), clock }) : clock
 }
 
 const notRun = (session: SessionSummary): boolean => session.resultState === 'empty'
@@ -41,10 +42,12 @@ function column(
 
 function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>[] {
   return [
-    column('number', 'Race', 52, (session) => session.raceNumber ?? NO_FIGURE, { align: 'end' }),
+    column('number', t('event:sessions.race'), 52, (session) => session.raceNumber ?? NO_FIGURE, {
+      align: 'end',
+    }),
     column(
       'label',
-      'Session',
+      t('event:sessions.session'),
       220,
       (session, tabIndex) => (
         <>
@@ -57,51 +60,75 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
           >
             {session.raceLabel}
           </Link>
-          {notRun(session) && <Badge tone="neutral">Not yet run</Badge>}
+          {notRun(session) && <Badge tone="neutral">{t('event:sessions.notRun')}</Badge>}
         </>
       ),
       { grow: 1, rowHeader: true, interactive: true },
     ),
-    column('class', 'Class', 130, (session) => <span className="truncate muted">{session.className}</span>, {
-      grow: 0.5,
-    }),
-    column('completed', 'Completed', severalDays ? 160 : 84, (session) => completed(session, severalDays), {
-      align: 'end',
-      title: 'Local time at the track',
-    }),
+    column(
+      'class',
+      t('event:sessions.class'),
+      130,
+      (session) => <span className="truncate muted">{session.className}</span>,
+      {
+        grow: 0.5,
+      },
+    ),
+    column(
+      'completed',
+      t('event:sessions.completed'),
+      severalDays ? 160 : 84,
+      (session) => completed(session, severalDays),
+      {
+        align: 'end',
+        title: t('event:sessions.completedTitle'),
+      },
+    ),
     column(
       'starters',
-      'Starters',
+      t('event:sessions.starters'),
       66,
       (session) => (notRun(session) ? NO_FIGURE : formatCount(session.starters)),
       {
         align: 'end',
       },
     ),
-    column('laps', 'Laps', 60, (session) => (notRun(session) ? NO_FIGURE : formatCount(session.laps)), {
-      align: 'end',
-      title: 'Laps of all drivers together',
-    }),
+    column(
+      'laps',
+      t('event:sessions.laps'),
+      60,
+      (session) => (notRun(session) ? NO_FIGURE : formatCount(session.laps)),
+      {
+        align: 'end',
+        title: t('event:sessions.lapsTitle'),
+      },
+    ),
     column(
       'winner',
-      'Winner',
+      t('event:sessions.winner'),
       140,
       (session) => <span className="truncate">{session.winner?.driverName ?? NO_FIGURE}</span>,
       { grow: 0.7 },
     ),
     column(
       'result',
-      'Result',
+      t('event:sessions.result'),
       104,
       (session) =>
         session.winner === null
           ? NO_FIGURE
           : formatLapsAndTime(session.winner.laps, session.winner.totalTimeMs),
-      { align: 'end', title: "The winner's laps and time" },
+      { align: 'end', title: t('event:sessions.resultTitle') },
     ),
-    column('agrees', 'Agrees', 84, (session) => <Agreement counts={session.agreement} short />, {
-      title: 'Drivers whose printed figures are reproduced from their laps',
-    }),
+    column(
+      'agrees',
+      t('event:sessions.agrees'),
+      84,
+      (session) => <Agreement counts={session.agreement} short />,
+      {
+        title: t('event:sessions.agreesTitle'),
+      },
+    ),
   ]
 }
 
@@ -130,8 +157,8 @@ export function SessionsTab({ detail }: { readonly detail: EventDetail }) {
 
   if (rounds.length === 0) {
     return (
-      <EmptyState icon={ListX} title="No sessions">
-        <p>LiveRC lists no race for this event.</p>
+      <EmptyState icon={ListX} title={t('event:sessions.none')}>
+        <p>{t('event:sessions.noneText')}</p>
       </EmptyState>
     )
   }
@@ -139,9 +166,9 @@ export function SessionsTab({ detail }: { readonly detail: EventDetail }) {
     <>
       <div className="tab-tools">
         <label>
-          <span className="muted">Class</span>
+          <span className="muted">{t('event:sessions.class')}</span>
           <select value={className} onChange={(change) => setClassName(change.target.value)}>
-            <option value="">All classes</option>
+            <option value="">{t('event:entries.allClasses')}</option>
             {detail.classes.map((summary) => (
               <option key={summary.className} value={summary.className}>
                 {summary.className}
@@ -151,7 +178,7 @@ export function SessionsTab({ detail }: { readonly detail: EventDetail }) {
         </label>
       </div>
       <DataGrid
-        label="Sessions"
+        label={t('event:sessions')}
         rows={lines}
         rowKey={lineKey}
         columns={columns}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
+import { t } from '../../i18n/t.ts'
 import { EmptyState } from '../../ui/states.tsx'
 
 /** An event number that the database does not know. */
@@ -8,16 +9,14 @@ export function UnknownEvent({ eventId }: { readonly eventId: string }) {
     <EmptyState
       icon={FileQuestion}
       level={1}
-      title={`Event ${eventId} is not known here`}
+      title={t('event:unknown.title', { eventId })}
       actions={
         <Link to="/" className="button button-primary button-normal">
-          Go to Find
+          {t('common:goToFind')}
         </Link>
       }
     >
-      <p>
-        Choose its track in Find and load the track&rsquo;s events, or paste the address of the event there.
-      </p>
+      <p>{t('event:unknown.text')}</p>
     </EmptyState>
   )
 }

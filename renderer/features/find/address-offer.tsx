@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight, Download, Link2, ListFilter } from 'lucide-react'
 import type { EventDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { readError } from '../../format/errors.ts'
 import { formatDayRange } from '../../format/dates.ts'
 import { api } from '../../state/api.ts'
@@ -29,12 +30,10 @@ export function AddressOffer({ recognised, trackSlug, onShowTrack }: AddressOffe
     <div className="offer">
       <Link2 aria-hidden size={16} className="muted" />
       <p className="offer-text">
-        {recognised.kind === 'race'
-          ? 'This is the address of one race. Races come with their event: paste the address of the event, or choose it among the events of the track.'
-          : 'This is the address of a track.'}
+        {recognised.kind === 'race' ? t('find:offer.race') : t('find:offer.track')}
       </p>
       <Button icon={ListFilter} onClick={() => onShowTrack(recognised.trackSlug)}>
-        {`Show ${recognised.trackSlug}`}
+        {t('find:offer.show', { track: recognised.trackSlug })}
       </Button>
     </div>
   )
@@ -43,11 +42,15 @@ export function AddressOffer({ recognised, trackSlug, onShowTrack }: AddressOffe
 function offerText(eventId: string, trackSlug: string | undefined, known: EventDetail | undefined): string {
   if (known === undefined) {
     return trackSlug === undefined
-      ? `Event ${eventId} is not known here. Without its track it can only be found if its address is pasted in full.`
-      : `Event ${eventId} at ${trackSlug} is not known here yet.`
+      ? t('find:offer.unknown', { eventId })
+      : t('find:offer.unknownAt', { eventId, track: trackSlug })
   }
   const { event } = known
-  return `${event.name}, ${event.trackName}, ${formatDayRange(event.date, event.dateEnd)}`
+  return t('find:offer.known', {
+    name: event.name,
+    track: event.trackName,
+    days: formatDayRange(event.date, event.dateEnd),
+  })
 }
 
 function EventOffer({
@@ -86,7 +89,7 @@ function EventOffer({
             blocked={block}
             onClick={() => void startImport({ eventId, ...(trackSlug === undefined ? {} : { trackSlug }) })}
           >
-            {`Import event ${eventId}`}
+            {t('find:offer.import', { eventId })}
           </Button>
         )}
         {known !== undefined && (
@@ -95,7 +98,7 @@ function EventOffer({
             params={{ eventId }}
             className={`button button-normal ${imported ? 'button-primary' : 'button-plain'}`}
           >
-            {`Open event ${eventId}`}
+            {t('find:offer.open', { eventId })}
             <ArrowRight aria-hidden size={14} />
           </Link>
         )}

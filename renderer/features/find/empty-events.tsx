@@ -1,6 +1,7 @@
 import { CalendarOff, CalendarX2, ListPlus, SearchX } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import type { EventSummary, TrackSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { addDays, dayOf, formatDay } from '../../format/dates.ts'
 import { api } from '../../state/api.ts'
 import { startEventSync, usePending } from '../../state/commands.ts'
@@ -18,9 +19,12 @@ interface EmptyEventsProps {
   readonly onChange: (search: FindSearch) => void
 }
 
-const rangeText = ({ from, to }: FindSearch): string => {
-  if (from !== undefined && to !== undefined) return `between ${formatDay(from)} and ${formatDay(to)}`
-  return from === undefined ? `until ${formatDay(to ?? '')}` : `since ${formatDay(from)}`
+const rangeTitle = ({ from, to }: FindSearch): string => {
+  if (from !== undefined && to !== undefined)
+    return t('find:empty.between', { from: formatDay(from), to: formatDay(to) })
+  return from === undefined
+    ? t('find:empty.until', { to: formatDay(to ?? '') })
+    : t('find:empty.since', { from: formatDay(from) })
 }
 
 /** Why the list of events is empty, and the way out (ui.md 3b). */
@@ -30,12 +34,12 @@ export function EmptyEvents({ search, query, track, tracks, onChange }: EmptyEve
     return (
       <EmptyState
         icon={CalendarX2}
-        title="The first day is after the last day"
-        actions={<Button onClick={() => onChange({ ...search, from: to, to: from })}>Swap the days</Button>}
+        title={t('find:empty.backwards')}
+        actions={
+          <Button onClick={() => onChange({ ...search, from: to, to: from })}>{t('find:empty.swap')}</Button>
+        }
       >
-        <p>
-          No meeting can be held between {formatDay(from)} and {formatDay(to)}.
-        </p>
+        <p>{t('find:empty.backwardsText', { from: formatDay(from), to: formatDay(to) })}</p>
       </EmptyState>
     )
   }
@@ -44,30 +48,34 @@ export function EmptyEvents({ search, query, track, tracks, onChange }: EmptyEve
     return <OutOfRange search={search} query={query} onChange={onChange} />
   if (tracks.every((known) => known.eventsKnown === 0)) {
     return (
-      <EmptyState icon={ListPlus} title="No events yet">
-        <p>Choose your track on the left, then load its events. Or paste the address of an event above.</p>
+      <EmptyState icon={ListPlus} title={t('find:empty.none')}>
+        <p>{t('find:empty.noneText')}</p>
       </EmptyState>
     )
   }
   return (
     <EmptyState
       icon={SearchX}
-      title="No event matches"
+      title={t('find:empty.noMatch')}
       actions={
         hasFilters(search) || query !== '' ? (
           <Button onClick={() => onChange(search.track === undefined ? {} : { track: search.track })}>
-            Show all
+            {t('find:empty.showAll')}
           </Button>
         ) : undefined
       }
     >
-      <p>
-        {query === '' ? 'No known event' : `No known event with “${query}” in its name or track`}
-        {search.status === undefined ? '' : ' is in the chosen states'}
-        {track === undefined ? '.' : ` at ${track.name}.`}
-      </p>
+      <p>{noMatchText(query, track)}</p>
     </EmptyState>
   )
+}
+
+function noMatchText(query: string, track: TrackSummary | undefined): string {
+  if (query === '')
+    return track === undefined ? t('find:empty.match') : t('find:empty.matchAt', { track: track.name })
+  return track === undefined
+    ? t('find:empty.matchText', { query })
+    : t('find:empty.matchTextAt', { query, track: track.name })
 }
 
 function NoEventsYet({ track }: { readonly track: TrackSummary }) {
@@ -76,7 +84,7 @@ function NoEventsYet({ track }: { readonly track: TrackSummary }) {
   return (
     <EmptyState
       icon={ListPlus}
-      title={`No events of ${track.name} yet`}
+      title={t('find:empty.ofTrack', { track: track.name })}
       actions={
         <Button
           tone="primary"
@@ -85,11 +93,11 @@ function NoEventsYet({ track }: { readonly track: TrackSummary }) {
           blocked={block}
           onClick={() => void startEventSync(track.slug)}
         >
-          Load its events
+          {t('find:empty.loadEvents')}
         </Button>
       }
     >
-      <p>The track is known, its events have not been fetched from LiveRC so far.</p>
+      <p>{t('find:empty.ofTrackText')}</p>
     </EmptyState>
   )
 }
@@ -120,7 +128,7 @@ function OutOfRange({ search, query, onChange }: Pick<EmptyEventsProps, 'search'
   return (
     <EmptyState
       icon={CalendarOff}
-      title={`No events ${rangeText(search)}`}
+      title={rangeTitle(search)}
       actions={
         <>
           {near.map((event) => (
@@ -130,16 +138,16 @@ function OutOfRange({ search, query, onChange }: Pick<EmptyEventsProps, 'search'
                 onChange({ ...search, from: dayOf(event.date), to: dayOf(event.dateEnd ?? event.date) })
               }
             >
-              {`${formatDay(event.date)}: ${event.name}`}
+              {t('find:empty.near', { day: formatDay(event.date), name: event.name })}
             </Button>
           ))}
           <Button tone="quiet" onClick={() => onChange(without(search, 'from', 'to'))}>
-            Any day
+            {t('find:empty.anyDay')}
           </Button>
         </>
       }
     >
-      <p>{near.length === 0 ? 'No other known event is near it.' : 'The nearest known events are:'}</p>
+      <p>{near.length === 0 ? t('find:empty.nothingNear') : t('find:empty.nearest')}</p>
     </EmptyState>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { Download, RotateCw } from 'lucide-react'
 import type { EventSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
@@ -34,9 +35,9 @@ export function EventAction({ event, tabIndex }: EventActionProps) {
         params={{ eventId: event.eventId }}
         className="button button-quiet button-row"
         tabIndex={tabIndex}
-        aria-label={`Open ${event.name}`}
+        aria-label={t('find:row.openEvent', { name: event.name })}
       >
-        Open
+        {t('find:row.open')}
       </Link>
     )
   }
@@ -49,10 +50,14 @@ export function EventAction({ event, tabIndex }: EventActionProps) {
       tabIndex={tabIndex}
       busy={pending}
       blocked={block}
-      aria-label={`${failed ? 'Retry the import of' : 'Import'} ${event.name}`}
+      aria-label={
+        failed
+          ? t('find:row.retryEvent', { name: event.name })
+          : t('find:row.importEvent', { name: event.name })
+      }
       onClick={begin}
     >
-      {failed ? 'Retry' : 'Import'}
+      {failed ? t('common:retry') : t('find:row.import')}
     </Button>
   )
 }
@@ -66,11 +71,7 @@ export function EventDetailLine({ event }: { readonly event: EventSummary }) {
 
   if (job !== undefined && isActive(job)) return <JobProgress job={job} about={event.name} />
   if (event.status === 'importing') {
-    return (
-      <p className="small muted detail-text">
-        Another window or program on this computer is importing this event.
-      </p>
-    )
+    return <p className="small muted detail-text">{t('find:row.elsewhere')}</p>
   }
   const failure = importFailure(event, job, refusal)
   if (failure === null) {
@@ -92,10 +93,10 @@ export function EventDetailLine({ event }: { readonly event: EventSummary }) {
       <Button
         tone="quiet"
         size="row"
-        aria-label={`Details of the failed import of ${event.name}`}
+        aria-label={t('find:row.details', { name: event.name })}
         onClick={() => setOpen(true)}
       >
-        Details
+        {t('common:details')}
       </Button>
       {open && (
         <ErrorDialog

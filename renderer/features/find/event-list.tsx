@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { EventSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { formatDayRange } from '../../format/dates.ts'
 import { useRefusals } from '../../state/commands.ts'
@@ -31,7 +32,7 @@ function Status({ event }: { readonly event: EventSummary }) {
 function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
   const track: GridColumn<EventSummary> = {
     key: 'track',
-    name: 'Track',
+    name: t('find:events.track'),
     width: 120,
     grow: 0.6,
     cell: (event) => (
@@ -43,13 +44,13 @@ function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
   return [
     {
       key: 'date',
-      name: 'Date',
+      name: t('find:events.date'),
       width: 148,
       cell: (event) => formatDayRange(event.date, event.dateEnd),
     },
     {
       key: 'name',
-      name: 'Event',
+      name: t('find:events.event'),
       width: 180,
       grow: 1,
       rowHeader: true,
@@ -69,23 +70,23 @@ function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
     ...(showTrack ? [track] : []),
     {
       key: 'drivers',
-      name: 'Drivers',
+      name: t('find:events.drivers'),
       width: 64,
       align: 'end',
       cell: (event) => formatCount(event.drivers),
     },
     {
       key: 'entries',
-      name: 'Entries',
+      name: t('find:events.entries'),
       width: 64,
       align: 'end',
       cell: (event) => formatCount(event.entries),
     },
-    { key: 'status', name: 'Status', width: 118, cell: (event) => <Status event={event} /> },
+    { key: 'status', name: t('find:events.status'), width: 118, cell: (event) => <Status event={event} /> },
     {
       key: 'action',
-      name: 'Action',
-      heading: <span className="visually-hidden">Action</span>,
+      name: t('find:events.action'),
+      heading: <span className="visually-hidden">{t('find:events.action')}</span>,
       width: 92,
       interactive: true,
       cell: (event, tabIndex) => <EventAction event={event} tabIndex={tabIndex} />,
@@ -113,7 +114,7 @@ export function EventList({ events, showTrack, onNearEnd, footer }: EventListPro
 
   return (
     <DataGrid
-      label="Events"
+      label={t('find:events.label')}
       rows={events}
       rowKey={eventKey}
       columns={columns}

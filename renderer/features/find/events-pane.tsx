@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { RefreshCw } from 'lucide-react'
 import type { TrackSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { readError } from '../../format/errors.ts'
 import { startEventSync, usePending, useRefusal } from '../../state/commands.ts'
@@ -23,6 +24,11 @@ interface EventsPaneProps {
   readonly onChange: (search: FindSearch) => void
 }
 
+const shownText = (events: number, more: boolean): string =>
+  more
+    ? t('find:events.shownMore', { n: formatCount(events) })
+    : t('find:events.shown', { n: formatCount(events) })
+
 /** The events that match, with the chosen track's heading above them. */
 export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps) {
   const backwards = search.from !== undefined && search.to !== undefined && search.from > search.to
@@ -35,11 +41,11 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
   return (
-    <section className="pane events-pane" aria-label="Events" tabIndex={-1}>
+    <section className="pane events-pane" aria-label={t('find:events.label')} tabIndex={-1}>
       <header className="pane-header">
-        <h2 className="truncate">{track?.name ?? 'Events of all tracks'}</h2>
+        <h2 className="truncate">{track?.name ?? t('find:events.all')}</h2>
         <output className="muted small">
-          {events === undefined || backwards ? '' : `${formatCount(events.length)}${more ? '+' : ''} shown`}
+          {events === undefined || backwards ? '' : shownText(events.length, more)}
         </output>
         {track !== undefined && <TrackFacts track={track} />}
         <span className="spacer" />
@@ -51,7 +57,7 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
       ) : backwards || events?.length === 0 ? (
         <EmptyEvents search={search} query={query} track={track} tracks={tracks} onChange={onChange} />
       ) : events === undefined ? (
-        <Loading label="Loading events" />
+        <Loading label={t('find:events.loading')} />
       ) : (
         <EventList
           events={events}
@@ -59,9 +65,7 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
           onNearEnd={loadMore}
           footer={
             more && !hasNextPage ? (
-              <p className="grid-footer muted small">
-                One day has more events than can be listed. Narrow the search.
-              </p>
+              <p className="grid-footer muted small">{t('find:events.tooMany')}</p>
             ) : undefined
           }
         />
@@ -74,7 +78,10 @@ function TrackFacts({ track }: { readonly track: TrackSummary }) {
   return (
     <span className="small track-facts">
       <span className="muted">
-        {counted(track.eventsKnown, 'event')} known, {formatCount(track.eventsImported)} imported
+        {t('find:events.known', {
+          events: counted(track.eventsKnown, 'event'),
+          imported: formatCount(track.eventsImported),
+        })}
       </span>
       <ExternalLink address={track.trackUrl} />
     </span>
@@ -91,10 +98,10 @@ function SyncEvents({ track }: { readonly track: TrackSummary }) {
       icon={RefreshCw}
       busy={pending || (job !== undefined && isActive(job))}
       blocked={block}
-      title="Fetch this track's events list from LiveRC"
+      title={t('find:events.syncTitle')}
       onClick={() => void startEventSync(track.slug)}
     >
-      Sync events
+      {t('find:events.sync')}
     </Button>
   )
 }

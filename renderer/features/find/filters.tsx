@@ -1,7 +1,7 @@
 import { CalendarRange, FilterX } from 'lucide-react'
 import type { EventStatus } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
-import { EVENT_STATUS } from '../../ui/badge.tsx'
 import { eventStatuses } from '../event/event-status.ts'
 import { hasFilters, without } from './find-search.ts'
 import type { FindSearch } from './find-search.ts'
@@ -10,8 +10,6 @@ interface FiltersProps {
   readonly search: FindSearch
   readonly onChange: (search: FindSearch) => void
 }
-
-const label = (status: EventStatus): string => EVENT_STATUS[status].label.replace('\u2026', '')
 
 /** Held between two days, both included, and the states to show. */
 export function Filters({ search, onChange }: FiltersProps) {
@@ -27,10 +25,10 @@ export function Filters({ search, onChange }: FiltersProps) {
   return (
     <div className="filters">
       <fieldset className="filter-group">
-        <legend className="visually-hidden">Held between, both days included</legend>
+        <legend className="visually-hidden">{t('find:filter.held')}</legend>
         <CalendarRange aria-hidden size={14} className="muted" />
         <label>
-          <span className="muted">Held from</span>
+          <span className="muted">{t('find:filter.from')}</span>
           <input
             type="date"
             value={search.from ?? ''}
@@ -38,12 +36,12 @@ export function Filters({ search, onChange }: FiltersProps) {
           />
         </label>
         <label>
-          <span className="muted">to</span>
+          <span className="muted">{t('find:filter.to')}</span>
           <input type="date" value={search.to ?? ''} onChange={(event) => setDay('to', event.target.value)} />
         </label>
       </fieldset>
       <fieldset className="filter-group">
-        <legend className="visually-hidden">Show events that are</legend>
+        <legend className="visually-hidden">{t('find:filter.states')}</legend>
         {eventStatuses.map((status) => (
           <button
             key={status}
@@ -52,13 +50,13 @@ export function Filters({ search, onChange }: FiltersProps) {
             aria-pressed={search.status?.includes(status) ?? false}
             onClick={() => toggle(status)}
           >
-            {label(status)}
+            {t(`event:filter.${status}`)}
           </button>
         ))}
       </fieldset>
       {hasFilters(search) && (
         <Button tone="quiet" icon={FilterX} onClick={() => onChange(without(search, 'from', 'to', 'status'))}>
-          Clear filters
+          {t('find:filter.clear')}
         </Button>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useCallback, useDeferredValue } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { t } from '../../i18n/t.ts'
 import { api } from '../../state/api.ts'
 import { readError } from '../../format/errors.ts'
 import { ErrorState } from '../../ui/states.tsx'
@@ -45,7 +46,7 @@ export function FindPage() {
   const noTracks = all.data?.length === 0
   return (
     <div className="find">
-      <h1 className="visually-hidden">Find tracks and events</h1>
+      <h1 className="visually-hidden">{t('find:heading')}</h1>
       <div className="find-top">
         <SearchBox
           value={search.q ?? ''}

@@ -1,8 +1,10 @@
 import { Flag, ListPlus } from 'lucide-react'
+import { t } from '../../i18n/t.ts'
 import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
+import { BlockedNote } from '../../ui/notes.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 
@@ -15,8 +17,8 @@ export function FirstRun() {
 
   if (job !== undefined && isActive(job)) {
     return (
-      <EmptyState icon={Flag} title="Loading the track list">
-        <p>About 1,100 tracks come in one page. This takes a few seconds.</p>
+      <EmptyState icon={Flag} title={t('find:firstRun.loading')}>
+        <p>{t('find:firstRun.loadingText')}</p>
         <JobProgress job={job} />
       </EmptyState>
     )
@@ -26,9 +28,9 @@ export function FirstRun() {
     return (
       <ErrorState
         report={failure}
-        kept="Nothing was changed."
+        kept={t('find:firstRun.kept')}
         onRetry={() => void startTrackSync()}
-        retryLabel="Load the track list again"
+        retryLabel={t('find:firstRun.again')}
         retryBlocked={block}
       />
     )
@@ -36,7 +38,7 @@ export function FirstRun() {
   return (
     <EmptyState
       icon={Flag}
-      title="No tracks yet"
+      title={t('find:firstRun.title')}
       actions={
         <Button
           tone="primary"
@@ -45,17 +47,13 @@ export function FirstRun() {
           blocked={block}
           onClick={() => void startTrackSync()}
         >
-          Load the track list
+          {t('find:firstRun.load')}
         </Button>
       }
     >
-      <p>
-        My Race Engineer keeps race results on this computer, so that you can read them without a network.
-      </p>
-      <p>
-        Start with LiveRC&rsquo;s list of tracks. Then choose your track, load its events and import a
-        meeting. If you have the address of an event, paste it above instead.
-      </p>
+      <p>{t('find:firstRun.what')}</p>
+      <p>{t('find:firstRun.start')}</p>
+      <BlockedNote reason={block} />
     </EmptyState>
   )
 }

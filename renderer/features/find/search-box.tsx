@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Search, X } from 'lucide-react'
+import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
 
 interface SearchBoxProps {
@@ -42,8 +43,8 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
         ref={field}
         id="find"
         type="search"
-        aria-label="Search tracks and events, or paste a LiveRC address"
-        placeholder="Search tracks and events, or paste a LiveRC address"
+        aria-label={t('find:search.label')}
+        placeholder={t('find:search.label')}
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
@@ -61,7 +62,7 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
             field.current?.focus()
           }}
         >
-          Clear the search
+          {t('find:search.clear')}
         </Button>
       )}
     </search>

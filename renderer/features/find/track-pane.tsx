@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { MapPin, RefreshCw } from 'lucide-react'
 import type { TrackSummary } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
@@ -21,13 +22,13 @@ interface TrackPaneProps {
   readonly onSelect: (slug: string | undefined) => void
 }
 
-const ACTIVITY = { racing: 'racing now', practicing: 'practising now' }
+const ACTIVITY = { racing: t('find:tracks.racing'), practicing: t('find:tracks.practicing') }
 
 function eventCounts(track: TrackSummary): string {
   if (track.eventsKnown === 0) return ''
   return track.eventsImported === 0
     ? formatCount(track.eventsKnown)
-    : `${formatCount(track.eventsImported)} of ${formatCount(track.eventsKnown)}`
+    : t('common:of', { part: formatCount(track.eventsImported), whole: formatCount(track.eventsKnown) })
 }
 
 function trackColumns(
@@ -37,7 +38,7 @@ function trackColumns(
   return [
     {
       key: 'name',
-      name: 'Track',
+      name: t('find:tracks.name'),
       width: 160,
       grow: 1,
       rowHeader: true,
@@ -62,8 +63,8 @@ function trackColumns(
     },
     {
       key: 'events',
-      name: 'Events',
-      title: 'Imported and known events',
+      name: t('find:tracks.events'),
+      title: t('find:tracks.eventsTitle'),
       width: 84,
       align: 'end',
       cell: (track) => <span className="muted small">{eventCounts(track)}</span>,
@@ -87,13 +88,13 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
   }, [tracks, known, selected])
 
   return (
-    <section className="pane track-pane" aria-label="Tracks" tabIndex={-1}>
+    <section className="pane track-pane" aria-label={t('find:tracks.heading')} tabIndex={-1}>
       <header className="pane-header">
-        <h2>Tracks</h2>
+        <h2>{t('find:tracks.heading')}</h2>
         <span className="muted small">
           {query === ''
             ? formatCount(known.length)
-            : `${formatCount(rows.length)} of ${formatCount(known.length)}`}
+            : t('common:of', { part: formatCount(rows.length), whole: formatCount(known.length) })}
         </span>
         <span className="spacer" />
         <Button
@@ -102,10 +103,10 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
           icon={RefreshCw}
           busy={pending || running}
           blocked={block}
-          title="Fetch LiveRC's list of tracks again"
+          title={t('find:tracks.syncTitle')}
           onClick={() => void startTrackSync()}
         >
-          Sync tracks
+          {t('find:tracks.sync')}
         </Button>
       </header>
       {running && (
@@ -115,14 +116,14 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
       )}
       {!running && <JobNotice job={job} refusal={refusal} kind="track_sync" subject={null} />}
       {tracks === undefined ? (
-        <Loading label="Loading tracks" />
+        <Loading label={t('find:tracks.loading')} />
       ) : rows.length === 0 ? (
-        <EmptyState icon={MapPin} title="No track matches">
-          <p>No known track has “{query}” in its name. Events that match are on the right.</p>
+        <EmptyState icon={MapPin} title={t('find:tracks.none')}>
+          <p>{t('find:tracks.noneText', { query })}</p>
         </EmptyState>
       ) : (
         <DataGrid
-          label="Tracks"
+          label={t('find:tracks.heading')}
           rows={rows}
           rowKey={trackKey}
           columns={columns}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { RotateCw } from 'lucide-react'
 import type { JobView } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
 import { formatAgo, formatMoment } from '../../format/dates.ts'
 import { errorMessage, errorTitle } from '../../format/errors.ts'
@@ -13,7 +14,7 @@ import { JobStateBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorFacts } from '../../ui/states.tsx'
 import { JobProgress } from './job-progress.tsx'
-import { JOB_KIND, keptText, ranFor, resultText, warningsOf } from './job-text.ts'
+import { keptText, ranFor, resultText, warningsOf } from './job-text.ts'
 
 /** One job with all that is known about it. */
 export function JobCard({ job }: { readonly job: JobView }) {
@@ -27,9 +28,11 @@ export function JobCard({ job }: { readonly job: JobView }) {
         <h3 className="job-title">
           <Subject job={job} />
         </h3>
-        <span className="muted small">{JOB_KIND[job.kind]}</span>
+        <span className="muted small">{t(`jobs:kind.${job.kind}`)}</span>
         <span className="spacer" />
-        {ran !== null && !isActive(job) && <span className="muted small">took {formatSpan(ran)}</span>}
+        {ran !== null && !isActive(job) && (
+          <span className="muted small">{t('jobs:took', { span: formatSpan(ran) })}</span>
+        )}
         <time className="muted small" dateTime={job.createdAt} title={formatMoment(job.createdAt)}>
           {formatAgo(job.createdAt, now)}
         </time>
@@ -98,10 +101,10 @@ function Failure({ job }: { readonly job: JobView }) {
             icon={RotateCw}
             busy={pending}
             blocked={block}
-            aria-label={`Retry: ${job.title}`}
+            aria-label={t('jobs:retry', { title: job.title })}
             onClick={() => again(job)}
           >
-            Retry
+            {t('common:retry')}
           </Button>
           {refusal !== null && <span className="bad small"> {refusal.message}</span>}
         </div>

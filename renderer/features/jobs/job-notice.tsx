@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Ban, Check, TriangleAlert, X } from 'lucide-react'
 import type { JobKind, JobView } from '../../../shared/contract/views.ts'
 import type { ErrorReport } from '../../../shared/domain/errors.ts'
+import { t } from '../../i18n/t.ts'
 import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { forgetRefusal } from '../../state/commands.ts'
 import { putAway, useJobs } from '../../state/jobs.ts'
@@ -35,7 +36,7 @@ export function JobNotice({ job, refusal, kind, subject, wasImported = false }: 
       <Notice tone="bad" onClose={close}>
         <strong>{errorTitle(error)}.</strong> <span className="muted">{errorMessage(error)}</span>
         <Button tone="quiet" size="row" onClick={() => setOpen(true)}>
-          Details
+          {t('common:details')}
         </Button>
         {open && <ErrorDialog report={error} kept={kept} onClose={() => setOpen(false)} />}
       </Notice>
@@ -45,13 +46,14 @@ export function JobNotice({ job, refusal, kind, subject, wasImported = false }: 
   if (job.state === 'cancelled') {
     return (
       <Notice tone="warn" onClose={close}>
-        <strong>Cancelled.</strong> <span className="muted">{keptText(job, wasImported)}</span>
+        <strong>{t('jobs:notice.cancelled')}</strong>{' '}
+        <span className="muted">{keptText(job, wasImported)}</span>
       </Notice>
     )
   }
   return (
     <Notice tone="good" onClose={close}>
-      <strong>Done.</strong> <span className="muted">{resultText(job)}</span>
+      <strong>{t('jobs:notice.done')}</strong> <span className="muted">{resultText(job)}</span>
     </Notice>
   )
 }
@@ -81,7 +83,7 @@ function Notice({ tone, children, onClose }: NoticeProps) {
           onClose()
         }}
       >
-        Put this notice away
+        {t('jobs:notice.putAway')}
       </Button>
     </div>
   )

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import type { JobView } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { cancelJob, useCancelling } from '../../state/commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress.tsx'
@@ -15,7 +16,7 @@ interface JobProgressProps {
 /** One line about a job that is not over: stage, how far, time left, Cancel. */
 export function JobProgress({ job, about = job.title }: JobProgressProps) {
   const cancelling = useCancelling(job.jobId)
-  const text = cancelling ? 'Cancelling\u2026' : progressText(job)
+  const text = cancelling ? t('jobs:cancelling') : progressText(job)
   return (
     <div className="job-progress">
       <span className="job-progress-text truncate">{text}</span>
@@ -25,10 +26,10 @@ export function JobProgress({ job, about = job.title }: JobProgressProps) {
         tone="quiet"
         icon={X}
         busy={cancelling}
-        aria-label={`Cancel: ${about}`}
+        aria-label={t('jobs:cancelOf', { title: about })}
         onClick={() => void cancelJob(job.jobId)}
       >
-        Cancel
+        {t('common:cancel')}
       </Button>
     </div>
   )

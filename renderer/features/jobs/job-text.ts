@@ -1,40 +1,21 @@
-import type { JobKind, JobStage, JobView } from '../../../shared/contract/views.ts'
+import type { JobView } from '../../../shared/contract/views.ts'
+import { hasText, t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { formatSpan } from '../../format/times.ts'
 
-export const JOB_KIND: Record<JobKind, string> = {
-  track_sync: 'Track list',
-  event_sync: 'Events of a track',
-  event_import: 'Event import',
-}
-
-const STAGE: Record<JobStage, string> = {
-  queued: 'Waiting for its turn',
-  fetch_catalogue: 'Fetching the track list',
-  persist_tracks: 'Saving tracks',
-  fetch_events_list: 'Fetching the events list',
-  persist_events: 'Saving events',
-  fetch_event_page: 'Fetching the event page',
-  fetch_entry_list: 'Fetching the entry list',
-  persist_entry_list: 'Saving entries',
-  fetch_race_pages: 'Fetching races',
-  persist_races: 'Saving races',
-  finish: 'Finishing',
-}
-
-const UNIT: Record<JobKind, string> = { track_sync: 'tracks', event_sync: 'events', event_import: 'races' }
-
 export function stageText(job: JobView): string {
-  return STAGE[job.stage] ?? job.stage
+  // A newer engine may know more stages than this page.
+  return hasText(`jobs:stage.${job.stage}`) ? t(`jobs:stage.${job.stage}`) : job.stage
 }
 
 /** How far a job is: `12 of 32 races`; empty while its size is not known. */
 export function progressCount(job: JobView): string {
-  return job.total > 0 ? `${formatCount(job.processed)} of ${formatCount(job.total)} ${UNIT[job.kind]}` : ''
+  if (job.total === 0) return ''
+  return t(`jobs:progress.${job.kind}`, { done: formatCount(job.processed), total: formatCount(job.total) })
 }
 
 export function timeLeft(job: JobView): string {
-  return job.etaMs === null ? '' : `about ${formatSpan(job.etaMs)} left`
+  return job.etaMs === null ? '' : t('jobs:left', { span: formatSpan(job.etaMs) })
 }
 
 /** Stage, count and time left in one line. */
@@ -42,8 +23,12 @@ export function progressText(job: JobView): string {
   return [stageText(job), progressCount(job), timeLeft(job)].filter((part) => part !== '').join(' \u00b7 ')
 }
 
-const changes = (added: number, updated: number, unchanged: number): string =>
-  `${formatCount(added)} new, ${formatCount(updated)} changed, ${formatCount(unchanged)} unchanged`
+const changesOf = (subject: string, added: number, updated: number, unchanged: number) => ({
+  subject,
+  added: formatCount(added),
+  updated: formatCount(updated),
+  unchanged: formatCount(unchanged),
+})
 
 /** What a finished job did, in one line. */
 export function resultText(job: JobView): string {
@@ -52,24 +37,34 @@ export function resultText(job: JobView): string {
   switch (result.kind) {
     case 'track_sync': {
       const { tracks, added, updated, unchanged, deactivated } = result.data
-      const gone = deactivated > 0 ? `, ${formatCount(deactivated)} no longer listed` : ''
-      return `${counted(tracks, 'track')}: ${changes(added, updated, unchanged)}${gone}`
+      const changes = changesOf(counted(tracks, 'track'), added, updated, unchanged)
+      return deactivated > 0
+        ? t('jobs:result.changesGone', { ...changes, gone: formatCount(deactivated) })
+        : t('jobs:result.changes', changes)
     }
     case 'event_sync': {
       const { total, added, updated, unchanged } = result.data
-      return `${counted(total, 'event')}: ${changes(added, updated, unchanged)}`
+      return t('jobs:result.changes', changesOf(counted(total, 'event'), added, updated, unchanged))
     }
     case 'event_import': {
       const { status, races, results, laps, tables } = result.data
       const rows = Object.values(tables)
       const sum = (pick: (row: (typeof rows)[number]) => number): number =>
         rows.reduce((total, row) => total + pick(row), 0)
-      const size = `${counted(races, 'race')}, ${counted(results, 'result')}, ${counted(laps, 'lap')}`
-      if (status === 'already_complete') return `${size}: already complete`
+      const size = t('jobs:result.size', {
+        races: counted(races, 'race'),
+        results: counted(results, 'result'),
+        laps: counted(laps, 'lap'),
+      })
+      if (status === 'already_complete') return t('jobs:result.complete', { size })
       const touched = sum((row) => row.inserted) + sum((row) => row.updated)
-      if (rows.length > 0 && touched === 0) return `${size}: unchanged`
+      if (rows.length > 0 && touched === 0) return t('jobs:result.unchanged', { size })
       if (rows.length === 0) return size
-      return `${size}: ${formatCount(sum((row) => row.inserted))} rows new, ${formatCount(sum((row) => row.updated))} changed`
+      return t('jobs:result.rows', {
+        size,
+        added: formatCount(sum((row) => row.inserted)),
+        updated: formatCount(sum((row) => row.updated)),
+      })
     }
   }
 }
@@ -81,10 +76,8 @@ export function warningsOf(job: JobView): readonly string[] {
 
 /** What a failed or cancelled job left untouched (S4: a partial import never looks complete). */
 export function keptText(job: Pick<JobView, 'kind'>, wasImported: boolean): string {
-  if (job.kind !== 'event_import') return 'What was known before is unchanged.'
-  return wasImported
-    ? 'The earlier import is kept and still shown.'
-    : 'Nothing is shown until every race is there.'
+  if (job.kind !== 'event_import') return t('jobs:kept.other')
+  return wasImported ? t('jobs:kept.imported') : t('jobs:kept.none')
 }
 
 /** How long a job ran, in ms; `null` while it has not started. */

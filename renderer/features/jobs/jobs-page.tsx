@@ -1,5 +1,6 @@
 import { ListChecks } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
+import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
 import { isActive, useJobs } from '../../state/jobs.ts'
 import { EmptyState, Loading } from '../../ui/states.tsx'
@@ -9,7 +10,7 @@ import './jobs.css'
 
 /** Everything that runs in the background, newest first: how far it is, what it did, why it failed. */
 export function JobsPage() {
-  useTitle('Jobs')
+  useTitle(t('jobs:title'))
   const byId = useJobs((state) => state.byId)
   const loaded = useJobs((state) => state.loaded)
   const jobs = [...byId.values()]
@@ -21,33 +22,33 @@ export function JobsPage() {
       <EmptyState
         icon={ListChecks}
         level={1}
-        title="No jobs yet"
+        title={t('jobs:none.title')}
         actions={
           <Link to="/" className="button button-primary button-normal">
-            Go to Find
+            {t('common:goToFind')}
           </Link>
         }
       >
-        <p>
-          Loading the track list, loading events and importing an event run in the background and show here.
-        </p>
+        <p>{t('jobs:none.text')}</p>
       </EmptyState>
     ) : (
-      <Loading label="Loading jobs" />
+      <Loading label={t('jobs:loading')} />
     )
   }
   return (
     <div className="jobs">
       <header className="jobs-head">
-        <h1>Jobs</h1>
+        <h1>{t('jobs:title')}</h1>
         <p className="muted">
-          {active.length === 0 ? 'Nothing is running.' : `${counted(active.length, 'job')} not finished.`}
+          {active.length === 0
+            ? t('jobs:idle')
+            : t('jobs:unfinished', { jobs: counted(active.length, 'job') })}
         </p>
       </header>
       {active.length > 0 && (
         <section aria-labelledby="jobs-active">
           <h2 id="jobs-active" className="jobs-part">
-            Running and waiting
+            {t('jobs:active')}
           </h2>
           <ul className="job-list">
             {active.map((job) => (
@@ -59,7 +60,7 @@ export function JobsPage() {
       {ended.length > 0 && (
         <section aria-labelledby="jobs-ended">
           <h2 id="jobs-ended" className="jobs-part">
-            Ended
+            {t('jobs:ended')}
           </h2>
           <ul className="job-list">
             {ended.map((job) => (

@@ -1,3 +1,4 @@
+import { t } from '../../i18n/t.ts'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import { Button } from '../../ui/button.tsx'
 import type { LapDriver } from './laps-model.ts'
@@ -15,7 +16,7 @@ export function DriverChips({ drivers, shown, onToggle, onAll, onNone }: DriverC
   const chosen = new Set(shown.map((driver) => driver.driverId))
   return (
     <fieldset className="driver-chips">
-      <legend className="visually-hidden">Drivers side by side</legend>
+      <legend className="visually-hidden">{t('session:chips.label')}</legend>
       {drivers.map((driver) => (
         <button
           key={driver.driverId}
@@ -30,10 +31,10 @@ export function DriverChips({ drivers, shown, onToggle, onAll, onNone }: DriverC
         </button>
       ))}
       <Button tone="quiet" size="row" onClick={onAll}>
-        All
+        {t('session:chips.all')}
       </Button>
       <Button tone="quiet" size="row" onClick={onNone}>
-        None
+        {t('session:chips.none')}
       </Button>
     </fieldset>
   )

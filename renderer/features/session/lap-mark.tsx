@@ -1,8 +1,9 @@
 import { Diamond, Star } from 'lucide-react'
+import { t } from '../../i18n/t.ts'
 import type { LapMark } from './laps-model.ts'
 import './lap-mark.css'
 
-const NAMES = { session: 'fastest lap of the session', personal: 'fastest lap of the driver' }
+const NAMES = { session: t('session:mark.session'), personal: t('session:mark.personal') }
 
 /** The sign of a best lap: shape and colour, with its name for screen readers. */
 export function LapMarkSign({ mark }: { readonly mark: LapMark }) {
@@ -21,12 +22,12 @@ export function LapLegend({ lap1Counted }: { readonly lap1Counted: boolean | nul
   return (
     <p className="lap-legend small muted">
       <span>
-        <LapMarkSign mark="session" /> session best
+        <LapMarkSign mark="session" /> {t('session:legend.session')}
       </span>
       <span>
-        <LapMarkSign mark="personal" /> personal best
+        <LapMarkSign mark="personal" /> {t('session:legend.personal')}
       </span>
-      {lap1Counted === false && <span>lap 1 in grey: not counted</span>}
+      {lap1Counted === false && <span>{t('session:legend.lap1')}</span>}
     </p>
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import type { KeyboardEvent } from 'react'
+import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
-import { formatDelta, formatTime, formatTimeOr } from '../../format/times.ts'
+import { formatDelta, formatTime, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
@@ -17,10 +17,7 @@ interface LapsGridProps {
   readonly cell: CellKind
   readonly positions: boolean
   readonly lap1Counted: boolean | null
-  readonly onKeyDown: (event: KeyboardEvent) => void
 }
-
-type LapColumnProps = Omit<LapsGridProps, 'onKeyDown'>
 
 const lapKey = (lap: number): string => String(lap)
 
@@ -31,7 +28,7 @@ function LapCell({
 }: {
   readonly lap: number
   readonly driver: LapDriver
-  readonly props: LapColumnProps
+  readonly props: LapsGridProps
 }) {
   const figure = cellFigure(props.cell, driver, props.reference, lap)
   if (figure === null) return null
@@ -40,7 +37,11 @@ function LapCell({
   const pale = isCounted(lap, props.lap1Counted) ? '' : 'lap-uncounted'
   return (
     <span className={`lap ${mark === null ? '' : `lap-${mark}`} ${sign} ${pale}`}>
-      {props.positions && <span className="lap-position">P{driver.byLap.get(lap)?.position}</span>}
+      {props.positions && (
+        <span className="lap-position">
+          {t('session:laps.position', { position: driver.byLap.get(lap)?.position ?? NO_FIGURE })}
+        </span>
+      )}
       <LapMarkSign mark={mark} />
       {props.cell === 'time' ? formatTime(figure) : formatDelta(figure)}
     </span>
@@ -58,17 +59,20 @@ function Heading({ driver }: { readonly driver: LapDriver }) {
           {driver.name}
         </span>
         <span className="muted">
-          {counted(driver.lastLap, 'lap')}, {formatTimeOr(best)}
+          {t('session:laps.headingFacts', {
+            laps: counted(driver.lastLap, 'lap'),
+            best: formatTimeOr(best),
+          })}
         </span>
       </span>
     </span>
   )
 }
 
-function lapColumns(props: LapColumnProps): GridColumn<number>[] {
+function lapColumns(props: LapsGridProps): GridColumn<number>[] {
   const lapColumn: GridColumn<number> = {
     key: 'lap',
-    name: 'Lap',
+    name: t('session:laps.lap'),
     width: 52,
     align: 'end',
     frozen: true,
@@ -77,9 +81,9 @@ function lapColumns(props: LapColumnProps): GridColumn<number>[] {
       isCounted(lap, props.lap1Counted) ? (
         lap
       ) : (
-        <span className="muted" title="Not counted in the figures of this race">
+        <span className="muted" title={t('session:laps.notCountedTitle')}>
           {lap}
-          <span className="visually-hidden"> not counted</span>
+          <span className="visually-hidden"> {t('session:laps.notCounted')}</span>
         </span>
       ),
   }
@@ -97,9 +101,9 @@ function lapColumns(props: LapColumnProps): GridColumn<number>[] {
 }
 
 const CAPTION: Record<CellKind, string> = {
-  time: 'Lap times by lap and driver',
-  delta: 'Difference to the reference in each lap',
-  gap: 'Gap to the reference at the end of each lap',
+  time: t('session:laps.captionTime'),
+  delta: t('session:laps.captionDelta'),
+  gap: t('session:laps.captionGap'),
 }
 
 /** Rows are laps, columns are drivers. Both are drawn only where they are in view. */
@@ -110,14 +114,5 @@ export function LapsGrid(props: LapsGridProps) {
     () => lapColumns({ laps, shown, reference, cell, positions, lap1Counted }),
     [laps, shown, reference, cell, positions, lap1Counted],
   )
-  return (
-    <DataGrid
-      label={CAPTION[cell]}
-      rows={rows}
-      rowKey={lapKey}
-      columns={columns}
-      headerHeight={42}
-      onKeyDown={props.onKeyDown}
-    />
-  )
+  return <DataGrid label={CAPTION[cell]} rows={rows} rowKey={lapKey} columns={columns} headerHeight={42} />
 }

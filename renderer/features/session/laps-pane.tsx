@@ -1,7 +1,9 @@
-import type { KeyboardEvent } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { Users } from 'lucide-react'
 import type { SessionDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
+import { useCommands } from '../../app/commands/registry.ts'
+import type { CommandHandler } from '../../app/commands/registry.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { DriverChips } from './driver-chips.tsx'
@@ -15,9 +17,9 @@ import type { SessionSearch } from './session-search.ts'
 const route = getRouteApi('/event/$eventId/race/$raceId')
 
 const CELLS = [
-  { value: 'time', label: 'Time', title: 'Lap times' },
-  { value: 'delta', label: 'Delta', title: 'Each lap against the same lap of the reference' },
-  { value: 'gap', label: 'Gap', title: 'Distance to the reference at the end of each lap' },
+  { value: 'time', label: t('session:laps.time'), title: t('session:laps.timeTitle') },
+  { value: 'delta', label: t('session:laps.delta'), title: t('session:laps.deltaTitle') },
+  { value: 'gap', label: t('session:laps.gap'), title: t('session:laps.gapTitle') },
 ] as const
 
 interface LapsPaneProps {
@@ -37,37 +39,57 @@ export function LapsPane({ detail, laps }: LapsPaneProps) {
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true })
   const toggle = (driverId: string): void => change({ drivers: toggled(laps.drivers, shown, driverId) })
 
-  // Single keys work while the laps table has the focus, and only then (WCAG 2.1.4).
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const numbered = /^[1-9]$/.test(event.key) ? laps.drivers[Number(event.key) - 1] : undefined
-    const neighbour = { '[': detail.previousRaceId, ']': detail.nextRaceId }[event.key]
-    if (numbered !== undefined) toggle(numbered.driverId)
-    else if (event.key === 'd')
-      change({ cell: cellKinds[(cellKinds.indexOf(cell) + 1) % cellKinds.length] ?? 'time' })
-    else if (typeof neighbour === 'string') {
-      void navigate({
-        to: '/event/$eventId/race/$raceId',
-        params: { eventId: detail.event.eventId, raceId: neighbour },
-        search: { cell, positions },
-      })
-    } else return
-    event.preventDefault()
+  const goTo = (raceId: string): void =>
+    void navigate({
+      to: '/event/$eventId/race/$raceId',
+      params: { eventId: detail.event.eventId, raceId },
+      search: { cell, positions },
+    })
+  const neighbour = (raceId: string | null): CommandHandler => ({
+    run: () => {
+      if (raceId !== null) goTo(raceId)
+    },
+    enabled: () => raceId !== null,
+  })
+  const nthDriver = (place: number): CommandHandler => {
+    const driver = laps.drivers[place - 1]
+    return {
+      run: () => {
+        if (driver !== undefined) toggle(driver.driverId)
+      },
+      enabled: () => driver !== undefined,
+    }
   }
+  useCommands({
+    'session.previous': neighbour(detail.previousRaceId),
+    'session.next': neighbour(detail.nextRaceId),
+    'session.cells': {
+      run: () => change({ cell: cellKinds[(cellKinds.indexOf(cell) + 1) % cellKinds.length] ?? 'time' }),
+    },
+    'session.driver.1': nthDriver(1),
+    'session.driver.2': nthDriver(2),
+    'session.driver.3': nthDriver(3),
+    'session.driver.4': nthDriver(4),
+    'session.driver.5': nthDriver(5),
+    'session.driver.6': nthDriver(6),
+    'session.driver.7': nthDriver(7),
+    'session.driver.8': nthDriver(8),
+    'session.driver.9': nthDriver(9),
+  })
 
   return (
-    <section className="laps" aria-label="Laps side by side">
+    <section className="laps" aria-label={t('session:laps.region')}>
       <div className="laps-tools">
-        <h2>Laps</h2>
+        <h2>{t('session:laps.heading')}</h2>
         <Segmented
-          label="Show in each cell"
+          label={t('session:laps.cells')}
           value={cell}
           options={CELLS}
           onChange={(value) => change({ cell: value })}
         />
         {cell !== 'time' && (
           <label className="laps-option">
-            <span className="muted">to</span>
+            <span className="muted">{t('session:laps.to')}</span>
             <select
               value={reference?.driverId ?? ''}
               onChange={(event) => change({ reference: event.target.value })}
@@ -86,7 +108,7 @@ export function LapsPane({ detail, laps }: LapsPaneProps) {
             checked={positions}
             onChange={(event) => change({ positions: event.target.checked })}
           />
-          Positions
+          {t('session:laps.positions')}
         </label>
         <span className="spacer" />
         <LapLegend lap1Counted={detail.session.lap1Counted} />
@@ -99,8 +121,8 @@ export function LapsPane({ detail, laps }: LapsPaneProps) {
         onNone={() => change({ drivers: [] })}
       />
       {shown.length === 0 ? (
-        <EmptyState icon={Users} title="No driver chosen">
-          <p>Choose the drivers to put side by side above.</p>
+        <EmptyState icon={Users} title={t('session:laps.noDriver')}>
+          <p>{t('session:laps.noDriverText')}</p>
         </EmptyState>
       ) : (
         <div className="laps-table">
@@ -111,7 +133,6 @@ export function LapsPane({ detail, laps }: LapsPaneProps) {
             cell={cell}
             positions={positions}
             lap1Counted={detail.session.lap1Counted}
-            onKeyDown={onKeyDown}
           />
         </div>
       )}

@@ -1,4 +1,5 @@
 import type { ResultView } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { formatDelta, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 
 /** Interval to the car one place ahead as the source prints it, `12.052` or `1 Lap`. */
@@ -6,7 +7,7 @@ export function behindText(result: ResultView): string {
   if (result.behindText !== null) return result.behindText
   if (result.intervalMs !== null) return formatTimeOr(result.intervalMs)
   if (result.intervalLaps === null) return NO_FIGURE
-  return result.intervalLaps === 1 ? '1 Lap' : `${result.intervalLaps} Laps`
+  return t('session:results.behindLaps', { count: result.intervalLaps, n: result.intervalLaps })
 }
 
 /**
@@ -20,5 +21,5 @@ export function gapText(result: ResultView): string {
 /** Laps that are missing to the winner's, `+2 L`; empty on the same lap and for who did not start. */
 export function lapsDownText(result: ResultView, winnerLaps: number): string {
   const down = winnerLaps - result.laps
-  return result.started && down > 0 ? `+${down} L` : ''
+  return result.started && down > 0 ? t('session:results.lapsDown', { n: down }) : ''
 }

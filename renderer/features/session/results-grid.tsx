@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { Check, TriangleAlert } from 'lucide-react'
 import type { ResultView, SessionDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
@@ -31,8 +32,8 @@ function time(
 const COLUMNS: readonly GridColumn<Row>[] = [
   {
     key: 'position',
-    name: 'Pos',
-    title: 'Position',
+    name: t('session:results.position'),
+    title: t('session:results.positionTitle'),
     width: 44,
     align: 'end',
     frozen: true,
@@ -40,7 +41,7 @@ const COLUMNS: readonly GridColumn<Row>[] = [
   },
   {
     key: 'driver',
-    name: 'Driver',
+    name: t('session:results.driver'),
     width: 216,
     frozen: true,
     rowHeader: true,
@@ -52,8 +53,8 @@ const COLUMNS: readonly GridColumn<Row>[] = [
         </span>
         <span className="spacer" />
         {result.carNumber !== null && (
-          <span className="car-number" title="Car number">
-            <span className="visually-hidden">, car </span>
+          <span className="car-number" title={t('session:results.carTitle')}>
+            <span className="visually-hidden">{t('session:results.car')} </span>
             {result.carNumber}
           </span>
         )}
@@ -62,37 +63,37 @@ const COLUMNS: readonly GridColumn<Row>[] = [
   },
   {
     key: 'qualifying',
-    name: 'Qual',
-    title: 'Qualifying position, the place on the grid',
+    name: t('session:results.qualifying'),
+    title: t('session:results.qualifyingTitle'),
     width: 48,
     align: 'end',
     cell: ({ result }) => result.qualifyingPosition ?? NO_FIGURE,
   },
   {
     key: 'laps',
-    name: 'Laps/Time',
-    title: 'Laps and the time of all of them, lap 1 included',
+    name: t('session:results.laps'),
+    title: t('session:results.lapsTitle'),
     width: 112,
     align: 'end',
     cell: ({ result }) =>
       result.started ? (
         (result.lapsTimeText ?? String(result.laps))
       ) : (
-        <span className="muted">Did not start</span>
+        <span className="muted">{t('session:results.notStarted')}</span>
       ),
   },
   {
     key: 'behind',
-    name: 'Behind',
-    title: 'Interval to the car one place ahead, as LiveRC prints it',
+    name: t('session:results.behind'),
+    title: t('session:results.behindTitle'),
     width: 78,
     align: 'end',
     cell: ({ result }) => behindText(result),
   },
   {
     key: 'gap',
-    name: 'Gap',
-    title: 'Gap to the winner at the last lap that both have completed, and the laps that are missing',
+    name: t('session:results.gap'),
+    title: t('session:results.gapTitle'),
     width: 122,
     align: 'end',
     cell: ({ result, winnerLaps }) => (
@@ -104,8 +105,8 @@ const COLUMNS: readonly GridColumn<Row>[] = [
   },
   {
     key: 'fastest',
-    name: 'Fastest Lap',
-    title: 'Fastest counted lap, with the number of the lap',
+    name: t('session:results.fastest'),
+    title: t('session:results.fastestTitle'),
     width: 112,
     align: 'end',
     cell: ({ result, isSessionBest }) => (
@@ -113,39 +114,60 @@ const COLUMNS: readonly GridColumn<Row>[] = [
         {isSessionBest && <LapMarkSign mark="session" />}
         {formatTimeOr(result.fastLapMs)}
         {result.fastLapNumber !== null && (
-          <span className="lap-number muted" title={`Lap ${result.fastLapNumber}`}>
-            <span className="visually-hidden"> in lap </span>
+          <span
+            className="lap-number muted"
+            title={t('session:results.lapNumber', { lap: result.fastLapNumber })}
+          >
+            <span className="visually-hidden"> {t('session:results.inLap')} </span>
             {result.fastLapNumber}
           </span>
         )}
       </span>
     ),
   },
-  time('average', 'Avg Lap', 'Mean of the counted laps', (result) => result.avgLapMs, 80),
-  time('top5', 'Avg Top 5', 'Mean of the 5 fastest counted laps', (result) => result.avgTop5Ms),
-  time('top10', 'Avg Top 10', 'Mean of the 10 fastest counted laps', (result) => result.avgTop10Ms),
-  time('top15', 'Avg Top 15', 'Mean of the 15 fastest counted laps', (result) => result.avgTop15Ms),
-  time('top2', 'Top 2 Cons', 'Least sum of 2 laps in a row', (result) => result.top2ConsecutiveMs, 92),
-  time('top3', 'Top 3 Cons', 'Least sum of 3 laps in a row', (result) => result.top3ConsecutiveMs, 92),
+  time(
+    'average',
+    t('session:results.average'),
+    t('session:results.averageTitle'),
+    (result) => result.avgLapMs,
+    80,
+  ),
+  time('top5', t('session:results.top5'), t('session:results.top5Title'), (result) => result.avgTop5Ms),
+  time('top10', t('session:results.top10'), t('session:results.top10Title'), (result) => result.avgTop10Ms),
+  time('top15', t('session:results.top15'), t('session:results.top15Title'), (result) => result.avgTop15Ms),
+  time(
+    'top2',
+    t('session:results.top2'),
+    t('session:results.top2Title'),
+    (result) => result.top2ConsecutiveMs,
+    92,
+  ),
+  time(
+    'top3',
+    t('session:results.top3'),
+    t('session:results.top3Title'),
+    (result) => result.top3ConsecutiveMs,
+    92,
+  ),
   time(
     'deviation',
-    'Std Dev',
-    'Standard deviation of the counted laps',
+    t('session:results.deviation'),
+    t('session:results.deviationTitle'),
     (result) => result.stdDeviationMs,
     76,
   ),
   {
     key: 'consistency',
-    name: 'Consist. %',
-    title: 'Consistency: 100 × (1 − standard deviation / mean) of the counted laps',
+    name: t('session:results.consistency'),
+    title: t('session:results.consistencyTitle'),
     width: 86,
     align: 'end',
     cell: ({ result }) => percent(result.consistencyPercent),
   },
   {
     key: 'agrees',
-    name: 'Agrees',
-    title: 'Whether every figure that LiveRC prints is reproduced from the laps',
+    name: t('session:results.agrees'),
+    title: t('session:results.agreesTitle'),
     width: 74,
     grow: 1,
     cell: ({ result }) => <Agrees agrees={result.agrees} />,
@@ -153,16 +175,16 @@ const COLUMNS: readonly GridColumn<Row>[] = [
 ]
 
 function Agrees({ agrees }: { readonly agrees: boolean | null }) {
-  if (agrees === null) return <span className="muted">no laps</span>
+  if (agrees === null) return <span className="muted">{t('session:results.agreesNone')}</span>
   return agrees ? (
     <>
       <Check aria-hidden size={14} className="good" />
-      <span className="small">yes</span>
+      <span className="small">{t('session:results.agreesYes')}</span>
     </>
   ) : (
     <>
       <TriangleAlert aria-hidden size={14} className="warn" />
-      <span className="small">differs</span>
+      <span className="small">{t('session:results.agreesNo')}</span>
     </>
   )
 }
@@ -188,7 +210,7 @@ export function ResultsGrid({
   }, [detail.results, laps])
   return (
     <DataGrid
-      label={`Results of ${detail.session.raceLabel}`}
+      label={t('session:results.of', { race: detail.session.raceLabel })}
       rows={rows}
       rowKey={rowKey}
       columns={COLUMNS}

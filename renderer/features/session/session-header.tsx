@@ -1,28 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, ChevronRight, Clock, Flag, Hourglass, Repeat } from 'lucide-react'
 import type { SessionDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
 import { formatClock, formatDay } from '../../format/dates.ts'
 import { Agreement } from '../../ui/agreement.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
-
-const LAP1 = {
-  counted: { text: 'Lap 1 counted', title: 'Averages and best laps of this race include lap 1.' },
-  left: {
-    text: 'Lap 1 not counted',
-    title: 'Averages, best laps and consistency of this race leave lap 1 out; laps and time include it.',
-  },
-  unknown: {
-    text: 'Lap 1 unclear',
-    title: 'It could not be inferred whether the figures of this race include lap 1.',
-  },
-}
-
-/** Whether the race's figures include lap 1, as inferred from them. */
-function lap1Rule(lap1Counted: boolean | null): (typeof LAP1)[keyof typeof LAP1] {
-  if (lap1Counted === null) return LAP1.unknown
-  return lap1Counted ? LAP1.counted : LAP1.left
-}
+import { lap1Rule } from './lap1-rule.ts'
 
 export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
   const { event, session } = detail
@@ -30,30 +14,33 @@ export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
   const clock = session.completedAt === null ? null : formatClock(session.completedAt)
   return (
     <header className="session-header">
-      <nav className="crumbs small" aria-label="Where this is">
+      <nav className="crumbs small" aria-label={t('session:where')}>
         <Link to="/event/$eventId" params={{ eventId: event.eventId }} search={{ tab: 'sessions' }}>
           {event.name}
         </Link>
         {session.roundName !== null && <span className="muted">{session.roundName}</span>}
-        {session.raceNumber !== null && <span className="muted">Race {session.raceNumber}</span>}
+        {session.raceNumber !== null && (
+          <span className="muted">{t('session:race', { number: session.raceNumber })}</span>
+        )}
       </nav>
       <div className="session-title">
         <h1>{session.raceLabel}</h1>
         <span className="spacer" />
-        <Neighbour detail={detail} raceId={detail.previousRaceId} label="Previous" />
-        <Neighbour detail={detail} raceId={detail.nextRaceId} label="Next" />
+        <Neighbour detail={detail} raceId={detail.previousRaceId} direction="previous" />
+        <Neighbour detail={detail} raceId={detail.nextRaceId} direction="next" />
       </div>
       <ul className="fact-line">
         {!session.raceLabel.startsWith(session.className) && <li>{session.className}</li>}
         {session.completedAt !== null && (
-          <li title="Local time at the track">
+          <li title={t('session:completedTitle')}>
             <Clock aria-hidden size={14} />
-            {formatDay(session.completedAt)}
-            {clock !== null && `, ${clock}`}
+            {clock === null
+              ? formatDay(session.completedAt)
+              : t('session:completedAt', { day: formatDay(session.completedAt), clock })}
           </li>
         )}
         {detail.lengthText !== null && (
-          <li title="Scheduled length">
+          <li title={t('session:length')}>
             <Hourglass aria-hidden size={14} />
             {detail.lengthText}
           </li>
@@ -62,7 +49,10 @@ export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
           <>
             <li>
               <Flag aria-hidden size={14} />
-              {counted(session.starters, 'starter')}, {counted(session.laps, 'lap')}
+              {t('session:size', {
+                starters: counted(session.starters, 'starter'),
+                laps: counted(session.laps, 'lap'),
+              })}
             </li>
             <li title={rule.title}>
               <Repeat aria-hidden size={14} />
@@ -84,17 +74,17 @@ export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
 interface NeighbourProps {
   readonly detail: SessionDetail
   readonly raceId: string | null
-  readonly label: 'Previous' | 'Next'
+  readonly direction: 'previous' | 'next'
 }
 
-function Neighbour({ detail, raceId, label }: NeighbourProps) {
-  const Glyph = label === 'Previous' ? ChevronLeft : ChevronRight
+function Neighbour({ detail, raceId, direction }: NeighbourProps) {
+  const Glyph = direction === 'previous' ? ChevronLeft : ChevronRight
   const text = (
     <>
-      {label === 'Previous' && <Glyph aria-hidden size={14} />}
-      {label}
-      <span className="visually-hidden"> session</span>
-      {label === 'Next' && <Glyph aria-hidden size={14} />}
+      {direction === 'previous' && <Glyph aria-hidden size={14} />}
+      {t(`session:${direction}`)}
+      <span className="visually-hidden"> {t('session:ofSession')}</span>
+      {direction === 'next' && <Glyph aria-hidden size={14} />}
     </>
   )
   if (raceId === null) {
@@ -113,7 +103,7 @@ function Neighbour({ detail, raceId, label }: NeighbourProps) {
         ...(positions === undefined ? {} : { positions }),
       })}
       className="button button-plain button-row"
-      title={`${label} session (${label === 'Previous' ? '[' : ']'} in the laps table)`}
+      title={t(`session:${direction}Title`)}
     >
       {text}
     </Link>

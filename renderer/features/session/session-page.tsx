@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { FileQuestion, Hourglass, Timer } from 'lucide-react'
 import type { SessionDetail } from '../../../shared/contract/views.ts'
+import { t } from '../../i18n/t.ts'
 import { readError } from '../../format/errors.ts'
 import { api } from '../../state/api.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
@@ -10,6 +11,7 @@ import { useTitle } from '../../ui/use-title.ts'
 import { LapsPane } from './laps-pane.tsx'
 import { readLaps } from './laps-model.ts'
 import { ResultsGrid } from './results-grid.tsx'
+import { SessionFacts } from './session-facts.tsx'
 import { SessionHeader } from './session-header.tsx'
 import { Split } from './split.tsx'
 import './session.css'
@@ -22,17 +24,17 @@ export function SessionPage() {
   const detail = useQuery(api.sessions.get.queryOptions({ input: { eventId, raceId } }))
   useTitle(
     detail.data === undefined
-      ? `Race ${raceId}`
-      : `${detail.data.session.raceLabel}, ${detail.data.event.name}`,
+      ? t('session:title', { raceId })
+      : t('session:titleOf', { race: detail.data.session.raceLabel, event: detail.data.event.name }),
   )
 
   if (detail.data !== undefined) return <KnownSession detail={detail.data} />
-  if (detail.isPending) return <Loading label="Loading the session" />
+  if (detail.isPending) return <Loading label={t('session:loading')} />
   const report = readError(detail.error)
   if (report.code === 'NOT_FOUND') {
     return (
-      <EmptyState icon={FileQuestion} level={1} title={`Race ${raceId} is not known here`}>
-        <p>The event may not be imported yet, or LiveRC has taken the race back.</p>
+      <EmptyState icon={FileQuestion} level={1} title={t('session:unknown.title', { raceId })}>
+        <p>{t('session:unknown.text')}</p>
       </EmptyState>
     )
   }
@@ -45,25 +47,24 @@ function KnownSession({ detail }: { readonly detail: SessionDetail }) {
     return (
       <div className="session">
         <SessionHeader detail={detail} />
-        <EmptyState icon={Hourglass} title="Not yet run">
-          <p>
-            LiveRC had no result of this race when the event was imported. Re-import the event to ask again.
-          </p>
+        <EmptyState icon={Hourglass} title={t('session:notRun.title')}>
+          <p>{t('session:notRun.text')}</p>
         </EmptyState>
       </div>
     )
   }
   return (
     <div className="session">
+      <SessionFacts detail={detail} laps={laps} />
       <SessionHeader detail={detail} />
       <Split
-        label="Height of the results"
+        label={t('session:split')}
         rows={detail.results.length}
         top={<ResultsGrid detail={detail} laps={laps} />}
         bottom={
           laps.drivers.length === 0 ? (
-            <EmptyState icon={Timer} title="No laps">
-              <p>Results only: LiveRC has not published the laps of this race.</p>
+            <EmptyState icon={Timer} title={t('session:noLaps.title')}>
+              <p>{t('session:noLaps.text')}</p>
             </EmptyState>
           ) : (
             <LapsPane detail={detail} laps={laps} />

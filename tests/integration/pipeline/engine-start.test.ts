@@ -104,7 +104,7 @@ describe('an engine', () => {
     for (const message of [
       'engine_started',
       'ingestion_start',
-      'ingestion_failed',
+      'track_sync_failed',
       'event_page_fetched',
       'entry_list_page_fetched',
       'race_page_fetched',

@@ -7,6 +7,8 @@ import type { JobRequest } from '../../../electron/jobs/job.ts'
 import { JobService } from '../../../electron/jobs/job-service.ts'
 import { MessageStream } from '../../../electron/jobs/message-stream.ts'
 import { silentLog } from '../../../electron/observability/log.ts'
+import { silentMetrics } from '../../../electron/observability/metrics.ts'
+import { silentTraces } from '../../../electron/observability/traces.ts'
 import { jobView, type StreamMessage } from '../../../shared/contract/views.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { EventsListPage } from '../../../shared/domain/pages.ts'
@@ -179,6 +181,8 @@ async function start(changes: { readonly max_concurrent_jobs?: number } = {}) {
       connectors: new ConnectorRegistry().register(source.connector()),
       settings: () => settings,
       log: silentLog,
+      metrics: silentMetrics,
+      traces: silentTraces,
       now: () => new Date().toISOString(),
     },
     stream,

@@ -95,10 +95,10 @@ describe('the log', () => {
 
   it('keeps two logs of one process apart', () => {
     const [one, other] = [start(), start()]
-    one.log.info('first')
-    other.log.info('second')
-    expect(one.lines().map(({ message }) => message)).toEqual(['first'])
-    expect(other.lines().map(({ message }) => message)).toEqual(['second'])
+    one.log.info('engine_started')
+    other.log.info('engine_stopped')
+    expect(one.lines().map(({ message }) => message)).toEqual(['engine_started'])
+    expect(other.lines().map(({ message }) => message)).toEqual(['engine_stopped'])
   })
 })
 

@@ -5,7 +5,7 @@ describe('counts and sizes', () => {
   it('take the noun that fits', () => {
     expect(counted(1, 'race')).toBe('1 race')
     expect(counted(0, 'race')).toBe('0 races')
-    expect(counted(2, 'entry', 'entries')).toBe('2 entries')
+    expect(counted(2, 'entry')).toBe('2 entries')
     expect(counted(4129, 'lap')).toBe(`${formatCount(4129)} laps`)
   })
 

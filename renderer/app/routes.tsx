@@ -1,24 +1,23 @@
 import {
-  createBrowserHistory,
   createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
+  Outlet,
 } from '@tanstack/react-router'
+import type { RouterHistory } from '@tanstack/react-router'
 import { readFindSearch } from '../features/find/find-search.ts'
-import { FindPage } from '../features/find/find-page.tsx'
 import { readEventSearch } from '../features/event/event-search.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
 import { PageError, PageMissing } from './page-fallbacks.tsx'
-import { Shell } from './shell.tsx'
 
-const rootRoute = createRootRoute({ component: Shell })
+const rootRoute = createRootRoute({ component: Outlet })
 
 const findRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: readFindSearch,
-  component: FindPage,
+  component: lazyRouteComponent(() => import('../features/find/find-page.tsx'), 'FindPage'),
 })
 
 const eventRoute = createRoute({
@@ -41,21 +40,25 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
 })
 
+const routeTree = rootRoute.addChildren([findRoute, eventRoute, sessionRoute, jobsRoute])
+
 /**
- * Screens have addresses, `/event/486677` or `/event/486677/race/6304829`: every shell answers them with the page, so a
- * reload, a start route and the browser's back button lead where they should.
+ * Screens have addresses, `/event/486677` or `/event/486677/race/6304829`. Every tab and place has a router of its own,
+ * and with it a way back of its own.
  */
-export const router = createRouter({
-  routeTree: rootRoute.addChildren([findRoute, eventRoute, sessionRoute, jobsRoute]),
-  history: createBrowserHistory(),
-  defaultPreload: 'intent',
-  defaultErrorComponent: PageError,
-  defaultNotFoundComponent: PageMissing,
-  defaultPendingMinMs: 0,
-})
+export function createViewRouter(history: RouterHistory) {
+  return createRouter({
+    routeTree,
+    history,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: PageMissing,
+    defaultPendingMinMs: 0,
+  })
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router
+    router: ReturnType<typeof createViewRouter>
   }
 }

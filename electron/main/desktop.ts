@@ -1,0 +1,145 @@
+import { BrowserWindow, dialog, Menu, nativeTheme, Notification } from 'electron'
+import type { IpcMainEvent } from 'electron'
+import type { MenuState, NotifyRequest, ToShell } from '../../shared/contract/shell.ts'
+import type { CommandId } from '../../shared/domain/commands.ts'
+import type { Log } from '../observability/log.ts'
+import { menuTemplate } from './menu.ts'
+import { ShellPorts } from './shell-ports.ts'
+import type { StateFile } from './state-file.ts'
+import type { Theme } from './window-state.ts'
+
+/** Notifications of ours that the system shows at the same time; older ones are taken back. */
+const MOST_NOTIFICATIONS = 5
+
+export interface DesktopOptions {
+  readonly log: Log
+  readonly stateFile: StateFile
+  readonly development: boolean
+  readonly openWindow: () => void
+  readonly onExternal: (url: string) => void
+}
+
+/** What the desktop does for the pages: menu bar, theme of the native parts, notifications, the question before quitting. */
+export class Desktop {
+  readonly #options: DesktopOptions
+  readonly #ports: ShellPorts
+  readonly #menus = new Map<number, MenuState>()
+  readonly #activeJobs = new Map<number, number>()
+  #notifications: Notification[] = []
+  #mayStopJobs = false
+
+  constructor(options: DesktopOptions) {
+    this.#options = options
+    this.#ports = new ShellPorts({
+      log: options.log,
+      onMessage: (id, message) => this.#receive(id, message),
+      onGone: (id) => {
+        this.#menus.delete(id)
+        this.#activeJobs.delete(id)
+        this.#drawMenu()
+      },
+    })
+  }
+
+  /** Shows the menu bar and the theme that was chosen last. */
+  start(): void {
+    nativeTheme.themeSource = this.#options.stateFile.state.theme
+    this.#drawMenu()
+  }
+
+  /** Answers a page that asks for its port. The sender was checked. */
+  connect(event: IpcMainEvent): void {
+    if (event.senderFrame !== null) this.#ports.connect(event.sender, event.senderFrame)
+  }
+
+  /** Keeps an eye on a new window: which one is in front, and whether closing it would stop an import. */
+  watch(window: BrowserWindow): void {
+    const { id } = window.webContents
+    window.on('focus', () => this.#drawMenu())
+    window.on('close', (event) => {
+      const active = this.#activeJobs.get(id) ?? 0
+      if (this.#mayStopJobs || active === 0 || BrowserWindow.getAllWindows().length > 1) return
+      event.preventDefault()
+      void this.#askBeforeClosing(window, active)
+    })
+  }
+
+  async #askBeforeClosing(window: BrowserWindow, active: number): Promise<void> {
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      message: active === 1 ? 'An import is running.' : `${active} imports are running or waiting.`,
+      detail:
+        'Closing the app stops them. What is stored stays complete: an import shows only when all of it is there.',
+      buttons: ['Keep running', 'Close anyway'],
+      defaultId: 0,
+      cancelId: 0,
+    })
+    if (response !== 1 || window.isDestroyed()) return
+    this.#mayStopJobs = true
+    window.close()
+  }
+
+  #receive(id: number, message: ToShell): void {
+    switch (message.type) {
+      case 'theme':
+        this.#setTheme(message.theme)
+        return
+      case 'menu':
+        this.#menus.set(id, message)
+        this.#drawMenu()
+        return
+      case 'jobs':
+        this.#activeJobs.set(id, message.active)
+        return
+      case 'notify':
+        this.#notify(id, message)
+    }
+  }
+
+  /** The native parts follow the page, and remember for the next start's first picture. */
+  #setTheme(theme: Theme): void {
+    if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme
+    this.#options.stateFile.update({ theme })
+  }
+
+  #front(): BrowserWindow | undefined {
+    return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+  }
+
+  #drawMenu(): void {
+    const front = this.#front()
+    const { development, openWindow, onExternal } = this.#options
+    const template = menuTemplate({
+      state: front === undefined ? null : (this.#menus.get(front.webContents.id) ?? null),
+      onCommand: (command) => this.#runInFront(command),
+      onNewWindow: openWindow,
+      onExternal,
+      platform: process.platform,
+      development,
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  #runInFront(id: CommandId): void {
+    const front = this.#front()
+    if (front !== undefined) this.#ports.send(front.webContents.id, { type: 'command', id })
+  }
+
+  #notify(id: number, { title, body, route }: NotifyRequest): void {
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === id)
+    if (!Notification.isSupported() || window === undefined || window.isFocused()) return
+    const shown = new Notification({ title, body })
+    shown.on('click', () => {
+      if (window.isDestroyed()) return
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+      this.#ports.send(id, { type: 'open', route })
+    })
+    this.#notifications.push(shown)
+    // Kept in reach: a notification that is collected as garbage loses its click.
+    const tooMany = Math.max(0, this.#notifications.length - MOST_NOTIFICATIONS)
+    for (const old of this.#notifications.splice(0, tooMany)) old.close()
+    shown.show()
+  }
+}

@@ -1,0 +1,79 @@
+import { toPage } from '../../shared/contract/shell.ts'
+import type { NotifyRequest, ToShell } from '../../shared/contract/shell.ts'
+import { SHELL_OFFER, SHELL_REQUEST } from '../../shared/contract/transport.ts'
+import { commands } from '../../shared/domain/commands.ts'
+import { isActive, useJobs } from '../state/jobs.ts'
+import { inElectron, isMac } from '../state/platform.ts'
+import { useLayout, usePreferences } from '../state/preferences.ts'
+import { openRoute, useWorkspace } from '../state/workspace.ts'
+import { resolveKeymap } from './commands/keymap.ts'
+import { isChecked, isEnabled, onCommandsChanged, runCommand } from './commands/registry.ts'
+
+/** The page's way to the desktop shell around it: menu bar, native notifications, theme of the native parts. */
+
+const GATHER_MS = 100
+
+let port: MessagePort | null = null
+const send = (message: ToShell): void => port?.postMessage(message)
+
+/** Shows a native notification; only in the desktop app. */
+export function notifyNatively(request: Omit<NotifyRequest, 'type'>): void {
+  send({ type: 'notify', ...request })
+}
+
+/** Everything that main has to know of the page, by kind. */
+function report(): ToShell[] {
+  const { keymap, theme } = usePreferences.getState()
+  const { keys } = resolveKeymap(keymap, isMac)
+  const ids = commands.map(({ id }) => id)
+  return [
+    { type: 'theme', theme },
+    { type: 'jobs', active: [...useJobs.getState().byId.values()].filter(isActive).length },
+    {
+      type: 'menu',
+      keys: Object.fromEntries(ids.map((id) => [id, keys.get(id)?.[0] ?? null])),
+      disabled: ids.filter((id) => !isEnabled(id)),
+      checked: ids.filter((id) => isChecked(id)),
+    },
+  ]
+}
+
+function take(data: unknown): void {
+  const message = toPage.safeParse(data)
+  if (!message.success) return
+  if (message.data.type === 'command') runCommand(message.data.id)
+  else openRoute(message.data.route)
+}
+
+function takePort(given: MessagePort): void {
+  const told = new Map<string, string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tell = (): void => {
+    timer = undefined
+    for (const message of report()) {
+      const text = JSON.stringify(message)
+      if (told.get(message.type) === text) continue
+      told.set(message.type, text)
+      send(message)
+    }
+  }
+  const later = (): void => {
+    timer ??= setTimeout(tell, GATHER_MS)
+  }
+  port = given
+  given.addEventListener('message', ({ data }: MessageEvent<unknown>) => take(data))
+  given.start()
+  for (const store of [usePreferences, useLayout, useWorkspace, useJobs]) store.subscribe(later)
+  onCommandsChanged(later)
+  tell()
+}
+
+/** Asks for the port and follows the shell for as long as the page lives. Does nothing in a browser. */
+export function followShell(): void {
+  if (!inElectron) return
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const given = event.ports[0]
+    if (event.source === window && event.data === SHELL_OFFER && given !== undefined) takePort(given)
+  })
+  window.postMessage(SHELL_REQUEST, window.location.origin)
+}

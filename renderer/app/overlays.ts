@@ -1,0 +1,19 @@
+import { create } from 'zustand'
+
+/** What the palette offers at first: everything, or the open tabs alone. */
+export type PaletteMode = 'all' | 'tabs'
+
+type Overlay =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'palette'; readonly mode: PaletteMode }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'keymap' }
+
+/** The one dialog of the window itself that is open. */
+export const useOverlay = create<Overlay>()(() => ({ kind: 'none' }))
+
+export const openPalette = (mode: PaletteMode = 'all'): void =>
+  useOverlay.setState({ kind: 'palette', mode }, true)
+export const openKeys = (): void => useOverlay.setState({ kind: 'keys' }, true)
+export const openKeymap = (): void => useOverlay.setState({ kind: 'keymap' }, true)
+export const closeOverlay = (): void => useOverlay.setState({ kind: 'none' }, true)

@@ -1,0 +1,14 @@
+/** Words that several screens share. */
+export const common = {
+  appName: 'My Race Engineer',
+  title: '{{title}} \u2013 My Race Engineer',
+  close: 'Close',
+  cancel: 'Cancel',
+  details: 'Details',
+  retry: 'Retry',
+  tryAgain: 'Try again',
+  goToFind: 'Go to Find',
+  opensInBrowser: 'opens in the browser',
+  blocked: '({{reason}})',
+  of: '{{part}} of {{whole}}',
+} as const

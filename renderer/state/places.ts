@@ -1,0 +1,33 @@
+/**
+ * Places are on the rail and there once; everything else that has an address (an event, a session) is a document and
+ * opens in a tab. A place's address is its path alone or anything below it.
+ */
+const PLACE_PATHS = { find: '/', jobs: '/jobs' } as const
+export type PlaceId = keyof typeof PLACE_PATHS
+
+export const placeIds: readonly PlaceId[] = ['find', 'jobs']
+
+export function placePath(place: PlaceId): string {
+  return PLACE_PATHS[place]
+}
+
+export const placeView = (place: PlaceId): string => `place:${place}`
+
+/** The path of an address without its search. */
+export function pathOf(route: string): string {
+  return route.split(/[?#]/u)[0] ?? route
+}
+
+/** The place that an address belongs to; null for a document. */
+export function placeOf(route: string): PlaceId | null {
+  const path = pathOf(route)
+  const found = placeIds.find(
+    (place) => path === PLACE_PATHS[place] || (place !== 'find' && path.startsWith(`${PLACE_PATHS[place]}/`)),
+  )
+  return found ?? null
+}
+
+/** The place that a view is; null for a tab. */
+export function placeOfView(viewId: string): PlaceId | null {
+  return placeIds.find((place) => placeView(place) === viewId) ?? null
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { isCommandId } from '../domain/commands.ts'
+import { route, themes } from './ui.ts'
+
+/**
+ * What the page and Electron main say to each other over the page's second port. Main takes only what fits these schemas:
+ * nothing here names a file, an address of the network or anything to be run.
+ */
+
+const commandId = z.string().refine(isCommandId)
+const commandIds = z.array(commandId).max(200)
+
+/** From main to the page. */
+export const toPage = z.discriminatedUnion('type', [
+  /** An item of the menu bar was chosen. */
+  z.object({ type: z.literal('command'), id: commandId }),
+  /** A notification was clicked. */
+  z.object({ type: z.literal('open'), route }),
+])
+export type ToPage = z.infer<typeof toPage>
+
+/** From the page to main. */
+export const toShell = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('theme'), theme: z.enum(themes) }),
+  /** How the menu bar stands: keys by command (null for none), what cannot be done now, what is switched on. */
+  z.object({
+    type: z.literal('menu'),
+    keys: z.record(z.string().max(80), z.string().max(60).nullable()),
+    disabled: commandIds,
+    checked: commandIds,
+  }),
+  z.object({
+    type: z.literal('notify'),
+    title: z.string().min(1).max(120),
+    body: z.string().max(300),
+    /** Where a click leads. */
+    route,
+  }),
+  /** Jobs that are not over: closing the last window would stop them. */
+  z.object({ type: z.literal('jobs'), active: z.int().min(0).max(10_000) }),
+])
+export type ToShell = z.infer<typeof toShell>
+export type MenuState = Extract<ToShell, { type: 'menu' }>
+export type NotifyRequest = Extract<ToShell, { type: 'notify' }>

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+
+/**
+ * What a window remembers of how it looks and what is open in it (ui.md 1e). It lives in the database, so that it goes
+ * where the data goes, and is one versioned document per window.
+ */
+
+/** Largest stored document, in characters of its JSON text. */
+export const MAX_UI_STATE_LENGTH = 64 * 1024
+export const MAX_TABS = 50
+export const MAX_CLOSED_TABS = 10
+/** Places that a tab can go back and forward through. */
+export const MAX_TAB_HISTORY = 20
+
+/** The first window, or a further one that is open beside it. */
+export const windowKey = z.string().regex(/^(?:main|window-[2-9])$/u)
+export type WindowKey = z.infer<typeof windowKey>
+
+export const themes = ['system', 'light', 'dark'] as const
+const densities = ['compact', 'comfortable'] as const
+
+const preferences = z.object({
+  theme: z.enum(themes).default('system'),
+  density: z.enum(densities).default('compact'),
+  /** Whether shortcuts of one character work (WCAG 2.1.4). */
+  singleKeys: z.boolean().default(true),
+  /** Own shortcuts by command id; null takes a command's shortcut away. What is wrong in it is reported, not refused. */
+  keymap: z
+    .record(z.string().max(80), z.string().max(60).nullable())
+    .refine((keymap) => Object.keys(keymap).length <= 200)
+    .default({}),
+})
+export type UiPreferences = z.infer<typeof preferences>
+
+const percent = z.number().min(10).max(90)
+
+const layout = z.object({
+  railCollapsed: z.boolean().default(false),
+  inspectorOpen: z.boolean().default(false),
+  /** Width of the inspector and of the left one of two panes, in per cent of the space. */
+  inspectorSize: percent.default(22),
+  splitSize: percent.default(50),
+})
+export type UiLayout = z.infer<typeof layout>
+
+/** A screen's address inside the app: a path with its search. */
+export const route = z
+  .string()
+  .min(1)
+  .max(2000)
+  .regex(/^\/(?!\/)/u)
+
+const trail = z.object({
+  /** Addresses of this view, oldest first. */
+  entries: z.array(route).min(1).max(MAX_TAB_HISTORY),
+  index: z.int().min(0),
+})
+export type UiTrail = z.infer<typeof trail>
+
+const viewId = z.string().regex(/^[a-z0-9:-]{1,60}$/u)
+
+const tab = trail.extend({
+  id: viewId,
+  title: z.string().max(300).nullable(),
+})
+export type UiTab = z.infer<typeof tab>
+
+const workspace = z.object({
+  tabs: z.array(tab).max(MAX_TABS).default([]),
+  /** Tabs closed last, newest first. */
+  closed: z.array(tab).max(MAX_CLOSED_TABS).default([]),
+  places: z.record(viewId, trail).default({}),
+  left: viewId.default('place:find'),
+  right: viewId.nullable().default(null),
+  focused: z.enum(['left', 'right']).default('left'),
+})
+export type UiWorkspace = z.infer<typeof workspace>
+
+export const emptyPreferences: UiPreferences = preferences.parse({})
+export const emptyLayout: UiLayout = layout.parse({})
+export const emptyWorkspace: UiWorkspace = workspace.parse({})
+
+export const uiState = z
+  .object({ version: z.literal(1), preferences, layout, workspace })
+  .refine((state) => JSON.stringify(state).length <= MAX_UI_STATE_LENGTH, 'is too large')
+export type UiState = z.infer<typeof uiState>
+
+/** As stored, perhaps by another version or damaged: a part that is not understood falls back to its defaults. */
+export const storedUiState = z.object({
+  version: z.literal(1),
+  preferences: preferences.catch(emptyPreferences),
+  layout: layout.catch(emptyLayout),
+  workspace: workspace.catch(emptyWorkspace),
+})

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  emptyLayout,
+  emptyPreferences,
+  emptyWorkspace,
+  MAX_UI_STATE_LENGTH,
+} from '../../../shared/contract/ui.ts'
+import type { UiState } from '../../../shared/contract/ui.ts'
+import { setTheme, useLayout, usePreferences } from '../../../renderer/state/preferences.ts'
+import { fitted, keepUiState } from '../../../renderer/state/ui-state.ts'
+import { claimWindowKey } from '../../../renderer/state/window-key.ts'
+import { openRoute, useWorkspace } from '../../../renderer/state/workspace.ts'
+
+const stored: UiState = {
+  version: 1,
+  preferences: { ...emptyPreferences, theme: 'dark', density: 'comfortable' },
+  layout: { ...emptyLayout, railCollapsed: true },
+  workspace: {
+    ...emptyWorkspace,
+    tabs: [{ id: 'tab:a', entries: ['/event/1'], index: 0, title: 'One' }],
+    left: 'tab:a',
+  },
+}
+
+function memory() {
+  const items = new Map<string, string>()
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  usePreferences.setState(emptyPreferences)
+  useLayout.setState(emptyLayout)
+  useWorkspace.setState(emptyWorkspace)
+})
+afterEach(() => vi.useRealTimers())
+
+describe('what a window remembers', () => {
+  it('comes into force and is not stored again unchanged', async () => {
+    const save = vi.fn(() => Promise.resolve())
+    const kept = keepUiState({ load: () => Promise.resolve(stored), save, handover: memory() })
+    expect(await kept.adopted).toBe(true)
+    expect(usePreferences.getState().theme).toBe('dark')
+    expect(useLayout.getState().railCollapsed).toBe(true)
+    expect(useWorkspace.getState().left).toBe('tab:a')
+    vi.advanceTimersByTime(5_000)
+    expect(save).not.toHaveBeenCalled()
+    kept.end()
+  })
+
+  it('is stored once after several changes', async () => {
+    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const kept = keepUiState({ load: () => Promise.resolve(null), save, handover: memory() })
+    await kept.adopted
+    setTheme('dark')
+    setTheme('light')
+    openRoute('/event/7')
+    expect(save).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1_000)
+    expect(save).toHaveBeenCalledOnce()
+    expect(save.mock.calls[0]?.[0]).toMatchObject({ preferences: { theme: 'light' } })
+    kept.end()
+  })
+
+  it('is not overwritten by a window that could not load it', async () => {
+    const save = vi.fn(() => Promise.resolve())
+    const kept = keepUiState({ load: () => Promise.reject(new Error('no engine')), save, handover: memory() })
+    expect(await kept.adopted).toBe(false)
+    setTheme('dark')
+    vi.advanceTimersByTime(5_000)
+    kept.flush()
+    expect(save).not.toHaveBeenCalled()
+    kept.end()
+  })
+
+  it('that comes late keeps in front what was opened meanwhile', async () => {
+    let answer = (_state: UiState): void => undefined
+    const late = new Promise<UiState>((resolve) => {
+      answer = resolve
+    })
+    const kept = keepUiState({ load: () => late, save: () => Promise.resolve(), handover: memory() })
+    openRoute('/event/7')
+    answer(stored)
+    await kept.adopted
+    const { tabs, left } = useWorkspace.getState()
+    expect(tabs.map(({ entries }) => entries[0])).toEqual(['/event/1', '/event/7'])
+    expect(tabs.find(({ id }) => id === left)?.entries).toEqual(['/event/7'])
+    kept.end()
+  })
+
+  it('survives a reload that comes before it is stored', async () => {
+    const handover = memory()
+    const never = new Promise<never>(() => undefined)
+    const before = keepUiState({ load: () => Promise.resolve(stored), save: () => never, handover })
+    await before.adopted
+    setTheme('light')
+    before.flush()
+    before.end()
+    const save = vi.fn(() => Promise.resolve())
+    const after = keepUiState({ load: () => Promise.resolve(stored), save, handover })
+    await after.adopted
+    expect(usePreferences.getState().theme).toBe('light')
+    expect(save).toHaveBeenCalledOnce()
+    after.end()
+  })
+
+  it('is cut until it can be stored: histories first, then the oldest tabs', () => {
+    const long = (id: number) => `/event/${id}?q=${'x'.repeat(1_500)}`
+    const tabs = Array.from({ length: 40 }, (_, id) => ({
+      id: `tab:${id}`,
+      entries: Array.from({ length: 20 }, () => long(id)),
+      index: 19,
+      title: null,
+    }))
+    const cut = fitted({ ...stored, workspace: { ...emptyWorkspace, tabs, left: 'tab:39' } })
+    expect(JSON.stringify(cut).length).toBeLessThanOrEqual(MAX_UI_STATE_LENGTH)
+    expect(cut.workspace.tabs.length).toBeGreaterThan(30)
+    expect(cut.workspace.tabs.at(-1)?.entries).toEqual([long(39)])
+    expect(cut.workspace.left).toBe('tab:39')
+    expect(cut.preferences).toEqual(stored.preferences)
+  })
+})
+
+/** Locks of several windows of one browser. */
+function lockManager() {
+  const held = new Set<string>()
+  return {
+    request: ((name: string, options: LockOptions, callback: (lock: Lock | null) => unknown) => {
+      if (held.has(name))
+        return options.ifAvailable === true
+          ? Promise.resolve(callback(null))
+          : Promise.reject(new Error('aborted'))
+      held.add(name)
+      return Promise.resolve(callback({ name, mode: 'exclusive' }))
+    }) as LockManager['request'],
+    release: (name: string) => held.delete(name),
+  }
+}
+
+describe('names of windows', () => {
+  it('are given to each window that is open, and kept over a reload', async () => {
+    const locks = lockManager()
+    const [first, second] = [memory(), memory()]
+    expect(await claimWindowKey(locks, first)).toEqual({ key: 'main', isNew: true })
+    expect(await claimWindowKey(locks, second)).toEqual({ key: 'window-2', isNew: true })
+    locks.release('mre:main')
+    expect(await claimWindowKey(locks, first)).toEqual({ key: 'main', isNew: false })
+  })
+
+  it('do without locks', async () => {
+    expect(await claimWindowKey(undefined, memory())).toEqual({ key: 'main', isNew: true })
+  })
+})
