@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** What fetching remembers between runs: validators, robots.txt, page routes, drift, progress of imports. */
+/** What fetching remembers between runs: validators, robots.txt, request slots, page routes, drift, progress of imports. */
 export const fetching: Migration = {
   version: 2,
   name: 'fetching',
@@ -54,6 +54,12 @@ CREATE TABLE "ingestion_race_progress" (
   FOREIGN KEY ("event_id") REFERENCES "events"("id") ON UPDATE no action ON DELETE cascade
 );
 CREATE UNIQUE INDEX "race_progress_event_race" ON "ingestion_race_progress" ("event_id","source_race_id","state");
+
+CREATE TABLE "request_slots" (
+  "key" text PRIMARY KEY NOT NULL,
+  "taken_at" integer NOT NULL,
+  "next_at" integer NOT NULL
+);
 
 CREATE TABLE "robots_cache" (
   "origin" text PRIMARY KEY NOT NULL,

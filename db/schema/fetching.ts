@@ -6,6 +6,7 @@ import { flag, id } from './columns.ts'
 export const httpCache = sqliteTable(
   'http_cache',
   {
+    /** The address that was really asked: the replay server's, under replay. */
     url: text('url').primaryKey(),
     etag: text('etag'),
     lastModified: text('last_modified'),
@@ -21,12 +22,21 @@ export const httpCache = sqliteTable(
 
 /** robots.txt of each host (G20). */
 export const robotsCache = sqliteTable('robots_cache', {
-  /** `https://host`. */
+  /** `https://host`, or the replay server's address of that host. */
   origin: text('origin').primaryKey(),
   /** Null where the host has none (404): everything is allowed. */
   body: text('body'),
   fetchedAt: text('fetched_at').notNull(),
   expiresAt: text('expires_at').notNull(),
+})
+
+/** Keeps the spacing of requests across the programs that have this folder open (T14): one row per domain or host. */
+export const requestSlots = sqliteTable('request_slots', {
+  /** `domain NAME` or `host NAME`. */
+  key: text('key').primaryKey(),
+  /** When the last request started, and when the next may: ms since 1970 by this computer's clock. */
+  takenAt: integer('taken_at').notNull(),
+  nextAt: integer('next_at').notNull(),
 })
 
 /** Which page types HTTP cannot give (G30, G31): a decision, how often it proved right, and until when it holds. */

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/domain/errors.ts'
 import type {
   BooleanSetting,
   IntegerSetting,
+  JsonSetting,
   SettingDefinition,
   SettingGroup,
 } from './settings/definition.ts'
@@ -75,6 +76,8 @@ export function parseSetting(key: SettingKey, text: string, field: string = key)
     case 'text':
       if (text.length <= definition.maxLength && !/[\r\n]/u.test(text)) return text
       throw invalid(field, text, `one line of at most ${definition.maxLength} characters`)
+    case 'json':
+      return parseJson(definition, text, field)
   }
 }
 
@@ -112,7 +115,29 @@ export function settingValues(resolved: readonly ResolvedSetting[]): Settings {
 function isSettings(values: Readonly<Record<string, unknown>>): values is Settings {
   return settingKeys().every((key) => {
     const { type } = settingDefinitions[key]
-    return typeof values[key] === (type === 'integer' ? 'number' : type === 'text' ? 'string' : 'boolean')
+    return typeof values[key] === (type === 'integer' ? 'number' : type === 'boolean' ? 'boolean' : 'string')
+  })
+}
+
+/** The text itself, once it is known to be what the schema wants. */
+function parseJson({ schema, maxLength }: JsonSetting, text: string, field: string): string {
+  if (text.length > maxLength) throw invalid(field, text, `at most ${maxLength} characters`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw invalid(field, text, 'JSON')
+  }
+  const problem = schema.safeParse(value).error?.issues[0]
+  if (problem === undefined) return text
+  const path = problem.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+  throw new AppError('VALIDATION_ERROR', `${field}${path} is not valid: ${problem.message}`, {
+    stage: 'request',
+    source: 'settings',
+    action: `Correct ${field} and start again.`,
+    details: { field, path, value: text.slice(0, 100) },
   })
 }
 

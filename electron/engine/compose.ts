@@ -1,11 +1,14 @@
 import { dirname } from 'node:path'
 import { openDatabase, type Database } from '../../db/client/index.ts'
+import { pageStore } from '../../db/repositories/http-cache.ts'
+import { requestSlots } from '../../db/repositories/request-slots.ts'
+import { robotsStore } from '../../db/repositories/robots-cache.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
-import { HttpClient } from '../http/client.ts'
+import { SiteClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
 import { SitePolicy } from '../http/site-policy.ts'
 import { JobService } from '../jobs/job-service.ts'
@@ -16,6 +19,7 @@ import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
+import { breakerCheck } from '../services/health-ports.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
@@ -116,7 +120,20 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const values = (): Settings => settings.values()
   const metrics = new MetricsService({ db: database.write, log, now })
   const observed = { metrics: metrics.metrics, traces }
-  const client = new HttpClient({ settings: values(), policy: new SitePolicy(values), replay })
+  const client = new SiteClient({
+    policy: new SitePolicy({
+      settings: values,
+      slots: requestSlots(database.write),
+      log,
+      metrics: metrics.metrics,
+    }),
+    replay,
+    robots: robotsStore(database.write),
+    pages: pageStore(database.write),
+    log,
+    metrics: metrics.metrics,
+    onCircuitChange: () => health.changed(),
+  })
   const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, observed))
   const stream = new MessageStream(Date.now())
   feed.attach(stream)
@@ -134,13 +151,16 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const logFolder = dirname(paths.logFile)
   const logs = new LogsService(logFolder)
   const health = new HealthService({
-    checks: storedChecks({
-      db: database.read,
-      dataDir: paths.dataDir,
-      databaseFile: paths.databaseFile,
-      settings: values,
-      now: Date.now,
-    }),
+    checks: {
+      ...storedChecks({
+        db: database.read,
+        dataDir: paths.dataDir,
+        databaseFile: paths.databaseFile,
+        settings: values,
+        now: Date.now,
+      }),
+      breaker: breakerCheck(() => client.circuits()),
+    },
     stream,
     log,
     now,

@@ -1,75 +1,32 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { Turns } from './turns.ts'
 
 /**
- * Spaces requests of one domain: at most `inFlight` at once, and `delayMs` from the start of one to the start of the next
- * (T14: start to start, so that slow answers do not bunch requests up).
+ * What one domain or one host has under way and when it was asked last (T14): spacing counts from start to start, so that
+ * slow answers do not bunch requests up. The clock is monotonic.
  */
 export class Pace {
-  readonly #delayMs: number
-  readonly #inFlight: number
-  readonly #waiting: (() => void)[] = []
-  #running = 0
-  #lastStart = Number.NEGATIVE_INFINITY
+  /** So many requests are under way at once. */
+  readonly inFlight: Turns
+  /** One at a time waits for the spacing, in the order in which they came. */
+  readonly next = new Turns(() => 1)
+  #openAt = Number.NEGATIVE_INFINITY
 
-  constructor(options: { readonly delayMs: number; readonly inFlight: number }) {
-    this.#delayMs = options.delayMs
-    this.#inFlight = options.inFlight
+  constructor(inFlight: () => number) {
+    this.inFlight = new Turns(inFlight)
   }
 
-  /** Waits for a turn and gives the function that ends it. @throws the signal's reason when it aborts first. */
-  async turn(signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted()
-    await this.#slot(signal)
-    try {
-      await this.space(signal)
-    } catch (error) {
-      this.#release()
-      throw error
-    }
-    let ended = false
-    return () => {
-      if (ended) return
-      ended = true
-      this.#release()
-    }
+  /** Ms until the next request may start; 0 or less when it may. */
+  waitMs(): number {
+    return this.#openAt - performance.now()
   }
 
-  /** Waits for the spacing alone: for a request that is under way and goes on elsewhere. @throws as `turn` */
-  async space(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
-    // Looked at again after every wait: somebody else may have started, and a timer may fire a little early.
-    for (;;) {
-      const wait = this.#lastStart + this.#delayMs - performance.now()
-      if (wait <= 0) break
-      await sleep(Math.ceil(wait), undefined, { signal })
-    }
-    this.#lastStart = performance.now()
+  /** A request started at that time; the next starts no earlier than `gapMs` later. */
+  started(at: number, gapMs: number): void {
+    this.#openAt = Math.max(this.#openAt, at + gapMs)
   }
 
-  async #slot(signal: AbortSignal): Promise<void> {
-    if (this.#running < this.#inFlight) {
-      this.#running += 1
-      return
-    }
-    await new Promise<void>((resolve, reject) => {
-      const abort = () => {
-        const index = this.#waiting.indexOf(take)
-        if (index >= 0) this.#waiting.splice(index, 1)
-        reject(signal.reason)
-      }
-      // The slot of whoever released is handed over, so `#running` does not change here.
-      const take = () => {
-        signal.removeEventListener('abort', abort)
-        resolve()
-      }
-      signal.addEventListener('abort', abort, { once: true })
-      this.#waiting.push(take)
-    })
-  }
-
-  #release(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#running -= 1
-    else next()
+  /** Nothing starts for so long, whoever waits already included. */
+  hold(ms: number): void {
+    this.#openAt = Math.max(this.#openAt, performance.now() + ms)
   }
 }

@@ -7,6 +7,7 @@ export interface FetchedPage {
   readonly html: string
   /** SHA-256 of its bytes, in hex: tells a page that has changed from one that has not. */
   readonly sha256: string
+  /** `cache`: the site said that it has not changed since it was stored. */
   readonly path: FetchPath
 }
 
@@ -21,6 +22,12 @@ export interface UnchangedPage {
 export interface PageOptions {
   /** The hash of the page that the caller has stored. Only a caller who gives it can be answered "unchanged". */
   readonly known?: string
+  /**
+   * Whether the page's body may be stored, to be given again when the site says that it has not changed. Default true. A
+   * page with laps says false: only its validators and its hash are kept, and they are sent only by a caller whose `known`
+   * is that hash (E20).
+   */
+  readonly keepBody?: boolean
 }
 
 /** The seam between connectors and the network: everything that asks LiveRC for a page comes through here. */
@@ -32,5 +39,10 @@ export interface PageSource {
    */
   page(url: URL, signal: AbortSignal): Promise<FetchedPage>
   page(url: URL, signal: AbortSignal, options: PageOptions): Promise<FetchedPage | UnchangedPage>
+  /**
+   * Drops what is stored of the page: it could not be read, so that the next request must ask for all of it and not whether
+   * it has changed.
+   */
+  forget(url: URL): void
   close(): Promise<void>
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { ConnectorRegistry } from '../../electron/connectors/registry.ts'
 import { liveRcConnector } from '../../electron/connectors/liverc/connector.ts'
 import { nobody } from '../../electron/connectors/liverc/page-watch.ts'
-import { HttpClient } from '../../electron/http/client.ts'
+import { SiteClient } from '../../electron/http/client.ts'
 import { SitePolicy } from '../../electron/http/site-policy.ts'
 import type { RunControl } from '../../electron/pipeline/context.ts'
 import { importEvent } from '../../electron/pipeline/event-import/import-event.ts'
@@ -110,9 +110,8 @@ describe('a run that is stopped at the very moment in which a page is done', () 
     const { engine, served } = await start()
     const { database, settings, log } = engine.services
     const values = () => settings.values()
-    const client = new HttpClient({
-      settings: values(),
-      policy: new SitePolicy(values),
+    const client = new SiteClient({
+      policy: new SitePolicy({ settings: values }),
       replay: new URL(served.url),
     })
     onTestFinished(() => client.close())

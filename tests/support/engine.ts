@@ -76,12 +76,18 @@ export async function openEngine(
   }
 }
 
-/** The environment of an engine that asks a served site, without politeness and with quick timeouts left as they are. */
+/** The environment of an engine that asks a served site: no politeness, quick retries, timeouts left as they are. */
 export function replayEnvironment(
   site: Pick<ServedSite, 'url'>,
   more: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  return { MRE_REPLAY_URL: site.url, MRE_CRAWL_DELAY_MS: '0', MRE_MAX_IN_FLIGHT: '8', ...more }
+  return {
+    MRE_REPLAY_URL: site.url,
+    MRE_CRAWL_DELAY_MS: '0',
+    MRE_MAX_IN_FLIGHT: '8',
+    MRE_HTTP_RETRY_BASE_MS: '1',
+    ...more,
+  }
 }
 
 export function importRequest(eventId: number | string, options: ImportOptions = {}): JobRequest {

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Fault } from '../../fixtures/server/faults.ts'
-import { startReplayServer } from '../../fixtures/server/replay-server.ts'
+import { type ReplayRequest, startReplayServer } from '../../fixtures/server/replay-server.ts'
 import { type ReplaySource, siteSource } from '../../fixtures/server/source.ts'
 import type { PageForm, Site } from '../../fixtures/site/site.ts'
 import type { ExportedEvent } from '../../db/repositories/event-document.ts'
@@ -19,10 +19,12 @@ import type {
 export interface ServedSite {
   /** For `MRE_REPLAY_URL`. */
   readonly url: string
-  /** Addresses that were asked for since the last `forget`, oldest first. */
+  /** Pages that were asked for since the last `forget`, oldest first. robots.txt is no page. */
   requests(): string[]
+  /** Everything that was asked for since the last `forget`, robots.txt included. */
+  log(): readonly ReplayRequest[]
   forget(): void
-  /** Resolves as soon as so many requests have come in since the last `forget`. */
+  /** Resolves as soon as so many pages have been asked for since the last `forget`. */
   asked(count: number): Promise<void>
   /** Serves another site from now on, as if LiveRC had changed its pages. */
   show(site: Site): void
@@ -34,15 +36,19 @@ export interface ServeOptions {
   readonly form?: PageForm
   readonly faults?: readonly Fault[]
   readonly latencyMs?: number
+  /** The text of a host's robots.txt; a host without one answers 404. */
+  readonly robots?: (host: string) => string | null
   /** Ms by which each answer comes later, by its address. */
   readonly delayOf?: (target: URL) => number
   /** By address: the sites that answer the first requests for it, one after the other. */
   readonly first?: Readonly<Record<string, readonly Site[]>>
 }
 
+const robotsPath = '/robots.txt'
+
 /** Serves a site until the test ends. */
 export async function serveSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
-  const { form, faults, latencyMs, delayOf, first = {} } = options
+  const { form, faults, latencyMs, robots, delayOf, first = {} } = options
   const formOptions = form === undefined ? {} : { form }
   let source = siteSource(site, formOptions)
   let waiting: { readonly count: number; readonly tell: () => void }[] = []
@@ -50,7 +56,8 @@ export async function serveSite(site: Site, options: ServeOptions = {}): Promise
   const current: ReplaySource = {
     answer: async (target) => {
       tellWaiting()
-      if (delayOf !== undefined) await new Promise((resolve) => setTimeout(resolve, delayOf(target)))
+      if (delayOf !== undefined && target.pathname !== robotsPath)
+        await new Promise((resolve) => setTimeout(resolve, delayOf(target)))
       const earlier = queues.get(target.href)?.shift()
       return (earlier === undefined ? source : siteSource(earlier, formOptions)).answer(target)
     },
@@ -59,18 +66,22 @@ export async function serveSite(site: Site, options: ServeOptions = {}): Promise
     source: current,
     ...(faults === undefined ? {} : { faults }),
     ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(robots === undefined ? {} : { robots }),
   })
   onTestFinished(() => server.close())
   let forgotten = 0
   // Called for a request that is in the server's list already.
   const tellWaiting = () => {
-    const count = server.requests.length - forgotten
+    const count = pages().length
     for (const entry of waiting) if (entry.count <= count) entry.tell()
     waiting = waiting.filter((entry) => entry.count > count)
   }
+  const log = () => server.requests.slice(forgotten)
+  const pages = () => log().filter(({ path }) => path !== robotsPath)
   return {
     url: server.url,
-    requests: () => server.requests.slice(forgotten).map(({ host, path }) => `https://${host}${path}`),
+    requests: () => pages().map(({ host, path }) => `https://${host}${path}`),
+    log,
     forget: () => {
       forgotten = server.requests.length
     },

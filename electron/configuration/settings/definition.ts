@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 /** What a setting may hold (Q5). */
 
 export interface BooleanSetting {
@@ -18,7 +20,15 @@ export interface TextSetting {
   readonly maxLength: number
   readonly description: string
 }
-export type SettingDefinition = BooleanSetting | IntegerSetting | TextSetting
+/** A small document as JSON text. Its value is the text; who uses it parses it with the same schema. */
+export interface JsonSetting {
+  readonly type: 'json'
+  readonly default: string
+  readonly maxLength: number
+  readonly schema: z.ZodType
+  readonly description: string
+}
+export type SettingDefinition = BooleanSetting | IntegerSetting | TextSetting | JsonSetting
 
 /** Settings of one area, by key. */
 export type SettingGroup = Readonly<Record<string, SettingDefinition>>

@@ -1,4 +1,5 @@
 import type { SettingGroup } from './definition.ts'
+import { hostRules } from './host-rules.ts'
 
 /** How the product behaves at LiveRC: whether, how often, how many at once. */
 export const scrapingSettings = {
@@ -14,12 +15,34 @@ export const scrapingSettings = {
     max: 60_000,
     description: 'Time from the start of one request to the start of the next, over all hosts of one domain.',
   },
+  crawl_jitter_percent: {
+    type: 'integer',
+    default: 20,
+    min: 0,
+    max: 100,
+    description: 'Each delay is longer by a random share of up to so many percent; never shorter.',
+  },
   max_in_flight: {
     type: 'integer',
     default: 2,
     min: 1,
     max: 16,
-    description: 'Requests to one domain that may be under way at once.',
+    description: 'Requests to one domain that may be under way at once; fewer while it is slow.',
+  },
+  host_rules: {
+    type: 'json',
+    default: '[]',
+    maxLength: 50_000,
+    schema: hostRules,
+    description:
+      'What differs for some hosts: a JSON list of {"host": "name" or "*.name", "crawlDelayMs", "maxInFlight", "conditionalRequests"}.',
+  },
+  robots_cache_hours: {
+    type: 'integer',
+    default: 24,
+    min: 1,
+    max: 24,
+    description: "How long a host's robots.txt is kept before it is asked for again.",
   },
   race_fetch_concurrency: {
     type: 'integer',

@@ -46,6 +46,8 @@ export function liveRcConnector(
         url: asked,
         code: error instanceof AppError ? error.code : null,
       })
+      // The next request must get the whole page, even where the site says that it is still the same.
+      pages.forget(new URL(asked))
       throw error
     }
   }
@@ -67,13 +69,15 @@ export function liveRcConnector(
     known: string | undefined,
   ): Promise<FetchedRace> => {
     const address = { page: 'race', slug, id } as const
-    const options = known === undefined ? {} : { known }
+    // A stored race is its own checkpoint: its page is not kept a second time (E20).
+    const keepBody = false
+    const options = known === undefined ? { keepBody } : { keepBody, known }
     const first = await fetchPage(address, parseRacePage, signal, options)
     if (first.data === null) return { state: 'unchanged', sha256: first.sha256 }
     if (missingLaps(first.data) === 0) return { state: 'page', page: first.data, sha256: first.sha256 }
     // Laps may be scored by hand, or the page may have been caught half written: a second look tells (design.md section 4).
     log.info('race_page_short_of_laps', { race_id: String(id), missing: missingLaps(first.data) })
-    const second = await fetchPage(address, parseRacePage, signal, {})
+    const second = await fetchPage(address, parseRacePage, signal, { keepBody })
     return { state: 'page', page: second.data ?? first.data, sha256: second.sha256 }
   }
 
