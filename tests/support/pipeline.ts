@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { ConnectorRegistry } from '../../electron/connectors/registry.ts'
 import { liveRcConnector } from '../../electron/connectors/liverc/connector.ts'
 import { nobody } from '../../electron/connectors/liverc/page-watch.ts'
-import { HttpClient } from '../../electron/http/client.ts'
+import { SiteClient } from '../../electron/http/client.ts'
 import type { FetchedPage, PageOptions, PageSource, UnchangedPage } from '../../electron/http/page.ts'
 import { SitePolicy } from '../../electron/http/site-policy.ts'
 import type { PipelineContext, RunControl } from '../../electron/pipeline/context.ts'
@@ -35,11 +35,7 @@ export interface TestPipeline {
 export function conditionalPipeline(engine: TestEngine, served: Pick<ServedSite, 'url'>): TestPipeline {
   const { database, settings, log } = engine.services
   const values = () => settings.values()
-  const client = new HttpClient({
-    settings: values(),
-    policy: new SitePolicy(values),
-    replay: new URL(served.url),
-  })
+  const client = new SiteClient({ policy: new SitePolicy({ settings: values }), replay: new URL(served.url) })
   onTestFinished(() => client.close())
   const asked: Asked[] = []
   async function page(url: URL, signal: AbortSignal): Promise<FetchedPage>
@@ -54,7 +50,7 @@ export function conditionalPipeline(engine: TestEngine, served: Pick<ServedSite,
     asked.push({ url: url.href, known, isUnchanged })
     return isUnchanged ? { ...fetched, html: null } : fetched
   }
-  const source: PageSource = { page, close: () => client.close() }
+  const source: PageSource = { page, forget: (url) => client.forget(url), close: () => client.close() }
   const context: PipelineContext = {
     db: database.write,
     connectors: new ConnectorRegistry().register(liveRcConnector(source, log)),

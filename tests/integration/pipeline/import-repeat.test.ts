@@ -78,7 +78,7 @@ describe('a repeat import of a complete event', () => {
 
   it('keeps an earlier failure in sight until the source has been asked', async () => {
     const { engine, served } = await complete()
-    served.setFaults([{ url: () => true, status: 500 }])
+    served.setFaults([{ url: () => true, status: 404 }])
     await engine.failure(importRequest(eventId, { force: true }))
     expect(eventRow(engine)).toMatchObject({
       ingestion_status: 'failed',

@@ -52,7 +52,8 @@ describe('a first import that was stopped', () => {
     const { engine, served } = await stopped()
     served.setFaults([{ url: raceUrl(6), status: 500 }])
     await engine.failure(importRequest(eventId))
-    expect(raceRequests(served)).toEqual([raceUrl(5), raceUrl(6)])
+    // A page that fails is asked for more than once.
+    expect([...new Set(raceRequests(served))]).toEqual([raceUrl(5), raceUrl(6)])
     served.setFaults([])
     served.forget()
     const { racePages } = await engine.importEvent(eventId)
