@@ -9,6 +9,7 @@ import type {
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
 import { observabilitySettings } from './settings/observability.ts'
+import { pipelineSettings } from './settings/pipeline.ts'
 import { scrapingSettings } from './settings/scraping.ts'
 
 export type { SettingDefinition }
@@ -23,6 +24,7 @@ export const settingDefinitions = {
   ...httpSettings,
   ...jobSettings,
   ...observabilitySettings,
+  ...pipelineSettings,
 } as const satisfies SettingGroup
 
 export type SettingKey = keyof typeof settingDefinitions
