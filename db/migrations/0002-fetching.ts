@@ -50,12 +50,13 @@ CREATE TABLE "ingestion_race_progress" (
   "state" text NOT NULL,
   "job_id" text NOT NULL,
   "page_sha256" text,
+  "rows_sha256" text,
   "ingestion_version" text NOT NULL,
-  "page" text,
+  "page" blob,
   "fetched_at" text NOT NULL,
   FOREIGN KEY ("event_id") REFERENCES "events"("id") ON UPDATE no action ON DELETE cascade
 );
-CREATE UNIQUE INDEX "race_progress_event_race" ON "ingestion_race_progress" ("event_id","source_race_id");
+CREATE UNIQUE INDEX "race_progress_event_race" ON "ingestion_race_progress" ("event_id","source_race_id","state");
 
 CREATE TABLE "request_slots" (
   "key" text PRIMARY KEY NOT NULL,

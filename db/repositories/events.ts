@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { EventStatus, EventSummary } from '../../shared/contract/views.ts'
-import { eventStatus, ingestDepth } from '../../shared/contract/views.ts'
+import { eventStatus } from '../../shared/contract/views.ts'
+import { ingestDepth } from '../../shared/domain/ingestion-state.ts'
 import type { ReadDb } from '../schema/handle.ts'
 import { events } from '../schema/index.ts'
 import { readAll, readOne, source } from './rows.ts'
@@ -17,6 +18,8 @@ export interface EventQuery {
   readonly to?: string | undefined
   /** Empty for every status. */
   readonly status?: readonly EventStatus[] | undefined
+  /** Numbers of events that are being imported, or wait for it, whatever their rows say yet. */
+  readonly importing?: ReadonlySet<string> | undefined
   readonly limit: number
 }
 
@@ -37,17 +40,25 @@ const summaryRow = z.object({
   lastErrorMessage: z.string().nullable(),
 })
 
-/** What a row shows (M7): a complete event stays imported while it is refreshed, and after a refresh that failed. */
+const hasFailed = `ingestion_status = 'failed' and last_error_code is not 'CANCELLED'`
+const inJobs = 'source_event_id in (select id from open_imports)'
+
+/**
+ * What a row shows (M7). An event is being imported when a job says so, or when its row does: another process, or one that
+ * has died and whose run has not been closed yet. A complete event stays imported while another process refreshes it, and
+ * after a refresh that failed. One whose import the user has stopped is what it was before: nothing has gone wrong.
+ */
 const statusConditions: Readonly<Record<EventStatus, string>> = {
-  imported: `ingest_depth = 'laps_full'`,
-  failed: `ingest_depth = 'none' and ingestion_status = 'failed'`,
-  importing: `ingest_depth = 'none' and ingestion_status = 'running'`,
-  known: `ingest_depth = 'none' and ingestion_status not in ('failed', 'running')`,
+  importing: `${inJobs} or (ingest_depth = 'none' and ingestion_status = 'running')`,
+  imported: `ingest_depth = 'laps_full' and not ${inJobs}`,
+  failed: `ingest_depth = 'none' and ${hasFailed} and not ${inJobs}`,
+  known: `ingest_depth = 'none' and ingestion_status <> 'running' and not (${hasFailed}) and not ${inJobs}`,
 }
 const status = `case ${eventStatus.options.map((name) => `when ${statusConditions[name]} then '${name}'`).join(' ')} end`
 
 // `cross join` reads like `join`, and makes SQLite start with the events, in the order of their index.
 const selectSummaries = `
+  with open_imports(id) as (select value from json_each(?))
   select source_event_id as eventId, event_name as name, source_track_slug as trackSlug, track_name as trackName,
     event_date as date, event_date_end as dateEnd, event_entries as entries, event_drivers as drivers,
     ingest_depth as depth, ${status} as status, last_ingested_at as lastIngestedAt, event_url as eventUrl,
@@ -68,16 +79,21 @@ export function searchEvents(db: ReadDb, query: EventQuery): { events: EventSumm
     'order by event_date desc, cast(source_event_id as integer) desc, source_event_id desc limit ?',
   ].join(' ')
   const values = conditions.flatMap((condition) => condition.values)
-  const rows = readAll(db, sql, summaryRow, ...values, query.limit + 1)
+  const rows = readAll(db, sql, summaryRow, asJson(query.importing), ...values, query.limit + 1)
   return { events: rows.slice(0, query.limit).map(toSummary), more: rows.length > query.limit }
 }
 
-/** One event by LiveRC's number; `null` when it is not known. */
-export function getEventSummary(db: ReadDb, eventId: string): EventSummary | null {
+/** One event by LiveRC's number; `null` when it is not known. @param importing as in `EventQuery` */
+export function getEventSummary(
+  db: ReadDb,
+  eventId: string,
+  importing?: ReadonlySet<string>,
+): EventSummary | null {
   const row = readOne(
     db,
     `${selectSummaries} where events.source = ? and source_event_id = ?`,
     summaryRow,
+    asJson(importing),
     source,
     eventId,
   )
@@ -87,6 +103,10 @@ export function getEventSummary(db: ReadDb, eventId: string): EventSummary | nul
 export function eventRow(db: ReadDb, eventId: string): EventRow | null {
   const isEvent = and(eq(events.source, source), eq(events.sourceEventId, eventId))
   return db.orm.select().from(events).where(isEvent).get() ?? null
+}
+
+function asJson(ids: ReadonlySet<string> = new Set()): string {
+  return JSON.stringify([...ids])
 }
 
 function conditionsOf({ query = '', trackSlug, from, to, status: statuses = [] }: EventQuery): Condition[] {
@@ -112,6 +132,7 @@ function conditionsOf({ query = '', trackSlug, from, to, status: statuses = [] }
 }
 
 function toSummary({ lastErrorCode, lastErrorMessage, ...row }: z.output<typeof summaryRow>): EventSummary {
-  const lastError = lastErrorCode === null ? null : { code: lastErrorCode, message: lastErrorMessage ?? '' }
+  const wentWrong = lastErrorCode !== null && lastErrorCode !== 'CANCELLED'
+  const lastError = wentWrong ? { code: lastErrorCode, message: lastErrorMessage ?? '' } : null
   return { ...row, lastError }
 }

@@ -88,6 +88,20 @@ export const integrityChecks: readonly IntegrityCheck[] = [
       where not exists (select 1 from race_results where race_driver_id = race_drivers.id)`,
   },
   {
+    name: 'event_state',
+    severity: 'error',
+    message: 'What an event says of its import contradicts itself.',
+    checked: 'select id from events',
+    // A complete event is at rest, being refreshed, or keeps what it had after a refresh that failed.
+    failing: `select source_event_id as eventId, null as raceId, null as driver,
+        case ingest_depth when 'none' then 'idle, running or failed' else 'complete, running or failed' end as expected,
+        ingestion_status || case when last_ingested_at is null then ', never imported' else '' end as found
+      from events
+      where ingestion_status not in ('running', 'failed', iif(ingest_depth = 'none', 'idle', 'complete'))
+        or ingest_depth not in ('none', 'laps_full')
+        or (ingest_depth = 'laps_full' and last_ingested_at is null)`,
+  },
+  {
     name: 'event_races',
     severity: 'error',
     message: 'An imported event has no races.',

@@ -1,5 +1,6 @@
 import { desc, sql } from 'drizzle-orm'
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { ingestDepths, ingestionStatuses } from '../../shared/domain/ingestion-state.ts'
 import { flag, id, json, stamps } from './columns.ts'
 
 /** D1. One row per track of a source; never deleted, `is_active` says whether the latest catalogue still lists it (A5). */
@@ -75,12 +76,8 @@ export const events = sqliteTable(
     eventDrivers: integer('event_drivers').notNull(),
     totalRaceLaps: integer('total_race_laps'),
     eventUrl: text('event_url').notNull(),
-    ingestDepth: text('ingest_depth', { enum: ['none', 'laps_full'] })
-      .notNull()
-      .default('none'),
-    ingestionStatus: text('ingestion_status', { enum: ['idle', 'running', 'failed', 'complete'] })
-      .notNull()
-      .default('idle'),
+    ingestDepth: text('ingest_depth', { enum: ingestDepths }).notNull().default('none'),
+    ingestionStatus: text('ingestion_status', { enum: ingestionStatuses }).notNull().default('idle'),
     lastIngestedAt: text('last_ingested_at'),
     ingestedWithVersion: text('ingested_with_version'),
     lastErrorCode: text('last_error_code'),

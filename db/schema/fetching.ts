@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { events } from './catalogue.ts'
-import { flag, id, json } from './columns.ts'
+import { flag, id } from './columns.ts'
 
 /** What conditional requests need (G15): validators, and the body where the page is not a race's (E20). */
 export const httpCache = sqliteTable(
@@ -87,7 +87,8 @@ export const driftReports = sqliteTable(
 
 /**
  * How far an import has come, race by race (C40): what a resumed import need not fetch again, and what a later one can
- * compare with.
+ * compare with. A race of a complete event may have two rows: what its rows were made of, and the page that a refresh
+ * has fetched since.
  */
 export const raceProgress = sqliteTable(
   'ingestion_race_progress',
@@ -97,15 +98,18 @@ export const raceProgress = sqliteTable(
       .notNull()
       .references(() => events.id, { onDelete: 'cascade' }),
     sourceRaceId: text('source_race_id').notNull(),
-    /** `fetched`: parsed, waiting in `page` to be stored with the rest of a refresh. */
+    /** `persisted`, `empty`: in the races, with results or without. `fetched`: validated, not stored yet. */
     state: text('state', { enum: ['fetched', 'persisted', 'empty'] }).notNull(),
     jobId: text('job_id').notNull(),
-    /** SHA-256 of the page's bytes, in hex; null for a race that was not asked for. */
+    /** SHA-256 of the page's bytes, in hex; null for a race without a page. */
     pageSha256: text('page_sha256'),
+    /** SHA-256 of the rows that were made of it: rows that somebody has changed since have another (E16). */
+    rowsSha256: text('rows_sha256'),
     ingestionVersion: text('ingestion_version').notNull(),
-    /** A `RacePage`, only while `fetched`. */
-    page: json('page'),
+    /** The `RacePage`, compressed, while it may be needed to store the race, or to store it again: until the import ends. */
+    page: blob('page', { mode: 'buffer' }),
+    /** When the source was last asked for the page. */
     fetchedAt: text('fetched_at').notNull(),
   },
-  (table) => [uniqueIndex('race_progress_event_race').on(table.eventId, table.sourceRaceId)],
+  (table) => [uniqueIndex('race_progress_event_race').on(table.eventId, table.sourceRaceId, table.state)],
 )

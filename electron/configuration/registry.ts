@@ -11,6 +11,7 @@ import { browserSettings } from './settings/browser.ts'
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
 import { observabilitySettings } from './settings/observability.ts'
+import { pipelineSettings } from './settings/pipeline.ts'
 import { scrapingSettings } from './settings/scraping.ts'
 
 export type { SettingDefinition }
@@ -27,6 +28,7 @@ export const settingDefinitions = {
   ...jobSettings,
   ...driftSettings,
   ...observabilitySettings,
+  ...pipelineSettings,
 } as const satisfies SettingGroup
 
 export type SettingKey = keyof typeof settingDefinitions

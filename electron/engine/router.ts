@@ -32,6 +32,7 @@ export function engineRouter(services: Services): EngineRouter {
       search: os.events.search.handler(({ input }) => library.search(input)),
       get: os.events.get.handler(({ input }) => library.event(input.eventId)),
       entries: os.events.entries.handler(({ input }) => library.entries(input.eventId)),
+      changes: os.events.changes.handler(({ input }) => library.changes(input.eventId)),
       sync: os.events.sync.handler(({ input }) => ({
         jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
       })),

@@ -27,6 +27,8 @@ export class Desktop {
   readonly #activeJobs = new Map<number, number>()
   #notifications: Notification[] = []
   #mayStopJobs = false
+  /** The state that the menu bar was last drawn from. */
+  #shownMenu: string | undefined
 
   constructor(options: DesktopOptions) {
     this.#options = options
@@ -108,9 +110,14 @@ export class Desktop {
 
   #drawMenu(): void {
     const front = this.#front()
+    const state = front === undefined ? null : (this.#menus.get(front.webContents.id) ?? null)
+    // Setting a menu can itself move the focus: without a change there is nothing to set.
+    const shown = JSON.stringify(state)
+    if (shown === this.#shownMenu) return
+    this.#shownMenu = shown
     const { development, openWindow, onExternal } = this.#options
     const template = menuTemplate({
-      state: front === undefined ? null : (this.#menus.get(front.webContents.id) ?? null),
+      state,
       onCommand: (command) => this.#runInFront(command),
       onNewWindow: openWindow,
       onExternal,

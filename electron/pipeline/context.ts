@@ -1,5 +1,5 @@
 import type { JobStage } from '../../shared/contract/views.ts'
-import { cancelledError } from '../../shared/domain/errors.ts'
+import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import type { WriteDb } from '../../db/schema/handle.ts'
 import type { Settings } from '../configuration/registry.ts'
 import type { ConnectorRegistry } from '../connectors/registry.ts'
@@ -27,9 +27,29 @@ export interface RunControl {
   progress(stage: JobStage, processed: number, total: number): void
 }
 
-/** @throws AppError CANCELLED once the run has been asked to stop */
+/** Why a run was stopped: what whoever stopped it says, such as INGESTION_TIMEOUT (F14, T8), else CANCELLED. */
+export function stopReason(signal: AbortSignal): AppError {
+  return signal.reason instanceof AppError ? signal.reason : cancelledError('pipeline')
+}
+
+/** @throws AppError once the run has been asked to stop: CANCELLED, or the reason that was given */
 export function throwIfCancelled(run: RunControl): void {
-  if (run.signal.aborted) throw cancelledError('pipeline')
+  if (run.signal.aborted) throw stopReason(run.signal)
+}
+
+/** The same run with progress that cannot fail it: what listens to it is not the import's business (J9). */
+export function withSafeProgress(run: RunControl, log: Log): RunControl {
+  return {
+    jobId: run.jobId,
+    signal: run.signal,
+    progress: (stage, processed, total) => {
+      try {
+        run.progress(stage, processed, total)
+      } catch (error) {
+        log.error('progress_failed', error, { job_id: run.jobId, job_stage: stage })
+      }
+    },
+  }
 }
 
 /** The one source for now; rows carry it so that a second can be added (E1, G1). */

@@ -12,14 +12,14 @@ interface RunOutcome<Result> {
 }
 
 /**
- * Runs `work` between the opening and the closing of its row in `ingestion_runs`: also a failed or cancelled run leaves
- * its record (F34, K5). What `work` throws is thrown on.
+ * Runs `work`, with the id of its record, between the opening and the closing of its row in `ingestion_runs`: also a
+ * failed or cancelled run leaves its record (F34, K5). What `work` throws is thrown on.
  */
 export function recorded<Result>(
   context: PipelineContext,
   run: RunControl,
   description: RunDescription,
-  work: () => Promise<RunOutcome<Result>>,
+  work: (runId: number) => Promise<RunOutcome<Result>>,
 ): Promise<Result> {
   return observedRun(context, run, description, () => keepRecord(context, run, description, work))
 }
@@ -28,7 +28,7 @@ async function keepRecord<Result>(
   { db, now }: PipelineContext,
   run: RunControl,
   description: RunDescription,
-  work: () => Promise<RunOutcome<Result>>,
+  work: (runId: number) => Promise<RunOutcome<Result>>,
 ): Promise<Result> {
   const runId = startRun(db, {
     jobId: run.jobId,
@@ -38,7 +38,7 @@ async function keepRecord<Result>(
     startedAt: now(),
   })
   try {
-    const { result, summary, eventRowId } = await work()
+    const { result, summary, eventRowId } = await work(runId)
     const end = {
       outcome: 'completed',
       summary: canonicalJson(summary),

@@ -1,8 +1,9 @@
+import { lastChanges } from '../../db/repositories/changes.ts'
 import { entries as readEntries } from '../../db/repositories/entries.ts'
 import { readEventDocument } from '../../db/repositories/event-document.ts'
 import type { ExportedEvent } from '../../shared/domain/documents/exported-event.ts'
 import { getEventDetail } from '../../db/repositories/event-detail.ts'
-import { getEventSummary, searchEvents, type EventQuery } from '../../db/repositories/events.ts'
+import { searchEvents, type EventQuery } from '../../db/repositories/events.ts'
 import { getSessionDetail } from '../../db/repositories/session.ts'
 import { databaseStatus } from '../../db/repositories/status.ts'
 import { getTrack, listTracks, type TrackQuery } from '../../db/repositories/tracks.ts'
@@ -11,8 +12,8 @@ import type { ReadDb } from '../../db/schema/handle.ts'
 import type {
   DatabaseStatus,
   EntryView,
+  EventChanges,
   EventDetail,
-  EventStatus,
   EventSummary,
   SessionDetail,
   TrackSummary,
@@ -59,17 +60,7 @@ export class Library {
         },
       )
     }
-    const importing = this.#importing()
-    const wanted = new Set(query.status)
-    if (wanted.delete('importing')) {
-      const running = [...importing].flatMap((eventId) => getEventSummary(this.#db, eventId) ?? [])
-      const others = wanted.size === 0 ? { events: [], more: false } : this.#stored(query, wanted, importing)
-      return {
-        ...others,
-        events: [...running.map((event) => withImporting(event, importing)), ...others.events],
-      }
-    }
-    return this.#stored(query, wanted, importing)
+    return searchEvents(this.#db, { ...query, importing: this.#importing() })
   }
 
   /** @throws AppError NOT_FOUND */
@@ -83,15 +74,14 @@ export class Library {
     return found(readEntries(this.#db, eventId), 'event', eventId)
   }
 
+  /** What the last import that changed anything has changed (C35). @throws AppError NOT_FOUND */
+  changes(eventId: string): EventChanges {
+    return found(lastChanges(this.#db, eventId), 'event', eventId)
+  }
+
   /** @throws AppError NOT_FOUND */
   session(eventId: string, raceId: string): SessionDetail {
     return found(getSessionDetail(this.#db, eventId, raceId), 'session', `${eventId}/${raceId}`)
-  }
-
-  #stored(query: EventQuery, wanted: ReadonlySet<EventStatus>, importing: ReadonlySet<string>) {
-    const { events, more } = searchEvents(this.#db, { ...query, status: [...wanted] })
-    const current = events.map((event) => withImporting(event, importing))
-    return { events: wanted.size === 0 ? current : current.filter(({ status }) => wanted.has(status)), more }
   }
 
   /** The canonical document of an imported event. @throws AppError NOT_FOUND for one that is unknown or not complete */

@@ -21,13 +21,13 @@ interface AppMenuProps {
   readonly onClose: () => void
 }
 
-const run = (key: Key): void => {
-  // When the menu has gone and the focus is back, so that the command finds it where it was.
-  if (typeof key === 'string' && isCommandId(key)) setTimeout(() => runCommand(key))
-}
-
 /** The menu bar of the desktop, behind one button. */
 function AppMenu({ trigger, onClose }: AppMenuProps) {
+  const choose = (key: Key): void => {
+    onClose()
+    // When the menu has gone and the focus is back, so that the command finds it where it was.
+    if (typeof key === 'string' && isCommandId(key)) setTimeout(() => runCommand(key))
+  }
   const keymap = resolveKeymap(
     usePreferences((state) => state.keymap),
     isMac,
@@ -35,6 +35,7 @@ function AppMenu({ trigger, onClose }: AppMenuProps) {
   return (
     <Popover
       className="app-menu"
+      aria-label={t('shell:rail.menu')}
       triggerRef={trigger}
       placement="right top"
       isOpen
@@ -44,14 +45,14 @@ function AppMenu({ trigger, onClose }: AppMenuProps) {
     >
       {/* A menu that opens takes the focus: that is how it is used. */}
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-      <Menu aria-label={t('shell:rail.menu')} onAction={run} onClose={onClose} autoFocus="first">
+      <Menu aria-label={t('shell:rail.menu')} onAction={choose} onClose={onClose} autoFocus="first">
         {menuTree.map(({ id, groups }) => (
           <SubmenuTrigger key={id}>
             <MenuItem id={`menu:${id}`} className="app-menu-item">
               <Text slot="label">{bare(t(`menus:${id}`))}</Text>
               <ChevronRight aria-hidden size={13} />
             </MenuItem>
-            <Items label={bare(t(`menus:${id}`))} groups={groups} keymap={keymap} />
+            <Items label={bare(t(`menus:${id}`))} groups={groups} keymap={keymap} onChoose={choose} />
           </SubmenuTrigger>
         ))}
       </Menu>
@@ -65,17 +66,18 @@ interface ItemsProps {
   readonly label: string
   readonly groups: readonly (readonly MenuNode[])[]
   readonly keymap: Keymap
+  readonly onChoose: (key: Key) => void
 }
 
-function Items({ label, groups, keymap }: ItemsProps) {
+function Items({ label, groups, keymap, onChoose }: ItemsProps) {
   return (
     <Popover className="app-menu">
-      <Menu aria-label={label} onAction={run}>
+      <Menu aria-label={label} onAction={onChoose}>
         {groups.map((group, index) => (
           <Fragment key={group.map(({ id }) => id).join()}>
             {index > 0 && <Separator className="app-menu-line" />}
             {group.map((node) => (
-              <Item key={node.id} node={node} keymap={keymap} />
+              <Item key={node.id} node={node} keymap={keymap} onChoose={onChoose} />
             ))}
           </Fragment>
         ))}
@@ -84,7 +86,9 @@ function Items({ label, groups, keymap }: ItemsProps) {
   )
 }
 
-function Item({ node, keymap }: { readonly node: MenuNode; readonly keymap: Keymap }) {
+type ItemProps = Pick<ItemsProps, 'keymap' | 'onChoose'> & { readonly node: MenuNode }
+
+function Item({ node, keymap, onChoose }: ItemProps) {
   if (node.type === 'submenu') {
     const title = bare(t(`menus:${node.id}`))
     return (
@@ -97,6 +101,7 @@ function Item({ node, keymap }: { readonly node: MenuNode; readonly keymap: Keym
           label={title}
           groups={[node.commands.map((command) => ({ type: 'command', id: command.id, command }))]}
           keymap={keymap}
+          onChoose={onChoose}
         />
       </SubmenuTrigger>
     )

@@ -29,17 +29,17 @@ function KeymapEditor() {
     <Dialog
       title={t('shell:keymap.title')}
       className="keymap-editor"
-      onClose={closeOverlay}
+      onClose={() => closeOverlay('keymap')}
       actions={
         <>
-          <Button onClick={closeOverlay}>{t('common:cancel')}</Button>
+          <Button onClick={() => closeOverlay('keymap')}>{t('common:cancel')}</Button>
           <Button
             tone="primary"
             blocked={'problem' in read ? read.problem : null}
             onClick={() => {
               if ('problem' in read) return
               usePreferences.setState({ keymap: read.keymap })
-              closeOverlay()
+              closeOverlay('keymap')
             }}
           >
             {t('shell:keymap.save')}

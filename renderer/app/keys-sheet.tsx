@@ -19,7 +19,7 @@ function KeysSheet() {
     <Dialog
       title={t('shell:keys.title')}
       className="keys-sheet"
-      onClose={closeOverlay}
+      onClose={() => closeOverlay('keys')}
       actions={
         <>
           <label className="keys-single">

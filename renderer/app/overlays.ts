@@ -16,4 +16,8 @@ export const openPalette = (mode: PaletteMode = 'all'): void =>
   useOverlay.setState({ kind: 'palette', mode }, true)
 export const openKeys = (): void => useOverlay.setState({ kind: 'keys' }, true)
 export const openKeymap = (): void => useOverlay.setState({ kind: 'keymap' }, true)
-export const closeOverlay = (): void => useOverlay.setState({ kind: 'none' }, true)
+
+/** Closes a dialog, unless another one has taken its place: the event of closing comes late. */
+export function closeOverlay(kind: Overlay['kind']): void {
+  useOverlay.setState((open) => (open.kind === kind ? { kind: 'none' } : open), true)
+}

@@ -31,7 +31,10 @@ export function Dialog({ title, children, actions, onClose, bare = false, classN
       className={`dialog ${className}`}
       ref={setDialog}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={(event) => {
+        // The event comes late: an effect that runs twice has opened the dialog again by then.
+        if (!event.currentTarget.open) onClose()
+      }}
       onPointerDown={(event) => {
         // The backdrop belongs to the dialog element itself; everything inside is another element.
         if (bare && event.target === dialog) close()

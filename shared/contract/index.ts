@@ -7,6 +7,7 @@ import { healthReport, logFilter, logLine, metricFamily } from './observability.
 import {
   databaseStatus,
   entryView,
+  eventChanges,
   eventDetail,
   eventStatus,
   eventSummary,
@@ -90,6 +91,11 @@ export const contract = {
       .route({ method: 'GET', path: '/events/{eventId}/entries' })
       .input(z.object({ eventId: naturalId }))
       .output(z.array(entryView)),
+    /** What the last import that found anything changed has changed (C35). */
+    changes: base
+      .route({ method: 'GET', path: '/events/{eventId}/changes' })
+      .input(z.object({ eventId: naturalId }))
+      .output(eventChanges),
     /** The events of one track, in the background (B1-B8). */
     sync: base
       .route({ method: 'POST', path: '/events/sync' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { errorReport } from '../domain/errors.ts'
+import { errorCode, errorReport } from '../domain/errors.ts'
+import { ingestDepth } from '../domain/ingestion-state.ts'
 import { componentHealth, healthReport, logLine } from './observability.ts'
 
 /**
@@ -22,7 +23,6 @@ export const trackSlug = z
   .regex(/^[a-z0-9-]+$/, 'must be a track slug: letters, digits and - only')
 export const plainDate = z.iso.date()
 
-export const ingestDepth = z.enum(['none', 'laps_full'])
 export const eventStatus = z.enum(['known', 'importing', 'imported', 'failed'])
 export type EventStatus = z.infer<typeof eventStatus>
 
@@ -188,15 +188,51 @@ export type SessionDetail = z.infer<typeof sessionDetail>
 export const rowCounts = z.object({ inserted: z.int(), updated: z.int(), unchanged: z.int() })
 export type RowCounts = z.infer<typeof rowCounts>
 
+/** A value before or after a change: milliseconds for times, else as printed. */
+const changedValue = z.union([z.string(), z.number(), z.null()])
+
+/** One figure that an import found changed at the source (C35). What has no race, driver or lap of its own says null. */
+export const dataChange = z.object({
+  kind: z.enum(['added', 'changed', 'removed']),
+  table: z.enum(['events', 'event_entries', 'races', 'race_drivers', 'race_results', 'laps']),
+  raceId: z.string().nullable(),
+  raceLabel: z.string().nullable(),
+  className: z.string().nullable(),
+  driverName: z.string().nullable(),
+  lap: z.int().nullable(),
+  /** Name of the figure, such as `lap_time_ms`; for what was added or removed, the figure that stands for it. */
+  field: z.string(),
+  before: changedValue,
+  after: changedValue,
+})
+export type DataChange = z.infer<typeof dataChange>
+
+export const longestChangeList = 1_000
+/** What an import of a complete event has changed; the list is cut at `longestChangeList`, `total` is not. */
+export const dataChanges = z.object({ total: z.int(), list: z.array(dataChange).max(longestChangeList) })
+export type DataChanges = z.infer<typeof dataChanges>
+
+/** What the last import of an event that changed anything has changed; `changedAt` is null when none has. */
+export const eventChanges = dataChanges.extend({ eventId: z.string(), changedAt: z.string().nullable() })
+export type EventChanges = z.infer<typeof eventChanges>
+
 export const importResult = z.object({
   eventId: z.string(),
   ingestDepth,
   lastIngestedAt: z.string().nullable(),
   status: z.enum(['updated', 'already_complete', 'validated']),
+  /** Whether the source was asked. A complete event is answered from what is stored when it cannot be. */
+  sourceChecked: z.boolean(),
+  /** Why it could not be. */
+  sourceError: z.object({ code: errorCode, message: z.string() }).nullable(),
   races: z.int(),
   results: z.int(),
   laps: z.int(),
+  /** Race pages that were fetched, that the source said are unchanged, and that an earlier attempt had fetched. */
+  racePages: z.object({ fetched: z.int(), unchanged: z.int(), resumed: z.int() }),
   tables: z.record(z.string(), rowCounts),
+  /** Empty after a first import. */
+  changes: dataChanges,
   warnings: z.array(z.string()),
 })
 export type ImportResult = z.infer<typeof importResult>

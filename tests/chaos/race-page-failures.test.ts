@@ -234,6 +234,34 @@ describe('a race page without the time of its race on the event page', () => {
   )
 })
 
+describe('a database that loses rows', () => {
+  const lose = `create trigger lose after insert on laps when new.lap_number = 5
+    begin delete from laps where id = new.id; end`
+
+  it('never holds a complete event: what is missing is noticed before the depth is set', async () => {
+    const { engine } = await start(site)
+    engine.services.database.write.prepare(lose).run()
+    expect(await engine.failure(request)).toMatchObject({
+      code: 'STATE_MACHINE_ERROR',
+      details: { to: 'laps_full', criterion: 'laps' },
+    })
+    expectNothingShown(engine)
+    engine.services.database.write.prepare('drop trigger lose').run()
+    await engine.importEvent(eventId)
+    expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
+  })
+
+  it('keeps a complete event as it was', async () => {
+    const { engine, served } = await start(site.withOverrides({ runs: { [raceId]: shorter } }))
+    await engine.importEvent(eventId)
+    const before = domainDump(engine.db)
+    engine.services.database.write.prepare(lose).run()
+    served.show(site)
+    expect(await engine.failure({ ...request, force: true })).toMatchObject({ code: 'STATE_MACHINE_ERROR' })
+    expect(domainDump(engine.db)).toBe(before)
+  })
+})
+
 describe('a database that refuses a row', () => {
   const refuse = `create trigger refuse before insert on laps when new.lap_number = 5 and new.lap_time_ms = 91234
     begin select raise(abort, 'refused'); end`

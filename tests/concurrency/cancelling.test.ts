@@ -17,7 +17,7 @@ const inFlight = 2
 const environment = { MRE_MAX_IN_FLIGHT: String(inFlight), MRE_RACE_FETCH_CONCURRENCY: '4' }
 
 describe('an import that is cancelled', () => {
-  it('stops asking for pages, and leaves a first import at depth none without an error', async () => {
+  it('stops asking for pages, and leaves a first import at depth none', async () => {
     const { engine, served } = await start()
     const jobId = engine.services.ingestion.start(importRequest(eventId))
     await served.asked(6)
@@ -31,11 +31,18 @@ describe('an import that is cancelled', () => {
 
     expect(eventRow(engine)).toMatchObject({
       ingest_depth: 'none',
-      ingestion_status: 'idle',
-      last_error_code: null,
+      ingestion_status: 'failed',
+      last_error_code: 'CANCELLED',
       last_ingested_at: null,
     })
     expect(engine.document(eventId)).toBeNull()
+    // To whoever reads it the event is what it was: the user has stopped the import, nothing has gone wrong.
+    const summary = { status: 'known', lastError: null }
+    expect(engine.services.library.event(String(eventId)).event).toMatchObject(summary)
+    expect(engine.services.library.search({ limit: 10, status: ['known'] }).events).toContainEqual(
+      expect.objectContaining({ eventId: String(eventId), ...summary }),
+    )
+    expect(engine.services.library.search({ limit: 10, status: ['failed'] }).events).toEqual([])
     expect(rowOf(engine.db, "select outcome from ingestion_runs where operation = 'event_import'")).toEqual({
       outcome: 'cancelled',
     })
@@ -49,7 +56,7 @@ describe('an import that is cancelled', () => {
     await engine.importEvent(eventId)
     served.forget()
     const before = domainDump(engine.db)
-    const row = eventRow(engine)
+    const { last_ingested_at: lastIngestedAt } = eventRow(engine)
     served.show(
       site.withOverrides({
         events: { [eventId]: (page) => ({ ...page, stats: { ...page.stats, totalRaceLaps: 1 } }) },
@@ -60,7 +67,12 @@ describe('an import that is cancelled', () => {
     engine.services.jobs.cancel(jobId)
     expect(await engine.services.jobs.ended(jobId)).toMatchObject({ state: 'cancelled' })
     expect(domainDump(engine.db)).toBe(before)
-    expect(eventRow(engine)).toEqual(row)
+    expect(eventRow(engine)).toMatchObject({
+      ingest_depth: 'laps_full',
+      ingestion_status: 'failed',
+      last_error_code: 'CANCELLED',
+      last_ingested_at: lastIngestedAt,
+    })
   })
 
   it.each([
@@ -124,7 +136,8 @@ describe('a run that is stopped at the very moment in which a page is done', () 
     ).rejects.toMatchObject({
       code: 'CANCELLED',
     })
-    expect(eventRow(engine)).toMatchObject({ ingest_depth: 'none', last_error_code: null })
+    const noted = dryRun ? null : 'CANCELLED'
+    expect(eventRow(engine)).toMatchObject({ ingest_depth: 'none', last_error_code: noted })
   })
 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import type { BrowserContextOptions, Locator, Page } from '@playwright/test'
+import type { BrowserContextOptions, ElectronApplication, Locator, Page } from '@playwright/test'
 import type { Fault } from '../../fixtures/server/faults.ts'
 import { startReplayServer } from '../../fixtures/server/replay-server.ts'
 import { siteSource } from '../../fixtures/server/source.ts'
@@ -21,11 +21,15 @@ export interface SceneOptions {
   readonly route?: string
   readonly context?: BrowserContextOptions
   readonly env?: Readonly<Record<string, string>>
+  /** A folder to use and to leave where it is; else an empty one that goes away with the scene. */
+  readonly dataDir?: string
 }
 
 /** The app on an empty data folder, with a synthetic LiveRC behind it. */
 export interface Scene {
   readonly page: Page
+  /** Electron itself, where the scene plays there. */
+  readonly app: ElectronApplication | undefined
   readonly site: Site
   readonly eventId: string
   readonly slug: string
@@ -36,6 +40,10 @@ export interface Scene {
   stopSite(): Promise<void>
   /** What the page wrote to its console as a warning or an error, and what it threw. */
   readonly complaints: readonly string[]
+  /** What the app was started with, to start it again on the same folder. */
+  readonly env: Readonly<Record<string, string>>
+  /** Closes the app alone. */
+  closeShell(): Promise<void>
   close(): Promise<void>
 }
 
@@ -45,25 +53,29 @@ const FAST = { MRE_CRAWL_DELAY_MS: '0' }
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const site = createSite({ size: 'small', ...options.site })
   const server = await startReplayServer({ source: siteSource(site), faults: options.faults ?? [] })
-  const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'mre-e2e-'))
   const env = { ...FAST, MRE_REPLAY_URL: server.url, ...options.env }
   const { route = '/', context } = options
   const shell =
     options.shell === 'electron'
       ? await launchElectronApp({ dataDir, env, args: [`--open=${route}`] })
       : await launchBrowserShell({ dataDir, env, route, ...(context === undefined ? {} : { context }) })
+  let closing: Promise<void> | undefined
+  const closeShell = (): Promise<void> => (closing ??= shell.close())
   const complaints: string[] = []
   shell.page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   shell.page.on('pageerror', (error) => complaints.push(error.message))
-  // Loaded once more, now that its complaints are heard.
+  // Loaded once more, now that its complaints are heard; not while it still puts its address in order.
+  await shell.page.getByRole('main').waitFor()
   await shell.page.reload()
   const { headline } = site.urls
   const truth = site.truth.event(headline.eventId)
   if (truth === null) throw new Error('The site has no headline event')
   return {
     page: shell.page,
+    app: 'app' in shell ? shell.app : undefined,
     site,
     eventId: String(headline.eventId),
     slug: headline.slug,
@@ -72,10 +84,12 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     complaints,
     setFaults: (faults) => server.setFaults(faults),
     stopSite: () => server.close(),
+    env,
+    closeShell,
     async close() {
-      await shell.close()
+      await closeShell()
       await server.close()
-      rmSync(dataDir, { recursive: true, force: true })
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

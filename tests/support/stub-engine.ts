@@ -123,6 +123,9 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         called(path)
         throw notFound(`The event ${input.eventId}`)
       }),
+      changes: os.events.changes.handler(
+        ({ input, path }) => (called(path), { eventId: input.eventId, changedAt: null, total: 0, list: [] }),
+      ),
       entries: os.events.entries.handler(({ path }) => (called(path), [])),
       sync: os.events.sync.handler(({ path }) => (called(path), { jobId: 'job-2' })),
       import: os.events.import.handler(({ path }) => (called(path), { jobId: 'job-3' })),

@@ -30,6 +30,7 @@ export interface EntryWithDriver {
   nameKey: string
 }
 
+const shownLap = z.object({ result: z.int(), lap: z.int(), timeMs: z.int(), position: z.int() })
 const dataVersion = z.object({ data_version: z.int() })
 
 /**
@@ -246,6 +247,12 @@ export class EventDataStore {
     return written.id
   }
 
+  /** Writes those of `values` that differ; the rest stays. */
+  updateRaceDriver(existing: RaceDriverRow, values: Partial<RowValues<typeof raceDrivers>>): void {
+    const written = this.#write.raceDrivers.update(existing, values, this.#now)
+    this.#counts.record('race_drivers', written.id, written.outcome)
+  }
+
   writeResult(existing: ResultRow | undefined, values: RowValues<typeof raceResults>): number {
     const written = this.#write.results.write(existing, values, this.#now)
     this.#counts.record('race_results', written.id, written.outcome)
@@ -257,8 +264,26 @@ export class EventDataStore {
     this.#counts.record('race_results', written.id, written.outcome)
   }
 
+  /** Counts a result and its laps that need no change. */
+  confirmResult(row: ResultRow, laps: number): void {
+    this.#counts.record('race_results', row.id, 'unchanged')
+    this.#counts.addBulk('laps', { inserted: 0, updated: 0, unchanged: laps })
+  }
+
   writeLaps(laps: readonly LapValues[]): void {
     this.#counts.addBulk('laps', upsertLaps(this.#db, laps, this.#now))
+  }
+
+  /** The laps of one race that readers see, by result, lap 1 first. */
+  loadShownLaps(raceId: number): Map<number, { lap: number; timeMs: number; position: number }[]> {
+    const rows = this.#db
+      .prepare(
+        `select race_result_id as result, lap_number as lap, lap_time_ms as timeMs, position_on_lap as position
+         from race_results cross join laps on laps.race_result_id = race_results.id and ${isShownLap}
+         where race_results.race_id = ? and ${isShownResult} order by race_result_id, lap_number`,
+      )
+      .all(raceId)
+    return Map.groupBy(z.array(shownLap).parse(rows), ({ result }) => result)
   }
 
   /** Races, results and laps of the event that readers see. */

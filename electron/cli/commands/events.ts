@@ -5,7 +5,9 @@ import type { Services } from '../../engine/compose.ts'
 import { readChoice, readDate, readEventNumber, readTrackSlug } from '../arguments.ts'
 import { exitCodeOf } from '../exit-codes.ts'
 import { table, usageError } from '../output.ts'
+import { changeDocument, changeLines } from '../change-lines.ts'
 import type { CommandContext } from '../context.ts'
+import { addEventChanges } from './event-changes.ts'
 import { addEventShow } from './event-show.ts'
 import type { Session } from '../session.ts'
 
@@ -17,6 +19,7 @@ export function addEventCommands(events: Command, context: CommandContext): void
   addEventList(events.command('list'), context, { track: '--track', from: '--from', to: '--to' })
   addEventImport(events.command('ingest'), context, '--event')
   addEventShow(events.command('show'), context)
+  addEventChanges(events.command('changes'), context)
 }
 
 interface SyncOptions {
@@ -215,7 +218,7 @@ export function addEventImport(
       readChoice('--depth', depths),
       'laps_full',
     )
-    .option('--force', 'fetch every page again')
+    .option('--force', 'ask for every page again')
     .option('--dry-run', 'fetch, parse and validate, write nothing')
     .action(async (options: ImportOptions, self: Command) => {
       context.run.rule = 'event_import'
@@ -271,7 +274,11 @@ export function importDocument(result: ImportResult) {
     races: result.races,
     results: result.results,
     laps: result.laps,
+    source_checked: result.sourceChecked,
+    source_error: result.sourceError,
+    race_pages: result.racePages,
     tables: result.tables,
+    changes: changeDocument(result.changes),
     warnings: result.warnings,
   }
 }
@@ -297,6 +304,13 @@ export function importLines(result: ImportResult): string[] {
           ]),
         )
       : []),
+    ...resumedLine(result),
+    ...changeLines(result.changes),
     ...result.warnings.map((warning) => `Note: ${warning}`),
   ]
+}
+
+function resumedLine({ racePages: { resumed } }: ImportResult): string[] {
+  if (resumed === 0) return []
+  return [`Race pages that an earlier attempt had fetched: ${resumed}.`]
 }

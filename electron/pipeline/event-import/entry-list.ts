@@ -11,6 +11,7 @@ import { nameKey } from '../../../shared/domain/text.ts'
 import type { EntryListClass, EntryListPage, ListedEntry } from '../../../shared/domain/pages.ts'
 import { canonicalJson } from '../../../shared/util/canonical-json.ts'
 import { liverc } from '../context.ts'
+import type { ChangeLog } from './change-log.ts'
 import { temporaryDriverId } from './identity.ts'
 import { sessionBucketTabs } from './session-buckets.ts'
 
@@ -29,6 +30,7 @@ export function persistEntryList(
   eventId: string,
   page: EntryListPage,
   raceClassNames: ReadonlySet<string>,
+  changes: ChangeLog | null,
 ): StoredEntryList {
   const buckets = sessionBucketTabs(page, raceClassNames)
   const listed = new Set<number>()
@@ -50,6 +52,7 @@ export function persistEntryList(
       occurrences.set(key, occurrence + 1)
       const rowIndex = listedClass.rows++
       const known = knownEntry(store, classRow.className, key, listed)
+      changes?.entry(classRow.className, row.driverName, known?.entry, row.transponder)
       const driver = known?.driver ?? entrant(store, eventId, row, occurrence)
       const metadata: EntryMetadata = {
         driverName: row.driverName,
@@ -75,7 +78,7 @@ export function persistEntryList(
       store.confirmDriver(driver)
     })
   })
-  withdrawMissing(store, listed)
+  withdrawMissing(store, listed, changes)
   return {
     bucketOrder: [...written.keys()],
     sessionBuckets: page.classes.flatMap((tab, tabIndex) =>
@@ -137,9 +140,14 @@ function entrant(store: EventDataStore, eventId: string, row: ListedEntry, occur
   })
 }
 
-function withdrawMissing(store: EventDataStore, listed: ReadonlySet<number>): void {
+function withdrawMissing(
+  store: EventDataStore,
+  listed: ReadonlySet<number>,
+  changes: ChangeLog | null,
+): void {
   for (const { entry, driver } of store.entries) {
     if (!entry.fromEntryList || entry.withdrawn || listed.has(entry.id)) continue
+    changes?.withdrawn(entry.className, driver.displayName, entry.transponderNumber)
     store.updateEntry(entry, { withdrawn: true }, driver)
   }
 }

@@ -2,17 +2,16 @@ import { EventStore, type EventRow } from '../../../db/repositories/write/events
 import { TrackStore, type TrackRow } from '../../../db/repositories/write/tracks.ts'
 import type { ChangeCounts } from '../../../db/repositories/write/change-counts.ts'
 import type { WriteDb } from '../../../db/schema/handle.ts'
-import { toErrorReport } from '../../../shared/domain/errors.ts'
 import type { EntryListPage, EventPage } from '../../../shared/domain/pages.ts'
-import { ingestionVersion } from '../../configuration/versions.ts'
 import type { SourceConnector } from '../../connectors/contract.ts'
 import { liverc } from '../context.ts'
 import { newEvent, requiredOf } from '../event-sync.ts'
 import { metadataOf, metadataText, valuesFromPage } from '../event-values.ts'
+import type { ChangeLog } from './change-log.ts'
 import type { StoredEntryList } from './entry-list.ts'
 import type { ImportTarget } from './target.ts'
 
-interface Writing {
+export interface Writing {
   readonly db: WriteDb
   readonly counts: ChangeCounts
   readonly now: string
@@ -24,6 +23,7 @@ export function writeEventRow(
   connector: SourceConnector,
   target: ImportTarget,
   page: EventPage,
+  changes: ChangeLog | null,
 ): EventRow {
   const store = new EventStore(db)
   const existing = store.find(liverc, target.eventId)
@@ -40,7 +40,9 @@ export function writeEventRow(
         )
       : store.update(existing, values, now)
   counts.record('events', written.id, written.outcome)
-  return requireEvent(store, target.eventId)
+  const row = requireEvent(store, target.eventId)
+  changes?.event(existing, row)
+  return row
 }
 
 /** Stores what the event row keeps of the entry list beside classes and entries (C10, C12). */
@@ -56,66 +58,6 @@ export function writeEntryListMetadata(
   const metadata = { ...metadataOf(existing), entryList, livercProgramBucketOrder: stored.bucketOrder }
   const written = store.update(existing, { metadata: metadataText(metadata) }, now)
   counts.record('events', written.id, written.outcome)
-}
-
-const noError = {
-  lastErrorCode: null,
-  lastErrorStage: null,
-  lastErrorMessage: null,
-  lastErrorAt: null,
-} as const
-
-/** The very last write of an import: from here on readers see the event (C31, F7). */
-export function completeEvent({ db, counts, now }: Writing, eventId: string): void {
-  const store = new EventStore(db)
-  const written = store.update(
-    requireEvent(store, eventId),
-    {
-      ingestDepth: 'laps_full',
-      ingestionStatus: 'complete',
-      lastIngestedAt: now,
-      ingestedWithVersion: ingestionVersion,
-      ...noError,
-    },
-    now,
-  )
-  counts.record('events', written.id, written.outcome)
-}
-
-/** An import that went well, of an event that is not complete yet: an earlier failure is over (F5). */
-export function noteIncomplete({ db, counts, now }: Writing, eventId: string): void {
-  const store = new EventStore(db)
-  const written = store.update(requireEvent(store, eventId), { ingestionStatus: 'idle', ...noError }, now)
-  counts.record('events', written.id, written.outcome)
-}
-
-/** The source was asked and has nothing new: only the time of the check moves (E9, T21). */
-export function touchEvent(db: WriteDb, eventId: string, now: string): void {
-  const store = new EventStore(db)
-  store.update(
-    requireEvent(store, eventId),
-    { lastIngestedAt: now, ingestionStatus: 'complete', ...noError },
-    now,
-  )
-}
-
-/** Notes a failed import on the event, if it has a row. Depth, data and `last_ingested_at` stay (F6). */
-export function noteFailure(db: WriteDb, eventId: string, thrown: unknown, now: string): void {
-  const store = new EventStore(db)
-  const existing = store.find(liverc, eventId)
-  if (existing === undefined) return
-  const report = toErrorReport(thrown)
-  store.update(
-    existing,
-    {
-      ingestionStatus: 'failed',
-      lastErrorCode: report.code,
-      lastErrorStage: report.stage,
-      lastErrorMessage: report.message,
-      lastErrorAt: now,
-    },
-    now,
-  )
 }
 
 function requireEvent(store: EventStore, eventId: string): EventRow {

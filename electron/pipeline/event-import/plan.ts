@@ -1,3 +1,4 @@
+import type { RaceRow } from '../../../db/repositories/write/event-data.ts'
 import type { EventPage, ListedRace } from '../../../shared/domain/pages.ts'
 import { syntheticRaceId } from './identity.ts'
 
@@ -20,5 +21,13 @@ export function planRaces(page: EventPage): PlannedRace[] {
     seen.set(looks, occurrence + 1)
     const syntheticId = syntheticRaceId(String(page.eventId), listed, occurrence)
     return { listed, sourceIndex, syntheticId, sourceRaceId: String(listed.raceId ?? syntheticId) }
+  })
+}
+
+/** Races of the event page that are new, or had not been run when they were stored (C4). */
+export function racesWithNews(page: EventPage, stored: ReadonlyMap<string, RaceRow>): PlannedRace[] {
+  return planRaces(page).filter(({ sourceRaceId, listed }) => {
+    const race = stored.get(sourceRaceId)
+    return race === undefined || (race.resultState === 'empty' && listed.raceId !== null)
   })
 }

@@ -5,7 +5,7 @@ import type { RaceMetadata, ResultExtras } from '../../../db/schema/metadata.ts'
 import type { raceResults, races } from '../../../db/schema/index.ts'
 import type { RaceCheck } from '../../../shared/domain/analysis/check.ts'
 import { inferSessionType, inferSkillTier } from '../../../shared/domain/classes.ts'
-import type { LapBlock, RacePage, ResultRow } from '../../../shared/domain/pages.ts'
+import type { LapBlock, RacePage, RacePageHeading, ResultRow } from '../../../shared/domain/pages.ts'
 import { canonicalJson } from '../../../shared/util/canonical-json.ts'
 import { liverc } from '../context.ts'
 import type { PlannedRace } from './plan.ts'
@@ -17,20 +17,40 @@ export interface CheckedRacePage {
   readonly warnings: readonly string[]
 }
 
-/** @param page null for a race that has not been run @param row local row id of the event, and the race's class (C29) */
+/** What a race's own page says of the race as a whole. */
+export interface RaceFacts {
+  readonly heading: RacePageHeading | null
+  readonly hasResults: boolean
+  readonly lap1Counted: boolean | null
+  readonly agreement: RaceCheck['agreement']
+  readonly warnings: readonly string[]
+}
+
+/** @param page null for a race that has not been run */
+export function factsOf(page: CheckedRacePage | null): RaceFacts {
+  return {
+    heading: page?.page.heading ?? null,
+    hasResults: page !== null && page.page.results.length > 0,
+    lap1Counted: page?.check.lap1Counted ?? null,
+    agreement: page?.check.agreement ?? { drivers: 0, agreeing: 0 },
+    warnings: page?.warnings ?? [],
+  }
+}
+
+/** @param row local row id of the event, and the race's class (C29) */
 export function raceValues(
   planned: PlannedRace,
-  page: CheckedRacePage | null,
+  facts: RaceFacts,
   row: { readonly eventId: number; readonly raceUrl: string; readonly classRow: ClassRow },
 ): RowValues<typeof races> {
   const { listed } = planned
   const { className, vehicleType, vehicleTypeNeedsReview } = row.classRow
-  const durationMs = page?.page.heading.lengthMs ?? null
+  const durationMs = facts.heading?.lengthMs ?? null
   const metadata: RaceMetadata = {
     row: listed,
-    page: page?.page.heading ?? null,
-    agreement: page?.check.agreement ?? { drivers: 0, agreeing: 0 },
-    warnings: [...(page?.warnings ?? [])],
+    page: facts.heading,
+    agreement: facts.agreement,
+    warnings: [...facts.warnings],
     onPage: true,
   }
   return {
@@ -42,13 +62,13 @@ export function raceValues(
     raceLabel: listed.raceLabel,
     raceOrder: listed.raceNumber,
     raceUrl: row.raceUrl,
-    resultState: page === null || page.page.results.length === 0 ? 'empty' : 'stored',
+    resultState: facts.hasResults ? 'stored' : 'empty',
     completedAt: listed.timeCompletedLocal,
     startTime: startTime(listed.timeCompletedLocal, durationMs),
     durationMs,
     sessionType: inferSessionType(listed.roundName, listed.raceLabel),
     sectionHeader: listed.roundName,
-    lap1Counted: page === null || page.check.lap1Counted === null ? null : Number(page.check.lap1Counted),
+    lap1Counted: facts.lap1Counted === null ? null : Number(facts.lap1Counted),
     vehicleType,
     skillTier: inferSkillTier(className),
     vehicleClassNormalizationNeedsReview: vehicleTypeNeedsReview,
@@ -69,7 +89,7 @@ export function resultValues(
     readonly gapMs: number | null
     readonly agrees: boolean | null
   },
-): RowValues<typeof raceResults> {
+) {
   const extras: ResultExtras = {
     driverIdSource: row.driverIdSource,
     avgTop5Ms: row.avgTop5Ms,
@@ -102,7 +122,7 @@ export function resultValues(
     behindText: row.behindText,
     gapMs: context.gapMs,
     rawFieldsJson: canonicalJson(extras),
-  }
+  } satisfies RowValues<typeof raceResults>
 }
 
 /** The laps of one driver; elapsed time is their running sum (G9). */

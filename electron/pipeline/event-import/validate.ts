@@ -99,7 +99,7 @@ export function validateRacePage(event: EventPage, race: PlannedRace, page: Race
   for (const block of page.lapBlocks) validateLaps(where, block)
   const blocks = new Map(page.lapBlocks.map((block) => [block.driverId, block]))
   return [
-    ...headingWarnings(`Race ${race.sourceRaceId}`, event, page.heading),
+    ...raceHeadingWarnings(event, race, page.heading),
     ...(page.results.length === 0 && race.listed.timeCompletedText !== null
       ? ['The event page gives a completion time, yet the race page has no results.']
       : []),
@@ -141,6 +141,24 @@ function resultWarnings(row: ResultRow, block: LapBlock | undefined): string[] {
     )
   }
   return warnings
+}
+
+/** What a race page's heading gives cause to say; it depends on the event page as well. */
+export function raceHeadingWarnings(
+  event: EventPage,
+  race: PlannedRace,
+  heading: RacePage['heading'],
+): string[] {
+  return headingWarnings(raceName(race), event, heading)
+}
+
+/** Whether a stored warning of a race is one of `raceHeadingWarnings`; the others are about its results (H8). */
+export function isRaceHeadingWarning(race: PlannedRace, warning: string): boolean {
+  return warning.startsWith(`${raceName(race)} is headed "`)
+}
+
+function raceName({ sourceRaceId }: PlannedRace): string {
+  return `Race ${sourceRaceId}`
 }
 
 function headingWarnings(

@@ -41,7 +41,13 @@ export async function importSavedPages(
     liveRcConnector(savedPageSource(pages), context.log, null, context),
   )
   const { eventId, trackSlug } = request
-  const result = await importEvent({ ...context, connectors }, run, { eventId, trackSlug, force: true })
+  // The files that were given are what is wanted, not the pages that an earlier attempt has kept.
+  const settings = () => ({ ...context.settings(), page_freshness_ms: 0 })
+  const result = await importEvent({ ...context, connectors, settings }, run, {
+    eventId,
+    trackSlug,
+    force: true,
+  })
   await saved.done(request.batchId)
   return result
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Autocomplete, Input, Label, Menu, MenuItem, Text, TextField } from 'react-aria-components'
+import { Autocomplete, Input, Label, Menu, MenuItem, TextField } from 'react-aria-components'
 import { t } from '../../i18n/t.ts'
 import { isMac } from '../../state/platform.ts'
 import { usePreferences } from '../../state/preferences.ts'
@@ -31,7 +31,7 @@ function Palette({ mode }: { readonly mode: PaletteMode }) {
       bare
       className="palette"
       onClose={() => {
-        closeOverlay()
+        closeOverlay('palette')
         // Run when the dialog has given the focus back, so that the command finds it where it was.
         if (chosen.current !== undefined) setTimeout(chosen.current.run)
       }}
@@ -42,28 +42,27 @@ function Palette({ mode }: { readonly mode: PaletteMode }) {
             <Label className="visually-hidden">{label}</Label>
             <Input placeholder={hint} />
           </TextField>
-          <Menu
-            className="palette-items"
-            aria-label={label}
-            items={items}
-            onAction={(key) => {
-              chosen.current = items.find(({ id }) => id === key)
-              close()
-            }}
-            renderEmptyState={() => <p className="palette-none muted">{t('shell:palette.nothing')}</p>}
-          >
-            {(item) => (
-              <MenuItem id={item.id} className="palette-item" textValue={item.title}>
-                <Text slot="label" className="truncate">
-                  {item.title}
-                </Text>
-                <Text slot="description" className="muted small truncate">
-                  {item.about}
-                </Text>
-                {item.keys !== undefined && <kbd className="keys">{item.keys}</kbd>}
-              </MenuItem>
-            )}
-          </Menu>
+          {/* What scrolls must be reached by the keyboard, though the arrow keys in the field are the usual way. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role */}
+          <div className="palette-items" role="group" aria-label={label} tabIndex={0}>
+            <Menu
+              aria-label={label}
+              items={items}
+              onAction={(key) => {
+                chosen.current = items.find(({ id }) => id === key)
+                close()
+              }}
+              renderEmptyState={() => <p className="palette-none muted">{t('shell:palette.nothing')}</p>}
+            >
+              {(item) => (
+                <MenuItem id={item.id} className="palette-item" textValue={item.title}>
+                  <span className="truncate">{item.title}</span>
+                  <span className="muted small truncate">{item.about}</span>
+                  {item.keys !== undefined && <kbd className="keys">{item.keys}</kbd>}
+                </MenuItem>
+              )}
+            </Menu>
+          </div>
         </Autocomplete>
       )}
     </Dialog>

@@ -48,6 +48,27 @@ describe('searchEvents', () => {
     expect(find({})).toEqual(['105', '101', '102', '99', '104', '103'])
   })
 
+  it('says of an event that a job imports, or waits to import, that it is being imported', () => {
+    const importing = new Set(['101', '104', '999'])
+    const found = (status?: EventQuery['status']) =>
+      searchEvents(read, { limit: 100, importing, status }).events.map(
+        (event) => `${event.eventId} ${event.status}`,
+      )
+    expect(found()).toEqual([
+      '105 imported',
+      '101 importing',
+      '102 imported',
+      '99 importing',
+      '104 importing',
+      '103 known',
+    ])
+    expect(found(['importing'])).toEqual(['101 importing', '99 importing', '104 importing'])
+    expect(found(['imported', 'failed'])).toEqual(['105 imported', '102 imported'])
+    expect(find({ importing, status: ['importing'], query: 'summer' })).toEqual(['104'])
+    expect(getEventSummary(read, '104', importing)).toMatchObject({ status: 'importing' })
+    expect(getEventSummary(read, '104')).toMatchObject({ status: 'failed' })
+  })
+
   it('cuts at the limit and says so', () => {
     expect(searchEvents(read, { limit: 2 })).toMatchObject({
       events: [{ eventId: '105' }, { eventId: '101' }],

@@ -215,12 +215,13 @@ describe('the HTTP client', () => {
     ['while the body comes in', 2, 20],
   ])('stops %s when it is told to', async (_, chunks, afterMs) => {
     let isClosed = false
-    const { client } = await start((__, response) => {
+    const { client, seen } = await start((__, response) => {
       response.on('close', () => (isClosed = true))
       if (chunks > 1) response.writeHead(200).write('<html>')
     })
     const stop = new AbortController()
     const asked = failure(client.page(page, stop.signal))
+    await until(() => seen.length > 0)
     await sleep(afterMs)
     stop.abort()
     expect(await asked).toMatchObject({ code: 'CANCELLED' })

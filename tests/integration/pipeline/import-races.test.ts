@@ -5,6 +5,7 @@ import {
   canonicalDump,
   countOf,
   domainDump,
+  importRequest,
   openEngine,
   query,
   rowOf,
@@ -154,11 +155,25 @@ describe('an event page without races', () => {
   const withoutRaces = site.withOverrides({ events: { [eventId]: withRaces(() => []) } })
 
   it('leaves the event incomplete until there are some', async () => {
-    const { engine, served } = await imported(withoutRaces)
-    expect(rowOf(engine.db, 'select ingest_depth, last_ingested_at from events')).toEqual({
+    const served = await serveSite(withoutRaces)
+    const engine = await openEngine(served)
+    await engine.syncTracks()
+    await engine.syncEvents(slug)
+    const refused = { code: 'VALIDATION_ERROR', details: { field: 'races' } }
+    expect(await engine.failure(importRequest(eventId))).toMatchObject(refused)
+    expect(
+      rowOf(
+        engine.db,
+        'select ingest_depth, ingestion_status, last_ingested_at, last_error_code from events where source_event_id = ?',
+        String(eventId),
+      ),
+    ).toEqual({
       ingest_depth: 'none',
+      ingestion_status: 'failed',
       last_ingested_at: null,
+      last_error_code: 'VALIDATION_ERROR',
     })
+    expect(countOf(engine.db, 'event_entries')).toBe(0)
     expect(engine.document(eventId)).toBeNull()
     served.show(site)
     expect(await engine.importEvent(eventId)).toMatchObject({

@@ -1,0 +1,167 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import type { ElectronApplication } from '@playwright/test'
+import { electronMissing, launchElectronApp } from './support/electron-app.ts'
+import { eventRow, loadEvents, openScene } from './scene.ts'
+
+/** What the desktop adds around the page: the menu bar, native notifications, the question before closing. */
+
+test.skip(electronMissing() !== null, electronMissing() ?? '')
+
+let dataDir = ''
+test.beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
+})
+test.afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+/** How an item of the native menu stands. */
+const item = (app: ElectronApplication, id: string) =>
+  app.evaluate(({ Menu }, wanted) => {
+    const found = Menu.getApplicationMenu()?.getMenuItemById(wanted)
+    return found == null
+      ? null
+      : { enabled: found.enabled, checked: found.checked, accelerator: found.accelerator ?? null }
+  }, id)
+
+/** Chooses an item of the native menu, as a click does. */
+const choose = (app: ElectronApplication, id: string): Promise<void> =>
+  app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+    const found = Menu.getApplicationMenu()?.getMenuItemById(wanted)
+    const [window] = BrowserWindow.getAllWindows()
+    found?.click(undefined, window, window?.webContents)
+  }, id)
+
+test('every command is in the menu bar, and choosing one carries it out in the page', async () => {
+  const { app, page, close } = await launchElectronApp({ dataDir })
+  try {
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect
+      .poll(() => item(app, 'palette.open'))
+      .toMatchObject({ enabled: true, accelerator: 'CmdOrCtrl+K' })
+    expect(await item(app, 'tab.close')).toMatchObject({ enabled: false })
+    const names = await app.evaluate(
+      ({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? [],
+    )
+    expect(names.join()).toMatch(/File.*Edit.*View.*Go.*Tab.*Session.*Help/u)
+
+    await choose(app, 'place.jobs')
+    await expect(page.getByRole('heading', { name: 'No jobs yet' })).toBeVisible()
+    await choose(app, 'theme.dark')
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await expect.poll(() => item(app, 'theme.dark')).toMatchObject({ checked: true })
+    await expect.poll(() => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+    await choose(app, 'split.toggle')
+    await expect(page.getByRole('region', { name: 'Right pane' })).toBeVisible()
+    await expect.poll(() => item(app, 'split.toggle')).toMatchObject({ checked: true })
+    await choose(app, 'help.keys')
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await page.waitForTimeout(1_200)
+  } finally {
+    await close()
+  }
+
+  const again = await launchElectronApp({ dataDir })
+  try {
+    await expect(again.page.getByRole('region', { name: 'Right pane' })).toBeVisible()
+    await expect(again.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    expect(await again.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+    // Keys reach the page once, not once more through the menu.
+    await again.page.keyboard.press('Control+Backslash')
+    await expect(again.page.getByRole('region', { name: 'Right pane' })).toHaveCount(0)
+    await again.page.waitForTimeout(500)
+    await expect(again.page.getByRole('region', { name: 'Right pane' })).toHaveCount(0)
+  } finally {
+    await again.close()
+  }
+})
+
+test('a page that says what it may not is refused, and main goes on', async () => {
+  const { app, page, close } = await launchElectronApp({ dataDir })
+  try {
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    // The page's own request for a port is answered by now: the next answer is to this one.
+    await expect
+      .poll(() => item(app, 'tab.close'))
+      .toMatchObject({ enabled: false, accelerator: 'CmdOrCtrl+W' })
+    await page.evaluate(async () => {
+      const port = await new Promise<MessagePort | undefined>((resolve) => {
+        window.addEventListener('message', (event) => {
+          if (event.data === 'mre:shell') resolve(event.ports[0])
+        })
+        window.postMessage('mre:shell-request', window.location.origin)
+      })
+      port?.postMessage({ type: 'notify', title: 'x', body: '', route: 'https://evil.test/' })
+      port?.postMessage({ type: 'theme', theme: 'neon' })
+      port?.postMessage('quit')
+    })
+    const log = join(dataDir, 'logs', 'main.log')
+    const refused = (): number =>
+      existsSync(log) ? readFileSync(log, 'utf8').split('shell_message_refused').length - 1 : 0
+    await expect.poll(refused).toBe(3)
+    expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('system')
+  } finally {
+    await close()
+  }
+})
+
+test('an import that ends unwatched is told natively, and closing during one asks', async () => {
+  const scene = await openScene({
+    shell: 'electron',
+    faults: [
+      { url: (target) => target.searchParams.get('p') === 'view_race_result', skip: 1, delayMs: 2_000 },
+    ],
+  })
+  const { page, app, eventName, eventId } = scene
+  if (app === undefined) throw new Error('This scene has no Electron')
+  try {
+    await loadEvents(scene)
+    await eventRow(scene)
+      .getByRole('button', { name: /^Import / })
+      .click()
+    await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
+
+    // Closing asks, once main has heard of the job; the answer is to stay.
+    await page.waitForTimeout(600)
+    await app.evaluate(({ dialog, BrowserWindow }) => {
+      const asked: string[] = []
+      Reflect.set(globalThis, 'asked', asked)
+      dialog.showMessageBox = (...args: unknown[]) => {
+        asked.push(JSON.stringify(args.at(-1)))
+        return Promise.resolve({ response: 0, checkboxChecked: false })
+      }
+      BrowserWindow.getAllWindows()[0]?.close()
+    })
+    const asked = () => app.evaluate(() => Reflect.get(globalThis, 'asked') as string[])
+    await expect.poll(async () => (await asked()).join()).toContain('An import is running.')
+    expect(app.windows()).toHaveLength(1)
+
+    // The window is not looked at when the import ends.
+    await app.evaluate(({ Notification, BrowserWindow }) => {
+      const shown: { title: string; body: string; click: () => void }[] = []
+      Reflect.set(globalThis, 'shown', shown)
+      Notification.isSupported = () => true
+      Notification.prototype.show = function show(this: Electron.Notification) {
+        shown.push({ title: this.title, body: this.body, click: () => this.emit('click') })
+      }
+      BrowserWindow.getAllWindows()[0]?.blur()
+    })
+    await page.evaluate(() => {
+      document.hasFocus = () => false
+    })
+    await app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      if (window !== undefined) window.isFocused = () => false
+    })
+    const titles = () =>
+      app.evaluate(() => (Reflect.get(globalThis, 'shown') as { title: string }[]).map(({ title }) => title))
+    await expect.poll(titles, { timeout: 60_000 }).toEqual([`Finished: Import ${eventName}`])
+    await app.evaluate(() => (Reflect.get(globalThis, 'shown') as { click: () => void }[])[0]?.click())
+    await expect(page).toHaveURL(new RegExp(`/event/${eventId}`))
+    expect(scene.complaints).toEqual([])
+  } finally {
+    await scene.close()
+  }
+})
