@@ -62,7 +62,13 @@ export class BrowserPool implements PageRenderer {
   }
 
   /** @throws AppError as `PageRenderer` */
-  async render(request: RenderRequest): Promise<RenderedPage> {
+  render(request: RenderRequest): Promise<RenderedPage> {
+    const rendering = this.#render(request)
+    this.#track(rendering)
+    return rendering
+  }
+
+  async #render(request: RenderRequest): Promise<RenderedPage> {
     const signal = AbortSignal.any([request.signal, this.#closing.signal])
     try {
       const end = await this.#turns.take(request.key, signal)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { calm, Pulse } from './calm.ts'
 import { Interception } from './interception.ts'
 import type { RunningBrowser } from './launch.ts'
@@ -79,13 +79,13 @@ function contextOptions({ userAgent }: RenderOptions) {
   return {
     userAgent,
     acceptDownloads: false,
-    serviceWorkers: 'block',
+    serviceWorkers: 'block' as const,
     permissions: [],
     // The same on every machine (E6).
     locale: 'en-US',
     timezoneId: 'UTC',
     viewport: { width: 1280, height: 1024 },
-  } as const
+  } satisfies BrowserContextOptions
 }
 
 interface Rendering {

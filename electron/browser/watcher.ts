@@ -5,6 +5,8 @@ import { z } from 'zod'
 const look = z.object({ loaded: z.boolean(), html: z.string().nullable(), length: z.int() })
 export type Look = z.infer<typeof look>
 
+const frameOf = z.object({ frameId: z.string() })
+
 const world = 'mre'
 
 /**
@@ -41,7 +43,8 @@ const mostClicks = 100
 export class PageWatcher {
   readonly #session: CDPSession
   readonly #onChange: () => void
-  #world: number | null = null
+  /** The world's number in the page's document, as soon as there is one. */
+  readonly #world = Promise.withResolvers<number>()
 
   private constructor(session: CDPSession, onChange: () => void) {
     this.#session = session
@@ -75,21 +78,21 @@ export class PageWatcher {
     this.#session.on('Runtime.bindingCalled', ({ name }) => {
       if (name === 'mreChanged') this.#onChange()
     })
-    this.#session.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== world) return
-      this.#world = context.id
-      this.#onChange()
-    })
     await this.#session.send('Page.enable')
+    const { frameTree } = await this.#session.send('Page.getFrameTree')
+    this.#session.on('Runtime.executionContextCreated', ({ context }) => {
+      const isOfPage = frameOf.safeParse(context.auxData).data?.frameId === frameTree.frame.id
+      if (context.name === world && isOfPage) this.#world.resolve(context.id)
+    })
     await this.#session.send('Runtime.enable')
     await this.#session.send('Runtime.addBinding', { name: 'mreChanged', executionContextName: world })
     await this.#session.send('Page.addScriptToEvaluateOnNewDocument', { source: observer, worldName: world })
   }
 
   async #call(expression: string): Promise<unknown> {
-    if (this.#world === null) throw new Error('The page has no document yet')
+    const contextId = await this.#world.promise
     const { result, exceptionDetails } = await this.#session.send('Runtime.evaluate', {
-      contextId: this.#world,
+      contextId,
       expression,
       returnByValue: true,
     })

@@ -23,7 +23,9 @@ export async function fetchRace(
   const { raceId, timeCompletedLocal } = race.listed
   if (raceId === null) return null
   try {
-    const fetched = await connector.racePage({ trackSlug, raceId }, signal)
+    const eventId = String(event.eventId)
+    const mayBeUnrun = timeCompletedLocal === null
+    const fetched = await connector.racePage({ trackSlug, raceId, eventId, mayBeUnrun }, signal)
     if (fetched.state === 'unchanged') throw new Error('Nobody said that the race was known')
     const { page } = fetched
     const warnings = validateRacePage(event, race, page)
