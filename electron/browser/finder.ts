@@ -33,7 +33,11 @@ export interface BrowserFound {
   readonly looked: readonly LookedAt[]
 }
 
-type Started = BrowserFound & { readonly browser: RunningBrowser | null }
+type Started = BrowserFound & {
+  readonly browser: RunningBrowser | null
+  /** Whether one has started before, so that none now may pass. */
+  readonly hadOne: boolean
+}
 
 /** How long "there is none" holds: looking may mean to start several. */
 const forgetsAfterMs = 60_000
@@ -74,8 +78,9 @@ export class BrowserFinder {
       return started
     }
     const { sandbox } = this.#options
-    const started = { browser: null, executable: null, origin: null, version: null, sandbox, looked }
-    this.#none = { setting, at: performance.now(), started }
+    const hadOne = this.#known?.setting === setting
+    const started = { browser: null, hadOne, executable: null, origin: null, version: null, sandbox, looked }
+    if (!hadOne) this.#none = { setting, at: performance.now(), started }
     return started
   }
 
@@ -97,7 +102,7 @@ export class BrowserFinder {
       if (!sandbox) log.warn('chromium_sandbox_off', { pid })
       const duration_ms = Math.round(performance.now() - startedAt)
       log.info('browser_started', { path: executable, origin, version, pid, sandbox, duration_ms })
-      return { browser, executable, origin, version, sandbox, looked }
+      return { browser, hadOne: true, executable, origin, version, sandbox, looked }
     } catch (thrown) {
       const reason = reasonOf(thrown)
       looked.push({ origin, place: executable, result: 'does not start', reason })

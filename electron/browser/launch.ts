@@ -18,6 +18,8 @@ export interface RunningBrowser {
   readonly version: string
   readonly pid: number
   readonly isAlive: () => boolean
+  /** Aborts when the browser has ended, for whatever reason. */
+  readonly gone: AbortSignal
   readonly newContext: (options: ContextOptions) => Promise<BrowserContext>
   /** Memory of all its processes in bytes; null where the system does not tell. */
   readonly memory: () => Promise<number | null>
@@ -88,9 +90,9 @@ export async function launchBrowser(options: LaunchOptions): Promise<RunningBrow
 }
 
 async function running(options: LaunchOptions, profile: string, browser: Browser): Promise<RunningBrowser> {
-  let gone = false
+  const gone = new AbortController()
   browser.once('disconnected', () => {
-    gone = true
+    gone.abort(new Error('The browser has ended'))
     removeProfile(profile)
   })
   const session = await browser.newBrowserCDPSession()
@@ -100,7 +102,8 @@ async function running(options: LaunchOptions, profile: string, browser: Browser
     executable: options.executable,
     version: browser.version(),
     pid,
-    isAlive: () => !gone && browser.isConnected(),
+    isAlive: () => !gone.signal.aborted && browser.isConnected(),
+    gone: gone.signal,
     newContext: (contextOptions) => browser.newContext(contextOptions),
     memory: async () => memoryOf((await processesOf(session)).map(({ id }) => id)),
     close: async () => {

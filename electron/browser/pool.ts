@@ -84,7 +84,7 @@ export class BrowserPool implements PageRenderer {
 
   /** Which browser would render, and whether it starts: nothing is rendered, and it is closed again. */
   async check(): Promise<BrowserFound> {
-    const { browser, ...found } = await this.#finder.start()
+    const { browser, hadOne: _hadOne, ...found } = await this.#finder.start()
     await browser?.close()
     return found
   }
@@ -159,7 +159,10 @@ export class BrowserPool implements PageRenderer {
   /** Starting cannot be broken off: a browser that comes too late is ended at once. */
   #start(signal: AbortSignal): Promise<Pooled> {
     const starting = this.#finder.start().then(async (started) => {
-      if (started.browser === null) throw noBrowser(started)
+      if (started.browser === null) {
+        const error = noBrowser(started)
+        throw started.hadOne ? new RenderFailure('launch', error) : error
+      }
       const pooled: Pooled = { browser: started.browser, pages: 0, idleTimer: null }
       this.#running.add(pooled)
       this.#count()
@@ -223,7 +226,8 @@ export class BrowserPool implements PageRenderer {
 
   #failed(failure: RenderFailure, { url }: RenderRequest, attempt: number): void {
     const { kind, cause } = failure
-    this.#options.metrics.add('browser_failures_total', { kind })
+    // Launches that failed have been counted one by one.
+    if (kind !== 'launch') this.#options.metrics.add('browser_failures_total', { kind })
     this.#options.log.warn('browser_failed', {
       url: url.href,
       kind,

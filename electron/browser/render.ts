@@ -20,7 +20,7 @@ export interface RenderOptions {
 
 /** Why one attempt failed, by the label that its counter has. */
 export class RenderFailure extends Error {
-  readonly kind: 'disconnected' | 'page_crash' | 'protocol' | 'unresponsive'
+  readonly kind: 'launch' | 'disconnected' | 'page_crash' | 'protocol' | 'unresponsive'
 
   constructor(kind: RenderFailure['kind'], cause: unknown) {
     super(`The browser failed: ${kind}`, { cause })
@@ -40,6 +40,7 @@ const doors = [
   'Worker',
   'SharedWorker',
 ]
+const crashTellsWithinMs = 100
 /** Every look at a page, and its farewell, take this at most. */
 const answersWithinMs = 5_000
 
@@ -55,6 +56,8 @@ export async function renderPage(
 ): Promise<RenderedPage> {
   const stop = new AbortController()
   const signal = AbortSignal.any([request.signal, stop.signal])
+  const onGone = () => stop.abort(new RenderFailure('disconnected', browser.gone.reason))
+  browser.gone.addEventListener('abort', onGone, { once: true })
   const limit = AbortSignal.timeout(options.timeoutMs + 3 * answersWithinMs)
   const opening = browser.newContext(contextOptions(options))
   let context: BrowserContext | null = null
@@ -70,6 +73,7 @@ export async function renderPage(
   } finally {
     // Whatever still runs for this page ends here, also requests.
     stop.abort(new Error('The page has been rendered'))
+    browser.gone.removeEventListener('abort', onGone)
     if (context === null) opening.then((late) => farewell(browser, late)).catch(() => undefined)
     else await farewell(browser, context)
   }
@@ -112,7 +116,8 @@ async function inContext(context: BrowserContext, rendering: Rendering): Promise
     onStopped: (error) => stop.abort(error),
   })
   const page = await context.newPage()
-  page.on('crash', () => stop.abort(new RenderFailure('page_crash', null)))
+  // The pages of a browser that has been killed crash first: a moment later it is known which of the two it was.
+  page.on('crash', () => setTimeout(() => stop.abort(new RenderFailure('page_crash', null)), crashTellsWithinMs))
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
   context.on('page', (popup) => void popup.close().catch(() => undefined))
 
@@ -194,6 +199,7 @@ async function screenshot(page: Page, name: string): Promise<Record<string, Uint
 
 /** Closes the context; a browser that cannot is ended, so that nothing of a page outlives its rendering. */
 async function farewell(browser: RunningBrowser, context: BrowserContext): Promise<void> {
+  if (!browser.isAlive()) return
   const limit = AbortSignal.timeout(answersWithinMs)
   try {
     await untilAborted(limit, context.close())

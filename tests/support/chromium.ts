@@ -19,20 +19,17 @@ export function browserEnvironment(path: string): Record<string, string> {
 
 /** The browsers (not their helper processes) whose profile is below a folder; Linux only. */
 export function browsersBelow(folder: string): number[] {
-  if (process.platform !== 'linux') return []
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .filter((name) => argumentsOf(name).some((argument) => argument.startsWith(`--user-data-dir=${folder}`)))
-    .filter((name) => !argumentsOf(name).some((argument) => argument.startsWith('--type=')))
-    .map(Number)
+  const all = processesBelow(`--user-data-dir=${folder}`)
+  // A helper that has just been forked still looks like its parent.
+  return all.filter((pid) => !all.includes(parentOf(pid)))
 }
 
-/** Every process that names a folder on its command line, helpers included; Linux only. */
-export function processesBelow(folder: string): number[] {
+/** Every process with an argument that starts like this, helpers included; Linux only. */
+export function processesBelow(start: string): number[] {
   if (process.platform !== 'linux') return []
   return readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name))
-    .filter((name) => argumentsOf(name).some((argument) => argument.includes(folder)))
+    .filter((name) => argumentsOf(name).some((argument) => argument.startsWith(start)))
     .map(Number)
     .filter((pid) => pid !== process.pid)
 }
@@ -42,5 +39,15 @@ function argumentsOf(pid: string): string[] {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   } catch {
     return []
+  }
+}
+
+function parentOf(pid: number): number {
+  try {
+    // The name, in parentheses, may hold anything.
+    const [, after = ''] = /\) \S (\d+) /u.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return Number(after)
+  } catch {
+    return 0
   }
 }

@@ -37,7 +37,7 @@ export const browserSettings = {
   browser_memory_mb: {
     type: 'integer',
     default: 800,
-    min: 100,
+    min: 10,
     max: 16_000,
     description: 'A browser that takes more memory than this is replaced (measured on Linux).',
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSite } from '../../../fixtures/site/site.ts'
 import { browserEnvironment, browsersBelow, testChromium } from '../../support/chromium.ts'
-import { canonicalDump, differences, importRequest, openEngine, query } from '../../support/engine.ts'
+import { canonicalDump, differences, openEngine, query } from '../../support/engine.ts'
 import { expectedDocument, serveSite } from '../../support/site.ts'
 
 const chromium = await testChromium()
