@@ -47,7 +47,8 @@ export class BrowserFinder {
   readonly profiles: string
   readonly #options: BrowserFinderOptions
   /** Where the last one was found, and for which setting. */
-  #known: { readonly setting: string; readonly origin: BrowserOrigin; readonly executable: string } | null = null
+  #known: { readonly setting: string; readonly origin: BrowserOrigin; readonly executable: string } | null =
+    null
   #none: { readonly setting: string; readonly at: number; readonly started: Started } | null = null
 
   constructor(options: BrowserFinderOptions) {
@@ -119,7 +120,9 @@ function reasonOf(thrown: unknown): string {
   const lines = text.split('\n').map((line) => line.replace(/^.*\[err\]/u, '').trim())
   if (text.includes('without --no-sandbox'))
     return 'Chromium does not start with its sandbox for root; run as another user, or set MRE_CHROMIUM_SANDBOX=off'
-  const why = lines.find((line) => /error while loading|No usable sandbox|ERROR|FATAL|EACCES|ENOEXEC/u.test(line))
+  const why = lines.find((line) =>
+    /error while loading|No usable sandbox|ERROR|FATAL|EACCES|ENOEXEC/u.test(line),
+  )
   return (why ?? lines[0] ?? text).slice(0, 300)
 }
 

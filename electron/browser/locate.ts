@@ -35,8 +35,7 @@ export async function* browserPlaces(options: LocateOptions): AsyncGenerator<Bro
   yield { origin: 'bundled', place: bundled, executable: bundledBrowser(bundled) }
   const installed = installedBrowsers(platform, environment).filter(({ path }) => exists(path))
   for (const { path } of installed) yield { origin: 'installed', place: path, executable: path }
-  if (installed.length === 0)
-    yield { origin: 'installed', place: 'Chrome, Edge, Chromium', executable: null }
+  if (installed.length === 0) yield { origin: 'installed', place: 'Chrome, Edge, Chromium', executable: null }
   const unpacked = await unpack(unpackTo)
   yield { origin: 'package', place: unpacked ?? '@sparticuz/chromium', executable: unpacked }
 }

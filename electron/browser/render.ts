@@ -117,7 +117,9 @@ async function inContext(context: BrowserContext, rendering: Rendering): Promise
   })
   const page = await context.newPage()
   // The pages of a browser that has been killed crash first: a moment later it is known which of the two it was.
-  page.on('crash', () => setTimeout(() => stop.abort(new RenderFailure('page_crash', null)), crashTellsWithinMs))
+  page.on('crash', () =>
+    setTimeout(() => stop.abort(new RenderFailure('page_crash', null)), crashTellsWithinMs),
+  )
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
   context.on('page', (popup) => void popup.close().catch(() => undefined))
 

@@ -11,7 +11,10 @@ const plugIns: readonly { readonly path: RegExp; readonly source: string }[] = [
     source:
       'if (window.jQuery && window.jQuery.fn) window.jQuery.fn.DataTable = window.jQuery.fn.dataTable = function () { return this }',
   },
-  { path: /^\/vendor\/flot\//iu, source: 'if (window.jQuery) window.jQuery.plot = function () { return {} }' },
+  {
+    path: /^\/vendor\/flot\//iu,
+    source: 'if (window.jQuery) window.jQuery.plot = function () { return {} }',
+  },
 ]
 
 /** The source that stands in for a script, or null for one that is asked for. */

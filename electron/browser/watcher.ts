@@ -96,7 +96,8 @@ export class PageWatcher {
       expression,
       returnByValue: true,
     })
-    if (exceptionDetails !== undefined) throw new Error(`The page could not be looked at: ${exceptionDetails.text}`)
+    if (exceptionDetails !== undefined)
+      throw new Error(`The page could not be looked at: ${exceptionDetails.text}`)
     return result.value
   }
 }

@@ -37,7 +37,10 @@ describe.skipIf(why !== '')(`a hostile page that is rendered ${why}`, () => {
         fetch('/own.json').finally(() => { ${done} })
       </script>`)
     expect(end).toBe('complete')
-    expect(asked.toSorted()).toEqual(['https://meadow.liverc.com/own.js', 'https://meadow.liverc.com/own.json'])
+    expect(asked.toSorted()).toEqual([
+      'https://meadow.liverc.com/own.js',
+      'https://meadow.liverc.com/own.json',
+    ])
     expect(requests.refused).toBeGreaterThan(8)
   })
 
@@ -64,7 +67,9 @@ describe.skipIf(why !== '')(`a hostile page that is rendered ${why}`, () => {
   it('has no sockets, no workers, no permissions and nothing to remember by', async () => {
     const { render } = openPool(path)
     const names = ['WebSocket', 'WebTransport', 'RTCPeerConnection', 'EventSource', 'Worker', 'SharedWorker']
-    const types = await render(`<script>${report(`${JSON.stringify(names)}.map((n) => typeof window[n]).join()`)}</script>`)
+    const types = await render(
+      `<script>${report(`${JSON.stringify(names)}.map((n) => typeof window[n]).join()`)}</script>`,
+    )
     expect(said(types.html)).toBe(names.map(() => 'undefined').join(','))
     const fresh = `const frame = document.createElement('iframe'); document.body.append(frame); return typeof frame.contentWindow.RTCPeerConnection`
     const framed = await render(`<script>${report(`(() => { ${fresh} })()`)}</script>`)
@@ -106,7 +111,9 @@ describe.skipIf(why !== '')(`a hostile page that is rendered ${why}`, () => {
       try { new WebSocket('ws://127.0.0.1:${port}/') } catch {}
       const file = await fetch('file:///etc/passwd').then((r) => r.text()).catch(() => 'no file')
       return file`
-    const { html } = await render(`<img src="http://127.0.0.1:${port}/x.png"><script>${report(`(async () => { ${tries} })()`)}</script>`)
+    const { html } = await render(
+      `<img src="http://127.0.0.1:${port}/x.png"><script>${report(`(async () => { ${tries} })()`)}</script>`,
+    )
     expect(said(html)).toBe('no file')
     expect(reached).toEqual([])
   })

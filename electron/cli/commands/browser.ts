@@ -53,6 +53,10 @@ function verdict({ executable, version, sandbox }: Found, fallback: boolean): st
 function looked({ looked: places }: Found): string[] {
   return table(
     ['Looked at', 'Place', 'Result'],
-    places.map(({ origin, place, result, reason }) => [origin, place, reason === null ? result : `${result}: ${reason}`]),
+    places.map(({ origin, place, result, reason }) => [
+      origin,
+      place,
+      reason === null ? result : `${result}: ${reason}`,
+    ]),
   )
 }

@@ -11,7 +11,8 @@ export const browserSettings = {
     type: 'text',
     default: '',
     maxLength: 1_000,
-    description: 'The Chrome, Edge or Chromium to render with. Empty: the bundled one, else an installed one.',
+    description:
+      'The Chrome, Edge or Chromium to render with. Empty: the bundled one, else an installed one.',
   },
   browser_count: {
     type: 'integer',
@@ -53,14 +54,16 @@ export const browserSettings = {
     default: 5_000,
     min: 100,
     max: 60_000,
-    description: 'A page that has loaded and has not changed for this time will not become complete any more.',
+    description:
+      'A page that has loaded and has not changed for this time will not become complete any more.',
   },
   page_route_after: {
     type: 'integer',
     default: 3,
     min: 1,
     max: 1_000,
-    description: 'A type of page that needed the browser so many times in a row is rendered without being tried first.',
+    description:
+      'A type of page that needed the browser so many times in a row is rendered without being tried first.',
   },
   page_route_hours: {
     type: 'integer',

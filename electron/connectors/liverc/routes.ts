@@ -54,7 +54,8 @@ export class PageRoutes {
     const expiresAt = new Date(Date.parse(decidedAt) + page_route_hours * hour).toISOString()
     const requiresBrowser = count >= page_route_after
     store.save(pageType, { requiresBrowser, count, decidedAt, expiresAt })
-    if (requiresBrowser) log.warn('page_type_requires_browser', { page: pageType, count, expires_at: expiresAt })
+    if (requiresBrowser)
+      log.warn('page_type_requires_browser', { page: pageType, count, expires_at: expiresAt })
   }
 
   /** HTTP gave a page whole. */

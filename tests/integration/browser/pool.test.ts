@@ -24,7 +24,9 @@ describe.skipIf(why !== '')(`the pool of browsers ${why}`, () => {
   })
 
   it('waits for what comes late, from a timer or from the host of the page', async () => {
-    const { render, asked } = openPool(path, { answers: { '/late.json': answer('"late"', 'application/json') } })
+    const { render, asked } = openPool(path, {
+      answers: { '/late.json': answer('"late"', 'application/json') },
+    })
     const script = `
       addEventListener('load', () => setTimeout(async () => {
         const text = await (await fetch('/late.json')).json()
@@ -58,7 +60,9 @@ describe.skipIf(why !== '')(`the pool of browsers ${why}`, () => {
 
   it('heals when the browser is killed while a page is rendered', async () => {
     const { render, folder, asked, metric } = openPool(path, { answers: { '/begun.js': answer('') } })
-    const rendering = render(`<script src="/begun.js"></script><script>setTimeout(() => { ${done} }, 1500)</script>`)
+    const rendering = render(
+      `<script src="/begun.js"></script><script>setTimeout(() => { ${done} }, 1500)</script>`,
+    )
     await eventually(() => asked.length).toBe(1)
     const [first = 0] = browsersBelow(folder)
     process.kill(first, 'SIGKILL')
