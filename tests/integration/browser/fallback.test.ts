@@ -228,3 +228,51 @@ describe.skipIf(why !== '')(`a page that stays incomplete ${why}`, () => {
     expect(failure).toMatchObject({ code: 'RACE_PAGE_FORMAT_ERROR', details: { browser: 'off' } })
   })
 })
+
+/** What jQuery and DataTables do to a page, as far as it matters: ten rows are left of a table. */
+const jQuery = `window.$ = window.jQuery = (what) => ({
+  ready: (work) => addEventListener('load', work),
+  width: () => 1000,
+  DataTable: function () { return window.jQuery.fn.DataTable.call({ what }) },
+  css: () => undefined,
+}); window.jQuery.fn = {}; window.jQuery.plot = () => ({})`
+const dataTables = `window.jQuery.fn.DataTable = function () {
+  for (const row of [...document.querySelectorAll(this.what + ' tbody tr')].slice(10)) row.remove()
+}`
+
+describe.skipIf(why !== '')(`plug-ins that rearrange a page for people ${why}`, () => {
+  const long = createSite({ seed: 5, tracks: 1, eventsPerTrack: 25, races: 5 })
+  const track = long.urls.headline.slug
+  const host = `https://${track}.liverc.com`
+  const script = (body: string) => () => ({
+    status: 200,
+    headers: { 'content-type': 'text/javascript' },
+    body,
+  })
+
+  const eventsOf = async (scripts: Readonly<Record<string, string>>) => {
+    const responses = Object.fromEntries(
+      Object.entries({ '/lib/jquery/jquery.min.js': jQuery, ...scripts }).map(([at, body]) => [
+        host + at,
+        script(body),
+      ]),
+    )
+    const served = await serveSite(long.withOverrides({ scripted: () => 'inline', responses }))
+    const engine = await openEngine(served, { environment: browserEnvironment(path) })
+    await engine.syncTracks()
+    const { total } = await engine.syncEvents(track)
+    return { total, asked: served.requests().map((url) => url.replace(host, '')) }
+  }
+
+  it('do not run when it is rendered: a long list keeps its rows', async () => {
+    const at = '/vendor/datatables/js/jquery.dataTables.min.js'
+    const { total, asked } = await eventsOf({ [at]: dataTables })
+    expect(total).toBe(25)
+    expect(asked).toContain('/lib/jquery/jquery.min.js')
+    expect(asked).not.toContain(at)
+  })
+
+  it('would have taken the rows away', async () => {
+    expect((await eventsOf({ '/js/global/global.default.min.js?1272': dataTables })).total).toBe(10)
+  })
+})
