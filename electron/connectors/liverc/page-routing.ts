@@ -186,7 +186,8 @@ function verdictOf(
   { mayBeUnrun = false }: RouteRequest,
 ): Verdict {
   let loaded: Page | undefined
-  const verdict = (is: Verdict['is']): Verdict => (loaded === undefined ? { is } : { is, loaded })
+  const verdict = (found: Verdict['is']): Verdict =>
+    loaded === undefined ? { is: found } : { is: found, loaded }
   try {
     loaded = loadPage(html, liveRcUrl(address))
     const check = parser.check(loaded)

@@ -63,7 +63,7 @@ describe('ArtefactStore', () => {
     const folder = temporaryFolder()
     const store = storeIn(folder)
     expect(store.expire(30)).toBe(0)
-    const [old = '', fresh = ''] = [store.keep(page) ?? '', store.keep(page) ?? '']
+    const [old, fresh] = [store.keep(page) ?? '', store.keep(page) ?? '']
     const time = new Date('2025-12-31T00:00:00.000Z')
     utimesSync(join(folder, old), time, time)
     const today = new Date(now())
