@@ -56,6 +56,11 @@ export class BrowserFinder {
     this.profiles = join(options.folder, 'profiles')
   }
 
+  /** The program that started last; null where none did. */
+  get lastFound(): string | null {
+    return this.#known?.executable ?? null
+  }
+
   /** Starts a browser: the one that started last time, else the first that does. `browser` is null where none starts. */
   async start(): Promise<Started> {
     const setting = this.#options.settings().browser_path

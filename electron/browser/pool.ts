@@ -27,6 +27,16 @@ export interface BrowserPoolOptions {
   readonly metrics: Metrics
 }
 
+/** For whoever watches over the engine. */
+interface BrowserPoolState {
+  /** The browser that started last; null where none was found. */
+  readonly which: string | null
+  /** Whether a page has needed one. */
+  readonly wanted: boolean
+  /** Pages in a row that could not be rendered, up to now. */
+  readonly failures: number
+}
+
 /** A browser with what it has done. */
 interface Pooled {
   readonly browser: RunningBrowser
@@ -51,6 +61,8 @@ export class BrowserPool implements PageRenderer {
   readonly #running = new Set<Pooled>()
   readonly #closing = new AbortController()
   readonly #ends = new Set<Promise<void>>()
+  #isWanted = false
+  #failures = 0
 
   constructor(options: BrowserPoolOptions) {
     const { settings, folder, log } = options
@@ -63,8 +75,16 @@ export class BrowserPool implements PageRenderer {
 
   /** @throws AppError as `PageRenderer` */
   render(request: RenderRequest): Promise<RenderedPage> {
+    this.#isWanted = true
     const rendering = this.#render(request)
-    this.#track(rendering)
+    this.#track(
+      rendering.then(
+        () => (this.#failures = 0),
+        (thrown: unknown) => {
+          if (thrown instanceof AppError && thrown.code === 'BROWSER_ERROR') this.#failures += 1
+        },
+      ),
+    )
     return rendering
   }
 
@@ -80,6 +100,11 @@ export class BrowserPool implements PageRenderer {
     } catch (thrown) {
       throw signal.aborted ? cancelledError('browser') : thrown
     }
+  }
+
+  /** How rendering goes, without looking for anything. */
+  state(): BrowserPoolState {
+    return { which: this.#finder.lastFound, wanted: this.#isWanted, failures: this.#failures }
   }
 
   /** Which browser would render, and whether it starts: nothing is rendered, and it is closed again. */

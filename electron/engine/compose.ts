@@ -24,7 +24,7 @@ import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
-import { breakerCheck } from '../services/health-ports.ts'
+import { breakerCheck, browserCheck } from '../services/health-ports.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
@@ -183,6 +183,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
         now: Date.now,
       }),
       breaker: breakerCheck(() => client.circuits()),
+      browser: browserCheck(() => browser.state()),
     },
     stream,
     log,

@@ -40,7 +40,11 @@ export function liveRcConnector(
     if (html === null) return { data: null, sha256 }
     const startedAt = performance.now()
     try {
-      const data = watch.parse(address, () => parser.read(page.loaded ?? loadPage(html, asked)))
+      const data = watch.parse(
+        address,
+        () => parser.read(page.loaded ?? loadPage(html, asked)),
+        page.checkedMs,
+      )
       const duration = Math.round(performance.now() - startedAt)
       log.debug('parser_success', { page: address.page, url: asked, duration_ms: duration })
       return { data, sha256 }

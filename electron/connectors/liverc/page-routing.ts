@@ -33,11 +33,13 @@ export type RoutedPage = (FetchedPage | UnchangedPage) & {
   readonly note: ErrorDetails
   readonly action?: string
   readonly screenshots?: RenderedPage['screenshots']
-  /** The DOM of `html`, where it was needed already. */
+  /** The DOM of `html`, where it was needed already, and how long it took to look at it. */
   readonly loaded?: Page
+  readonly checkedMs?: number
 }
 
 interface Verdict {
+  readonly checkedMs: number
   readonly is: 'complete' | 'cut_short' | 'incomplete' | 'unsupported'
   /** The page with its DOM; absent where it has none. */
   readonly loaded?: Page
@@ -174,8 +176,8 @@ function withoutKnown({ known: _known, ...request }: RouteRequest): RouteRequest
   return request
 }
 
-function loadedOf({ loaded }: Verdict): { loaded?: Page } {
-  return loaded === undefined ? {} : { loaded }
+function loadedOf({ loaded, checkedMs }: Verdict): Pick<RoutedPage, 'loaded' | 'checkedMs'> {
+  return loaded === undefined ? {} : { loaded, checkedMs }
 }
 
 /** Whether a page has what makes one of its type complete (PAGES.md section 11). */
@@ -186,8 +188,11 @@ function verdictOf(
   { mayBeUnrun = false }: RouteRequest,
 ): Verdict {
   let loaded: Page | undefined
-  const verdict = (found: Verdict['is']): Verdict =>
-    loaded === undefined ? { is: found } : { is: found, loaded }
+  const startedAt = performance.now()
+  const verdict = (found: Verdict['is']): Verdict => {
+    const checkedMs = performance.now() - startedAt
+    return loaded === undefined ? { is: found, checkedMs } : { is: found, checkedMs, loaded }
+  }
   try {
     loaded = loadPage(html, liveRcUrl(address))
     const check = parser.check(loaded)

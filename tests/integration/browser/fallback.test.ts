@@ -73,6 +73,14 @@ describe.skipIf(why !== '')(`pages that need a browser ${why}`, () => {
           { page_type: 'race', requires_browser: run >= 3 ? 1 : 0, count: run },
         ].toSorted((a, b) => (a.page_type < b.page_type ? -1 : 1)),
       )
+      const metrics = await engine.services.metrics.metrics.text()
+      expect(metrics).toMatch(
+        new RegExp(`^page_fetches_total\\{page_type="race",path="browser"\\} ${run}$`, 'mu'),
+      )
+      expect(metrics).toContain('page_fetches_total{page_type="race",path="http"} 1')
+      expect(metrics).toContain('page_fetches_total{page_type="entry_list",path="browser"} 1')
+      expect(metrics).toContain(`race_fetch_duration_seconds_count{method="browser"} ${run}`)
+      expect(metrics).toMatch(/^browsers_running 1$/mu)
       await engine.services.close()
       expect(browsersBelow(engine.dataDir)).toEqual([])
     },
