@@ -32,6 +32,8 @@ export class Interception {
   #inFlight = 0
   answered = 0
   refused = 0
+  /** Asked for and not answered: the policy or the network said no. */
+  failed = 0
 
   private constructor(options: InterceptionOptions) {
     this.#options = options
@@ -99,7 +101,8 @@ export class Interception {
       })
     } catch (thrown) {
       if (thrown instanceof AppError && stopsEverything.has(thrown.code)) onStopped(thrown)
-      await this.#refuse(route)
+      this.failed += 1
+      await route.abort('failed')
     }
   }
 

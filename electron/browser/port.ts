@@ -46,8 +46,8 @@ export interface RenderedPage {
   readonly end: RenderEnd
   /** By name: before the wait, at the end. */
   readonly screenshots: Readonly<Record<string, Uint8Array>>
-  /** What the page asked for: answered, and refused without asking. */
-  readonly requests: { readonly answered: number; readonly refused: number }
+  /** What the page asked for: answered, refused without asking, and asked for in vain. */
+  readonly requests: { readonly answered: number; readonly refused: number; readonly failed: number }
 }
 
 /** Renders pages that HTTP alone cannot give. */

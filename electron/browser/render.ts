@@ -144,7 +144,7 @@ async function inContext(context: BrowserContext, rendering: Rendering): Promise
     sha256: createHash('sha256').update(html).digest('hex'),
     end,
     screenshots: shots,
-    requests: { answered: traffic.answered, refused: traffic.refused },
+    requests: { answered: traffic.answered, refused: traffic.refused, failed: traffic.failed },
   }
 }
 

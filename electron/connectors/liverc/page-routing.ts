@@ -153,8 +153,8 @@ export class PageRouting {
         screenshots: settings().debug_artefacts,
         signal,
       })
-      const { html, sha256, end, screenshots } = rendered
-      const note = { rendered: true, render_end: end }
+      const { html, sha256, end, screenshots, requests } = rendered
+      const note = { rendered: true, render_end: end, requests_failed: requests.failed }
       const verdict = look(html)
       if (verdict.is === 'complete') routes.neededBrowser(name)
       const page = { url: fetched.url, sha256, path: 'browser', note, screenshots } as const

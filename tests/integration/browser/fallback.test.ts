@@ -226,7 +226,7 @@ describe.skipIf(why !== '')(`a page that stays incomplete ${why}`, () => {
     const error = await engine.failure(importRequest(eventId, { trackSlug: slug }))
     expect(error).toMatchObject({
       code: 'RACE_PAGE_FORMAT_ERROR',
-      details: { rendered: true, render_end: 'timeout' },
+      details: { rendered: true, render_end: 'timeout', requests_failed: 0 },
     })
   })
 

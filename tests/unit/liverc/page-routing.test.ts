@@ -51,7 +51,7 @@ function connectorOn(options: {
     sha256: 'of dom',
     end: 'complete',
     screenshots: {},
-    requests: { answered: 0, refused: 0 },
+    requests: { answered: 0, refused: 0, failed: 0 },
   })
   const render = options.render ?? whole
   const connector = liveRcConnector(pages, silentLog, {
