@@ -91,7 +91,9 @@ export class Interception {
     const known = isScript ? scripts.find(url) : undefined
     if (known === undefined && (this.#asked += 1) > mostRequests) return this.#refuse(route)
     try {
-      const answer = known ?? (await resources.resource(url, { signal, headers: headersOf(route.request()) }))
+      const answer =
+        known ??
+        (await resources.resource(url, { method: 'GET', signal, headers: headersOf(route.request()) }))
       if (isScript && known === undefined) scripts.keep(url, answer)
       this.answered += 1
       await route.fulfill({

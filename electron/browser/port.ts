@@ -13,7 +13,11 @@ export interface ResourceAnswer {
 export interface ResourceSource {
   resource(
     url: URL,
-    options: { readonly signal: AbortSignal; readonly headers?: Readonly<Record<string, string>> },
+    options: {
+      readonly method: 'GET'
+      readonly headers?: Readonly<Record<string, string>>
+      readonly signal: AbortSignal
+    },
   ): Promise<ResourceAnswer>
 }
 

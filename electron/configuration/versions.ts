@@ -8,5 +8,6 @@ export const ingestionVersion = '1.0.0'
 
 /** How the product names itself to a site, over HTTP and from a browser alike (G17). */
 export function userAgent({ user_agent_contact }: { readonly user_agent_contact: string }): string {
-  return `MyRaceEngineer/${productVersion} (+${user_agent_contact})`
+  // A header holds printable ASCII.
+  return `MyRaceEngineer/${productVersion} (+${user_agent_contact.replace(/[^\u0020-\u007e]/gu, '')})`
 }

@@ -116,6 +116,8 @@ export class PageRouting {
     const verdict = verdictOf(address, parser, fetched.html, request)
     if (this.#rendering === null || verdict.is !== 'cut_short') return { page: fetched, verdict }
     this.#log.info('page_cut_short', { url: liveRcUrl(address), characters: fetched.html.length })
+    // All of it this time, whatever was stored.
+    this.#pages.forget(new URL(liveRcUrl(address)))
     const page = await this.#fetch(address, signal, withoutKnown(request))
     if (page.html === null) return { page: fetched, verdict }
     return { page, verdict: verdictOf(address, parser, page.html, request) }

@@ -31,6 +31,7 @@ function connectorOn(options: {
       asked.push(more)
       return { url, html: options.http.page(url.href).body, sha256: 'of http', path: 'http' as const }
     },
+    forget: () => undefined,
     close: async () => undefined,
   }
   const settings = settingValues(resolveSettings(options.environment ?? {}, new Map()))
