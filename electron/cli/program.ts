@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { productVersion } from '../configuration/versions.ts'
 import { readLogLevel } from './arguments.ts'
+import { addBrowserCommands } from './commands/browser.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addObserveCommands } from './commands/observe.ts'
@@ -50,6 +51,10 @@ export function buildProgram(run: Run): Command {
   addObserveCommands(program, context)
   addSettingsCommands(
     program.command('settings').description('settings and where their values come from'),
+    context,
+  )
+  addBrowserCommands(
+    program.command('browser').description('the browser that renders what HTTP cannot give'),
     context,
   )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)

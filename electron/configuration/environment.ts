@@ -1,3 +1,5 @@
+import { AppError } from '../../shared/domain/errors.ts'
+
 /**
  * The only file that reads `process.env`. `appPaths` and the registry's settings take theirs from `variables`, by the
  * names that they document.
@@ -21,7 +23,29 @@ export interface Environment {
   readonly path: string
   /** Windows: `ProgramFiles`, `ProgramFiles(x86)`, `LOCALAPPDATA`, below which browsers are installed. */
   readonly programFolders: readonly string[]
+  /** What a browser needs of the environment and may see of it: nothing that is ours or names an account. */
+  readonly browserVariables: Readonly<Record<string, string>>
 }
+
+/** Programs, languages, libraries, fonts, and what Windows does not start a program without. */
+const forBrowsers = [
+  'PATH',
+  'LANG',
+  'LC_ALL',
+  'LD_LIBRARY_PATH',
+  'FONTCONFIG_PATH',
+  'FONTCONFIG_FILE',
+  'SystemRoot',
+  'windir',
+  'SystemDrive',
+  'ProgramData',
+  'ProgramFiles',
+  'ProgramFiles(x86)',
+  'LOCALAPPDATA',
+  'USERPROFILE',
+  'TEMP',
+  'TMP',
+]
 
 /** The environment as the shells read it. An empty variable counts as absent. */
 export function readEnvironment(
@@ -37,5 +61,29 @@ export function readEnvironment(
     metricsToken: text('MRE_METRICS_TOKEN'),
     path: text('PATH') ?? '',
     programFolders: ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap((name) => text(name) ?? []),
+    browserVariables: Object.fromEntries(
+      forBrowsers.flatMap((name) => {
+        const value = text(name)
+        return value === undefined ? [] : [[name, value]]
+      }),
+    ),
   }
+}
+
+/**
+ * Whether the rendering browser runs with Chromium's own sandbox (N7): always, unless `MRE_CHROMIUM_SANDBOX=off` says
+ * otherwise, which only root may, whom Chromium refuses with it.
+ * @throws AppError VALIDATION_ERROR naming the variable, for another value or another user
+ */
+export function chromiumSandbox(from: Variables, isRoot: boolean = process.getuid?.() === 0): boolean {
+  const value = (from['MRE_CHROMIUM_SANDBOX'] ?? '').trim().toLowerCase()
+  if (value === '' || value === 'on') return true
+  if (value === 'off' && isRoot) return false
+  const why = value === 'off' ? 'is for root only' : 'must be on or off'
+  throw new AppError('VALIDATION_ERROR', `MRE_CHROMIUM_SANDBOX ${why}.`, {
+    stage: 'request',
+    source: 'browser',
+    action: 'Unset MRE_CHROMIUM_SANDBOX: the browser runs with its sandbox.',
+    details: { field: 'MRE_CHROMIUM_SANDBOX', value: value.slice(0, 100) },
+  })
 }

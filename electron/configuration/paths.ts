@@ -6,6 +6,10 @@ export interface AppPaths {
   readonly dataDir: string
   readonly databaseFile: string
   readonly logFile: string
+  /** Pages that could not be read, each in a folder of its own (G37). */
+  readonly artefactsDir: string
+  /** Profiles of running browsers, and the browser that was unpacked here where none is installed. */
+  readonly browserDir: string
 }
 
 /**
@@ -24,6 +28,8 @@ export function appPaths(
     dataDir: folder,
     databaseFile: join(folder, 'mre.sqlite'),
     logFile: join(folder, 'logs', 'mre.log'),
+    artefactsDir: join(folder, 'artefacts'),
+    browserDir: join(folder, 'browser'),
   }
 }
 

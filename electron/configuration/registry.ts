@@ -6,6 +6,7 @@ import type {
   SettingDefinition,
   SettingGroup,
 } from './settings/definition.ts'
+import { browserSettings } from './settings/browser.ts'
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
 import { observabilitySettings } from './settings/observability.ts'
@@ -22,6 +23,7 @@ export type { SettingDefinition }
 export const settingDefinitions = {
   ...scrapingSettings,
   ...httpSettings,
+  ...browserSettings,
   ...jobSettings,
   ...observabilitySettings,
   ...pipelineSettings,

@@ -26,6 +26,13 @@ export interface EventReference {
 export interface RaceReference {
   readonly trackSlug: string
   readonly raceId: number
+  /** The event that the race belongs to: its pages are rendered one at a time (G26). */
+  readonly eventId?: string
+  /**
+   * The event page gives the race no time of completion: a page without results is then what it is, and no browser is
+   * started for it (G33). Default false.
+   */
+  readonly mayBeUnrun?: boolean
 }
 
 /** A race's page, or that it still is what the caller's hash says. `sha256` is of the page's bytes, in hex. */

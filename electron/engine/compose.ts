@@ -1,11 +1,15 @@
 import { dirname } from 'node:path'
+import { findPageRoute, removePageRoute, savePageRoute } from '../../db/repositories/page-routes.ts'
 import { openDatabase, type Database } from '../../db/client/index.ts'
 import { pageStore } from '../../db/repositories/http-cache.ts'
 import { requestSlots } from '../../db/repositories/request-slots.ts'
 import { robotsStore } from '../../db/repositories/robots-cache.ts'
-import { variables } from '../configuration/environment.ts'
+import { BrowserPool } from '../browser/pool.ts'
+import { chromiumSandbox, readEnvironment, variables } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
+import { userAgent } from '../configuration/versions.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
+import { PageRoutes, type RouteStore } from '../connectors/liverc/routes.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
 import { SiteClient } from '../http/client.ts'
@@ -13,13 +17,14 @@ import { parseReplayUrl } from '../http/replay.ts'
 import { SitePolicy } from '../http/site-policy.ts'
 import { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
+import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
-import { breakerCheck } from '../services/health-ports.ts'
+import { breakerCheck, browserCheck } from '../services/health-ports.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
@@ -47,6 +52,7 @@ export interface Services {
   readonly library: Library
   readonly system: SystemService
   readonly uiState: UiStateService
+  readonly browser: Pick<BrowserPool, 'check'>
   close(): Promise<void>
 }
 
@@ -63,6 +69,7 @@ export interface ComposeOptions extends EngineOptions {
 export function checkEnvironment(environment: Readonly<Record<string, string | undefined>>): void {
   parseReplayUrl(environment['MRE_REPLAY_URL'])
   traceTargets(environment, appPaths(undefined, environment).dataDir)
+  chromiumSandbox(environment)
   resolveSettings(environment, new Map())
 }
 
@@ -73,6 +80,7 @@ export function checkEnvironment(environment: Readonly<Record<string, string | u
 export async function compose(options: ComposeOptions): Promise<Services> {
   const environment = options.environment ?? variables
   const replay = parseReplayUrl(environment['MRE_REPLAY_URL'])
+  const sandbox = chromiumSandbox(environment)
   const paths = appPaths(options.dataDir, environment)
   const targets = traceTargets(environment, paths.dataDir)
   const feed = new LogFeed(() => performance.now())
@@ -96,7 +104,7 @@ export async function compose(options: ComposeOptions): Promise<Services> {
           reason: problem instanceof Error ? problem.message : String(problem),
         }),
     })
-    return assemble(options, { environment, replay, paths, log, feed, traces, database })
+    return assemble(options, { environment, replay, sandbox, paths, log, feed, traces, database })
   } catch (error) {
     database.close()
     throw error
@@ -106,6 +114,7 @@ export async function compose(options: ComposeOptions): Promise<Services> {
 interface Opened {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly replay: URL | null
+  readonly sandbox: boolean
   readonly paths: AppPaths
   readonly log: Log
   readonly feed: LogFeed
@@ -114,7 +123,7 @@ interface Opened {
 }
 
 function assemble(options: ComposeOptions, opened: Opened): Services {
-  const { environment, replay, paths, log, feed, traces, database } = opened
+  const { environment, replay, sandbox, paths, log, feed, traces, database } = opened
   const now = () => new Date().toISOString()
   const settings = new SettingsService(database.write, environment, now)
   const values = (): Settings => settings.values()
@@ -134,7 +143,21 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     metrics: metrics.metrics,
     onCircuitChange: () => health.changed(),
   })
-  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, observed))
+  const artefacts = new ArtefactStore({ folder: paths.artefactsDir, log, now })
+  artefacts.expire(values().artefact_retention_days)
+  const browser = new BrowserPool({
+    settings: values,
+    resources: client,
+    environment: readEnvironment(environment),
+    sandbox,
+    folder: paths.browserDir,
+    userAgent: () => userAgent(values()),
+    log,
+    metrics: metrics.metrics,
+  })
+  const routes = new PageRoutes({ store: routeStore(database.write), settings: values, log, now })
+  const rendering = { renderer: browser, routes, artefacts, settings: values }
+  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, rendering, observed))
   const stream = new MessageStream(Date.now())
   feed.attach(stream)
   const db = measuredDb(database.write, metrics.metrics, traces)
@@ -160,6 +183,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
         now: Date.now,
       }),
       breaker: breakerCheck(() => client.circuits()),
+      browser: browserCheck(() => browser.state()),
     },
     stream,
     log,
@@ -177,6 +201,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     logs.close()
     feed.detach()
     stream.close()
+    await browser.close()
     await client.close()
     await metrics.close()
     await traces.close()
@@ -198,6 +223,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     library,
     system,
     uiState: new UiStateService(database.write, log, now),
+    browser,
     close: () => (closing ??= close()),
   }
 }
@@ -209,5 +235,15 @@ function removeOldLogs(folder: string, days: number, log: Log): void {
     if (removed.length > 0) log.info('logs_removed', { files: removed.length, days })
   } catch (thrown) {
     log.error('logs_cleanup_failed', thrown)
+  }
+}
+
+/** What the connector learns about LiveRC's pages, kept in the database. */
+function routeStore(db: Database['write']): RouteStore {
+  const source = 'liverc'
+  return {
+    find: (pageType) => findPageRoute(db, source, pageType),
+    save: (pageType, route) => savePageRoute(db, source, pageType, route),
+    remove: (pageType) => removePageRoute(db, source, pageType),
   }
 }

@@ -2,7 +2,7 @@ import { pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { Agent, buildConnector, request, type Dispatcher } from 'undici'
 import type { Settings } from '../configuration/registry.ts'
-import { productVersion } from '../configuration/versions.ts'
+import { userAgent } from '../configuration/versions.ts'
 import {
   addressError,
   guardedLookup,
@@ -77,14 +77,13 @@ export class Transport {
 
   /** @throws AppError CONNECTOR_HTTP_ERROR for a body that is too large; what the network throws */
   async send(url: URL, wanted: Wanted, signal: AbortSignal): Promise<Reply> {
-    const { user_agent_contact: contact } = this.#options.settings()
     const response = await request(this.addressOf(url).href, {
       dispatcher: this.#agent,
       signal,
       headers: {
         'accept-encoding': 'gzip, br',
         ...wanted.headers,
-        'user-agent': `MyRaceEngineer/${productVersion} (+${contact.replace(/[^\u0020-\u007e]/gu, '')})`,
+        'user-agent': userAgent(this.#options.settings()),
       },
     })
     const status = response.statusCode

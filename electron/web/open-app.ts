@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { installedBrowsers } from '../../shared/util/installed-browsers.ts'
 import { readEnvironment } from '../configuration/environment.ts'
 import type { Environment } from '../configuration/environment.ts'
 
@@ -12,34 +12,6 @@ interface Command {
   readonly args: readonly string[]
 }
 
-const LINUX_PROGRAMS = [
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'microsoft-edge-stable',
-  'chromium',
-  'chromium-browser',
-]
-const MAC_APPS = ['Google Chrome', 'Microsoft Edge', 'Chromium']
-const WINDOWS_PROGRAMS = [
-  ['Google', 'Chrome', 'Application', 'chrome.exe'],
-  ['Microsoft', 'Edge', 'Application', 'msedge.exe'],
-  ['Chromium', 'Application', 'chrome.exe'],
-]
-
-function browserPaths({ path, programFolders }: Environment, platform: NodeJS.Platform): string[] {
-  switch (platform) {
-    case 'win32':
-      return WINDOWS_PROGRAMS.flatMap((parts) => programFolders.map((folder) => join(folder, ...parts)))
-    case 'darwin':
-      return MAC_APPS.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`)
-    default: {
-      const folders = path.split(delimiter).filter((folder) => folder !== '')
-      return LINUX_PROGRAMS.flatMap((program) => folders.map((folder) => join(folder, program)))
-    }
-  }
-}
-
 /** The commands that open `address` in a window without a browser's controls, for the browsers that are installed. */
 export function appWindowCommands(
   address: string,
@@ -47,9 +19,9 @@ export function appWindowCommands(
   platform: NodeJS.Platform,
   exists: (path: string) => boolean,
 ): Command[] {
-  return browserPaths(environment, platform)
-    .filter(exists)
-    .map((program) => ({ program, args: [`--app=${address}`] }))
+  return installedBrowsers(platform, environment)
+    .filter(({ path, hasWindows }) => hasWindows && exists(path))
+    .map(({ path }) => ({ program: path, args: [`--app=${address}`] }))
 }
 
 /** The command that opens `address` in the default browser. No shell is involved, so nothing in it is interpreted. */

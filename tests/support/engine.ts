@@ -86,6 +86,8 @@ export function replayEnvironment(
     MRE_CRAWL_DELAY_MS: '0',
     MRE_MAX_IN_FLIGHT: '8',
     MRE_HTTP_RETRY_BASE_MS: '1',
+    // A test that wants pages rendered says so: `browserEnvironment`.
+    MRE_BROWSER_FALLBACK: 'off',
     ...more,
   }
 }

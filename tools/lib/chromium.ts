@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { installedBrowsers } from '../../shared/util/installed-browsers.ts'
 import { inProject } from '../bootstrap/paths.mjs'
 import { installPackages } from './packages.ts'
 import { capture, captureNode, say } from './tool.ts'
@@ -17,7 +18,8 @@ export async function findChromium(): Promise<{ path: string } | { reason: strin
   if (named !== undefined && named !== '') {
     return existsSync(named) ? { path: named } : { reason: `MRE_TEST_CHROMIUM names no file: ${named}` }
   }
-  for (const path of INSTALLED[process.platform] ?? []) {
+  const places = { path: process.env['PATH'] ?? '', programFolders: [] }
+  for (const { path } of installedBrowsers(process.platform, places)) {
     // A distribution may put a stub there that only says how to install the browser. Elsewhere asking opens a window.
     if (existsSync(path) && (process.platform !== 'linux' || (await starts(path)))) return { path }
   }
@@ -64,26 +66,4 @@ async function unpack(): Promise<string> {
   if (existsSync(folder)) rmSync(work, { recursive: true, force: true })
   else renameSync(work, folder)
   return folder
-}
-
-const INSTALLED: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  linux: [
-    '/usr/bin/google-chrome',
-    '/usr/bin/google-chrome-stable',
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/microsoft-edge',
-    '/usr/bin/chromium-headless-shell',
-  ],
-  darwin: [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  ],
-  win32: [
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-    'C:\\Program Files\\Microsoft\\Edge\\Application\\msedge.exe',
-  ],
 }

@@ -1,5 +1,5 @@
 import { ensureBuilt } from '../lib/build.ts'
-import { prepareEndToEnd } from '../test/e2e-environment.ts'
+import { chromiumEnvironment, prepareEndToEnd } from '../test/e2e-environment.ts'
 import { runPlaywright, runVitest, type Finished } from '../test/runners.ts'
 import { sum, totalLine } from '../test/summary.ts'
 
@@ -15,7 +15,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const everything = args.length === 0
   await ensureBuilt()
   const finished: Finished[] = []
-  if (everything || others.length > 0) finished.push(await runVitest(others))
+  if (everything || others.length > 0) finished.push(await runVitest(others, await chromiumEnvironment()))
   if (everything || endToEnd.length > 0) {
     const { env, wrapper } = await prepareEndToEnd()
     finished.push(await runPlaywright(endToEnd, wrapper, env))

@@ -20,6 +20,20 @@ const ELECTRON_LIBRARIES = [
 const VIRTUAL_DISPLAY = ['xvfb', 'xauth']
 
 /**
+ * The environment of tests that render pages: MRE_TEST_CHROMIUM, or MRE_TEST_NO_CHROMIUM, why there is none. Looked for
+ * once, before many test files ask at the same time.
+ */
+export async function chromiumEnvironment(): Promise<NodeJS.ProcessEnv> {
+  const chromium = await findChromium()
+  return {
+    ...process.env,
+    ...('path' in chromium
+      ? { MRE_TEST_CHROMIUM: chromium.path }
+      : { MRE_TEST_NO_CHROMIUM: chromium.reason }),
+  }
+}
+
+/**
  * Prepares what the end-to-end tests drive. They find in their environment:
  * MRE_TEST_CHROMIUM, a Chromium for the browser shell, or MRE_TEST_NO_CHROMIUM, why there is none;
  * MRE_TEST_ELECTRON, an Electron to start, or MRE_TEST_NO_ELECTRON, why there is none;
@@ -27,12 +41,10 @@ const VIRTUAL_DISPLAY = ['xvfb', 'xauth']
  */
 export async function prepareEndToEnd(): Promise<{ env: NodeJS.ProcessEnv; wrapper: readonly string[] }> {
   const root = process.getuid?.() === 0
-  const chromium = await findChromium()
-  const browser =
-    'path' in chromium ? { MRE_TEST_CHROMIUM: chromium.path } : { MRE_TEST_NO_CHROMIUM: chromium.reason }
+  const browser = await chromiumEnvironment()
   const electron = await prepareElectron()
   return {
-    env: { ...process.env, ...electron.env, ...browser, ...(root ? { MRE_CHROMIUM_SANDBOX: 'off' } : {}) },
+    env: { ...browser, ...electron.env, ...(root ? { MRE_CHROMIUM_SANDBOX: 'off' } : {}) },
     wrapper: electron.wrapper,
   }
 }

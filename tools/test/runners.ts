@@ -9,12 +9,13 @@ import { readSummary, SUMMARY_FILE_VARIABLE, type RunSummary } from './summary.t
 export type Finished = RunSummary & { readonly problem?: string }
 
 /** Runs Vitest: every project of vitest.config.ts, or what `args` choose. */
-export function runVitest(args: readonly string[]): Promise<Finished> {
+export function runVitest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
   const reporter = inProject('tools/test/vitest-reporter.ts')
   return runRunner(
     'Vitest',
     [],
     [commandScript('vitest'), 'run', '--reporter=default', `--reporter=${reporter}`, ...args],
+    env,
   )
 }
 

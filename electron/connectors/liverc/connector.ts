@@ -1,46 +1,55 @@
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { RacePage } from '../../../shared/domain/pages.ts'
-import type { PageOptions, PageSource } from '../../http/page.ts'
+import type { PageSource } from '../../http/page.ts'
 import type { Log } from '../../observability/log.ts'
-import { capabilities, type FetchedRace, type SourceConnector } from '../contract.ts'
-import { parseEntryListPage } from './pages/entry-list.ts'
-import { parseEventPage } from './pages/event-page.ts'
-import { parseEventsListPage } from './pages/events-list.ts'
-import { parseRacePage } from './pages/race-page.ts'
-import { parseTrackCataloguePage } from './pages/track-catalogue.ts'
-import { parseTrackDashboardPage } from './pages/track-dashboard.ts'
+import { capabilities, type FetchedRace, type RaceReference, type SourceConnector } from '../contract.ts'
+import { PageRouting, type Rendering, type RoutedPage, type RouteRequest } from './page-routing.ts'
 import { nobody, PageWatch, type PageObservers } from './page-watch.ts'
-import { liveRcUrl, readLiveRcUrl, type LiveRcAddress } from './urls.ts'
+import { entryListParser } from './pages/entry-list.ts'
+import { eventPageParser } from './pages/event-page.ts'
+import { eventsListParser } from './pages/events-list.ts'
+import { loadPage } from './pages/page.ts'
+import type { PageParser } from './pages/parser.ts'
+import { racePageParser } from './pages/race-page.ts'
+import { trackCatalogueParser } from './pages/track-catalogue.ts'
+import { trackDashboardParser } from './pages/track-dashboard.ts'
+import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
-type Parser<Data> = (html: string, url: string) => Data
-
-/** LiveRC as a source: addresses, pages over HTTP, parsers. A browser will be asked only for pages that HTTP cannot give. */
+/**
+ * LiveRC as a source: addresses, pages, parsers. A page comes over HTTP; a browser renders only what HTTP cannot give, and
+ * only where there is `rendering`.
+ */
 export function liveRcConnector(
   pages: PageSource,
   log: Log,
+  rendering: Rendering | null = null,
   observers: PageObservers = nobody,
 ): SourceConnector {
+  const routing = new PageRouting(pages, rendering, log)
   const watch = new PageWatch(log, observers)
+
   const fetchPage = async <Data>(
     address: LiveRcAddress,
-    parse: Parser<Data>,
+    parser: PageParser<Data>,
     signal: AbortSignal,
-    options: PageOptions,
+    request: RouteRequest,
   ): Promise<{ data: Data | null; sha256: string }> => {
     const asked = liveRcUrl(address)
-    const { html, sha256 } = await watch.fetch(address, async () => {
-      const page = await pages.page(new URL(asked), signal, options)
-      requireSamePage(address, page.url)
-      return page
-    })
+    const page = await watch.fetch(address, () => routing.page(address, parser, signal, request))
+    const { html, sha256 } = page
     if (html === null) return { data: null, sha256 }
     const startedAt = performance.now()
     try {
-      const data = watch.parse(address, () => parse(html, asked))
+      const data = watch.parse(
+        address,
+        () => parser.read(page.loaded ?? loadPage(html, asked)),
+        page.checkedMs,
+      )
       const duration = Math.round(performance.now() - startedAt)
       log.debug('parser_success', { page: address.page, url: asked, duration_ms: duration })
       return { data, sha256 }
-    } catch (error) {
+    } catch (thrown) {
+      const error = withNote(thrown, page)
       log.warn('parser_failure', {
         page: address.page,
         url: asked,
@@ -48,36 +57,39 @@ export function liveRcConnector(
       })
       // The next request must get the whole page, even where the site says that it is still the same.
       pages.forget(new URL(asked))
+      routing.keepFailed(address, page, error)
       throw error
     }
   }
 
   const read = async <Data>(
     address: LiveRcAddress,
-    parse: Parser<Data>,
+    parser: PageParser<Data>,
     signal: AbortSignal,
   ): Promise<Data> => {
-    const { data } = await fetchPage(address, parse, signal, {})
+    const { data } = await fetchPage(address, parser, signal, { key: keyOf(address) })
     if (data === null) throw new Error('Nobody said that the page was known')
     return data
   }
 
   const racePage = async (
-    slug: string,
-    id: number,
+    { trackSlug: slug, raceId: id, eventId, mayBeUnrun = false }: RaceReference,
     signal: AbortSignal,
     known: string | undefined,
   ): Promise<FetchedRace> => {
     const address = { page: 'race', slug, id } as const
     // A stored race is its own checkpoint: its page is not kept a second time (E20).
     const keepBody = false
-    const options = known === undefined ? { keepBody } : { keepBody, known }
-    const first = await fetchPage(address, parseRacePage, signal, options)
+    const request = { key: eventId === undefined ? keyOf(address) : `event ${eventId}`, mayBeUnrun, keepBody }
+    const first = await fetchPage(address, racePageParser, signal, {
+      ...request,
+      ...(known === undefined ? {} : { known }),
+    })
     if (first.data === null) return { state: 'unchanged', sha256: first.sha256 }
     if (missingLaps(first.data) === 0) return { state: 'page', page: first.data, sha256: first.sha256 }
     // Laps may be scored by hand, or the page may have been caught half written: a second look tells (design.md section 4).
     log.info('race_page_short_of_laps', { race_id: String(id), missing: missingLaps(first.data) })
-    const second = await fetchPage(address, parseRacePage, signal, { keepBody })
+    const second = await fetchPage(address, racePageParser, signal, request)
     return { state: 'page', page: second.data ?? first.data, sha256: second.sha256 }
   }
 
@@ -91,31 +103,34 @@ export function liveRcConnector(
         liveRcUrl({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }),
       race: ({ trackSlug, raceId }) => liveRcUrl({ page: 'race', slug: trackSlug, id: raceId }),
     },
-    trackCatalogue: (signal) => read({ page: 'catalogue' }, parseTrackCataloguePage, signal),
-    trackDashboard: (slug, signal) => read({ page: 'track', slug }, parseTrackDashboardPage, signal),
-    eventsList: (slug, signal) => read({ page: 'events', slug }, parseEventsListPage, signal),
+    trackCatalogue: (signal) => read({ page: 'catalogue' }, trackCatalogueParser, signal),
+    trackDashboard: (slug, signal) => read({ page: 'track', slug }, trackDashboardParser, signal),
+    eventsList: (slug, signal) => read({ page: 'events', slug }, eventsListParser, signal),
     eventPage: async ({ trackSlug, eventId }, signal) =>
-      read({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }, parseEventPage, signal),
+      read({ page: 'event', slug: trackSlug, id: eventNumber(eventId) }, eventPageParser, signal),
     entryList: async ({ trackSlug, eventId }, signal) =>
-      read({ page: 'entryList', slug: trackSlug, id: eventNumber(eventId) }, parseEntryListPage, signal),
-    racePage: ({ trackSlug, raceId }, signal, known) => racePage(trackSlug, raceId, signal, known),
+      read({ page: 'entryList', slug: trackSlug, id: eventNumber(eventId) }, entryListParser, signal),
+    racePage,
   }
 }
 
-/** A redirect to another page's address would store one race as another (PAGES.md section 11). */
-function requireSamePage(asked: LiveRcAddress, url: URL): void {
-  const found = readLiveRcUrl(url.href)
-  const same =
-    found !== null &&
-    found.page === asked.page &&
-    ('slug' in found ? found.slug : '') === ('slug' in asked ? asked.slug.toLowerCase() : '') &&
-    ('id' in found ? found.id : 0) === ('id' in asked ? asked.id : 0)
-  if (same) return
-  throw new AppError('CONNECTOR_HTTP_ERROR', 'LiveRC redirected to another page.', {
-    stage: 'fetch',
-    source: 'liverc',
-    action: 'Check that the page still exists on LiveRC.',
-    details: { asked: liveRcUrl(asked), found: `${url.host}${url.pathname}` },
+/** Pages of one event are rendered one at a time, and so are those of one track. */
+function keyOf(address: LiveRcAddress): string {
+  if (address.page === 'event' || address.page === 'entryList') return `event ${address.id}`
+  return address.page === 'catalogue' ? 'catalogue' : `track ${address.slug}`
+}
+
+/** The error of a page with what was tried to make it whole; its code stays (T10). */
+function withNote(thrown: unknown, { note, action }: RoutedPage): unknown {
+  if (!(thrown instanceof AppError) || Object.keys(note).length === 0) return thrown
+  const { code, message, stage, source, details } = thrown
+  const advice = action ?? thrown.action
+  return new AppError(code, message, {
+    stage,
+    source,
+    details: { ...details, ...note },
+    ...(advice === null ? {} : { action: advice }),
+    cause: thrown,
   })
 }
 

@@ -62,7 +62,9 @@ export async function fetchRace(
     return pageData(fetching, race, { ...known, ...known.kept }, 'resumed')
   }
   try {
-    const fetched = await connector.racePage({ trackSlug, raceId }, signal, known?.sha256)
+    const mayBeUnrun = timeCompletedLocal === null
+    const reference = { trackSlug, raceId, eventId: String(fetching.event.eventId), mayBeUnrun }
+    const fetched = await connector.racePage(reference, signal, known?.sha256)
     if (known !== null && fetched.sha256 === known.sha256) {
       log.info('race_page_unchanged', { race_id: race.sourceRaceId })
       const { sha256, kept } = known

@@ -20,9 +20,11 @@ describe('the data folder', () => {
     expect(appPaths('data', {}, 'linux').dataDir).toBe(resolve('data'))
   })
 
-  it('holds the database and the log', () => {
+  it('holds everything that the product writes', () => {
     expect(appPaths('/data', {}, 'linux')).toEqual({
       dataDir: '/data',
+      artefactsDir: '/data/artefacts',
+      browserDir: '/data/browser',
       databaseFile: '/data/mre.sqlite',
       logFile: '/data/logs/mre.log',
     })

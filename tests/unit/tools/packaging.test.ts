@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bundledFolder } from '../../../electron/browser/locate.ts'
 import { inProject, projectRoot } from '../../../tools/bootstrap/paths.mjs'
 import { shippedPackages } from '../../../tools/packaging/shipped-packages.ts'
 
@@ -39,6 +41,12 @@ describe('electron-builder.yml', () => {
     expect(yaml).toMatch(/^npmRebuild: false$/m)
   })
 
+  it('ships a browser where there is one, beside the archive, where the engine looks for it', () => {
+    expect(yaml).toMatch(/^ {2}- from: resources\/chromium\n {4}to: chromium$/m)
+    const archive = ['', 'opt', 'app', 'resources', 'app.asar', 'out', 'main'].join(sep)
+    expect(bundledFolder(archive)).toBe(join(sep, 'opt', 'app', 'resources', 'chromium'))
+  })
+
   it('packs the built code, and no sources', () => {
     const { items } = section(yaml, 'files')
     const packed = items.filter((item) => !item.startsWith('!') && !item.startsWith('node_modules/'))
@@ -51,7 +59,14 @@ describe('shippedPackages', () => {
 
   it('names what the engine loads and what the page bundles, with what they need', () => {
     expect(names).toEqual(
-      expect.arrayContaining(['better-sqlite3', 'cheerio', 'domutils', 'react', 'scheduler']),
+      expect.arrayContaining([
+        'better-sqlite3',
+        'cheerio',
+        'domutils',
+        'playwright-core',
+        'react',
+        'scheduler',
+      ]),
     )
   })
 
