@@ -130,6 +130,8 @@ async function inContext(context: BrowserContext, rendering: Rendering): Promise
     if (request.screenshots) Object.assign(shots, await screenshot(page, name))
   }
   await untilAborted(deadline, page.goto(request.url.href, { waitUntil: 'commit', timeout: 0 }))
+  // As soon as the page's document is there.
+  await untilAborted(deadline, watcher.arm()).catch(() => undefined)
   await shoot('before-wait')
   const end = await untilAborted(deadline, watch(watcher, pulse, traffic, rendering)).catch(
     (thrown: unknown): RenderEnd => {
@@ -191,11 +193,12 @@ async function finalHtml(watcher: PageWatcher): Promise<string> {
   return documentOf(html)
 }
 
-async function screenshot(page: Page, name: string): Promise<Record<string, Uint8Array>> {
+/** A page that is still being laid out may refuse the first time. */
+async function screenshot(page: Page, name: string, tries = 2): Promise<Record<string, Uint8Array>> {
   try {
     return { [name]: await page.screenshot({ timeout: answersWithinMs, animations: 'disabled' }) }
   } catch {
-    return {}
+    return tries > 1 ? screenshot(page, name, tries - 1) : {}
   }
 }
 

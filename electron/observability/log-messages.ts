@@ -53,6 +53,7 @@ export const logMessages = [
   'page_captured',
   'page_cut_short',
   'page_rendered',
+  'page_route_not_stored',
   'page_retried',
   'page_type_requires_browser',
   'parser_drift',

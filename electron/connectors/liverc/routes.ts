@@ -45,24 +45,35 @@ export class PageRoutes {
 
   /** A page that HTTP gave incomplete was whole once it was rendered. */
   neededBrowser(pageType: string): void {
-    const { store, settings, log, now } = this.#options
+    const { settings, log, now } = this.#options
     const { page_route_after, page_route_hours } = settings()
     const before = this.#valid(pageType)
     const count = (before?.count ?? 0) + 1
-    if (before?.requiresBrowser === true) return store.save(pageType, { ...before, count })
+    if (before?.requiresBrowser === true)
+      return this.#write(pageType, (store) => store.save(pageType, { ...before, count }))
     const decidedAt = now()
     const expiresAt = new Date(Date.parse(decidedAt) + page_route_hours * hour).toISOString()
     const requiresBrowser = count >= page_route_after
-    store.save(pageType, { requiresBrowser, count, decidedAt, expiresAt })
+    const route = { requiresBrowser, count, decidedAt, expiresAt }
+    this.#write(pageType, (store) => store.save(pageType, route))
     if (requiresBrowser)
       log.warn('page_type_requires_browser', { page: pageType, count, expires_at: expiresAt })
   }
 
   /** HTTP gave a page whole. */
   httpSufficed(pageType: string): void {
-    const { store } = this.#options
     // Looked up first: nearly always there is nothing to forget, and reading takes no lock.
-    if (store.find(pageType) !== undefined) store.remove(pageType)
+    if (this.#options.store.find(pageType) === undefined) return
+    this.#write(pageType, (store) => store.remove(pageType))
+  }
+
+  /** A decision that cannot be stored, because the database is busy perhaps, is made again: no page fails for it. */
+  #write(pageType: string, change: (store: RouteStore) => void): void {
+    try {
+      change(this.#options.store)
+    } catch (thrown) {
+      this.#options.log.error('page_route_not_stored', thrown, { page: pageType })
+    }
   }
 
   #valid(pageType: string): PageRoute | undefined {

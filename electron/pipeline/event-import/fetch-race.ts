@@ -62,9 +62,8 @@ export async function fetchRace(
     return pageData(fetching, race, { ...known, ...known.kept }, 'resumed')
   }
   try {
-    const eventId = String(fetching.event.eventId)
     const mayBeUnrun = timeCompletedLocal === null
-    const reference = { trackSlug, raceId, eventId, mayBeUnrun }
+    const reference = { trackSlug, raceId, eventId: String(fetching.event.eventId), mayBeUnrun }
     const fetched = await connector.racePage(reference, signal, known?.sha256)
     if (known !== null && fetched.sha256 === known.sha256) {
       log.info('race_page_unchanged', { race_id: race.sourceRaceId })

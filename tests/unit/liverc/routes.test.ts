@@ -54,4 +54,15 @@ describe('PageRoutes', () => {
     routes.neededBrowser('race')
     expect(stored.get('race')).toMatchObject({ requiresBrowser: false, count: 1 })
   })
+
+  it('fails no page when a decision cannot be stored', () => {
+    const busy = () => {
+      throw new Error('database is locked')
+    }
+    const found = { requiresBrowser: false, count: 1, decidedAt: '', expiresAt: '9' }
+    const store = { find: () => found, save: busy, remove: busy }
+    const routes = new PageRoutes({ store, settings: () => settings, log: silentLog, now: () => '2026' })
+    expect(() => routes.neededBrowser('race')).not.toThrow()
+    expect(() => routes.httpSufficed('race')).not.toThrow()
+  })
 })
