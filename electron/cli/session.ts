@@ -34,12 +34,17 @@ export class Session {
   }
 
   /** Runs `work` with the whole engine and closes it. */
-  async engine<T>(work: (services: Services) => Promise<T>, shell: 'cli' | 'browser' = 'cli'): Promise<T> {
+  async engine<T>(
+    work: (services: Services) => Promise<T>,
+    shell: 'cli' | 'browser' = 'cli',
+    purpose?: 'capture',
+  ): Promise<T> {
     const { dataDir, logLevel, confirmOrigin } = this.#options
     const verbose = this.output.isJson ? 'json' : logLevel === undefined ? 'none' : 'human'
     const services = await compose({
       shell,
       ...(dataDir === undefined ? {} : { dataDir }),
+      ...(purpose === undefined ? {} : { purpose }),
       log: { level: logLevel ?? 'info', stderr: verbose },
     })
     try {
@@ -97,7 +102,11 @@ export class Session {
    * @throws AppError of the job, CANCELLED after Ctrl+C
    */
   async job(services: Services, request: JobRequest): Promise<NonNullable<JobView['result']>> {
-    const jobId = services.ingestion.start(request)
+    return this.ended(services, services.ingestion.start(request))
+  }
+
+  /** As `job`, for one that has been started. */
+  async ended(services: Services, jobId: string): Promise<NonNullable<JobView['result']>> {
     const stopProgress = reportProgress(services.stream, jobId, this.output)
     const cancel = () => services.jobs.cancel(jobId)
     process.once('SIGINT', cancel)

@@ -11,6 +11,7 @@ import { userAgent } from '../configuration/versions.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { PageRoutes, type RouteStore } from '../connectors/liverc/routes.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
+import { liveRcCapture } from '../connectors/liverc/capture.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
 import { SiteClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
@@ -22,6 +23,9 @@ import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
+import { CaptureService } from '../services/capture/capture.ts'
+import { DriftService } from '../services/drift.ts'
+import { HtmlImport } from '../services/html-import.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
@@ -30,6 +34,8 @@ import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
 import { OriginGuard } from '../services/origin.ts'
+import { PageCheck } from '../services/page-check.ts'
+import { Inbox } from '../services/saved-pages/inbox.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { measuredDb } from './measured-db.ts'
@@ -52,6 +58,10 @@ export interface Services {
   readonly library: Library
   readonly system: SystemService
   readonly uiState: UiStateService
+  readonly drift: DriftService
+  readonly capture: CaptureService
+  readonly pageCheck: PageCheck
+  readonly htmlImport: HtmlImport
   readonly browser: Pick<BrowserPool, 'check'>
   close(): Promise<void>
 }
@@ -60,6 +70,8 @@ export interface ComposeOptions extends EngineOptions {
   readonly log?: Pick<LogOptions, 'level' | 'stderr'>
   /** Environment variables to be read instead of the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** `capture`: an engine that only keeps pages, which drifted pages must not stop (F30). */
+  readonly purpose?: 'capture'
 }
 
 /**
@@ -129,9 +141,24 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const values = (): Settings => settings.values()
   const metrics = new MetricsService({ db: database.write, log, now })
   const observed = { metrics: metrics.metrics, traces }
+  const stream = new MessageStream(Date.now())
+  feed.attach(stream)
+  const artefacts = new ArtefactStore({ folder: paths.artefactsDir, log, now })
+  artefacts.expire(values().artefact_retention_days)
+  const drift = new DriftService({
+    db: database.write,
+    origin: replay === null ? 'live' : 'replay',
+    actor: `operator:${options.shell}`,
+    stopAfter: () => values().drift_stop_after,
+    log,
+    now,
+    artefacts,
+    changed: () => stream.publish({ type: 'data_changed', scope: 'system', subject: null }),
+  })
   const client = new SiteClient({
     policy: new SitePolicy({
       settings: values,
+      stops: options.purpose === 'capture' ? [] : [drift.stop],
       slots: requestSlots(database.write),
       log,
       metrics: metrics.metrics,
@@ -143,8 +170,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     metrics: metrics.metrics,
     onCircuitChange: () => health.changed(),
   })
-  const artefacts = new ArtefactStore({ folder: paths.artefactsDir, log, now })
-  artefacts.expire(values().artefact_retention_days)
+  const capturePage = liveRcCapture(client, log)
   const browser = new BrowserPool({
     settings: values,
     resources: client,
@@ -157,12 +183,14 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   })
   const routes = new PageRoutes({ store: routeStore(database.write), settings: values, log, now })
   const rendering = { renderer: browser, routes, artefacts, settings: values }
-  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, rendering, observed))
-  const stream = new MessageStream(Date.now())
-  feed.attach(stream)
+  const connectors = new ConnectorRegistry().register(
+    liveRcConnector(client, log, rendering, observed, drift),
+  )
+  const inbox = new Inbox(paths.inboxDir)
   const db = measuredDb(database.write, metrics.metrics, traces)
-  const jobs = new JobService({ db, connectors, settings: values, log, now, ...observed }, stream)
+  const jobs = new JobService({ db, connectors, settings: values, log, now, ...observed }, stream, inbox)
   const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
+  const ingestion = new Ingestion(jobs, origin)
   const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
     library,
@@ -219,10 +247,19 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     settings,
     stream,
     jobs,
-    ingestion: new Ingestion(jobs, origin),
+    ingestion,
+    htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
     system,
     uiState: new UiStateService(database.write, log, now),
+    drift,
+    pageCheck: new PageCheck(capturePage, connectors),
+    capture: new CaptureService({
+      db: database.read,
+      capture: capturePage,
+      origin: replay === null ? 'live' : 'replay',
+      now,
+    }),
     browser,
     close: () => (closing ??= close()),
   }

@@ -8,6 +8,7 @@ import type { EngineRouter } from './types.ts'
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
   const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
+  const { drift, htmlImport } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
@@ -64,6 +65,21 @@ export function engineRouter(services: Services): EngineRouter {
     ui: {
       getState: os.ui.getState.handler(({ input }) => uiState.get(input.window)),
       setState: os.ui.setState.handler(({ input }) => uiState.set(input.window, input.state)),
+    },
+    html: {
+      stage: os.html.stage.handler(({ input: { batchId, ...file } }) => htmlImport.stage(batchId, file)),
+      check: os.html.check.handler(({ input: { batchId, ...hints } }) => htmlImport.check(batchId, hints)),
+      import: os.html.import.handler(async ({ input: { batchId, ...hints } }) => ({
+        jobIds: await htmlImport.start(batchId, hints),
+      })),
+      discard: os.html.discard.handler(async ({ input }) => {
+        await htmlImport.discard(input.batchId)
+        return { discarded: true }
+      }),
+    },
+    drift: {
+      list: os.drift.list.handler(() => drift.state()),
+      confirm: os.drift.confirm.handler(({ input }) => drift.confirm(input.note)),
     },
     stream: {
       watch: os.stream.watch.handler(({ input, signal }) => stream.watch(input.after, signal)),

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { getEventSummary } from '../../db/repositories/events.ts'
 import { getTrack } from '../../db/repositories/tracks.ts'
-import type { JobStage, JobView } from '../../shared/contract/views.ts'
+import type { ImportResult, JobStage, JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError, toErrorReport } from '../../shared/domain/errors.ts'
 import { assertNever } from '../../shared/util/assert-never.ts'
 import { importEvent } from '../pipeline/event-import/import-event.ts'
+import {
+  importSavedPages,
+  type SavedImportRequest,
+  type SavedPages,
+} from '../pipeline/html-import/import-saved.ts'
 import { jobTracing, type JobTracing } from '../observability/job-tracing.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
@@ -26,13 +31,16 @@ export class JobService {
   readonly #context: PipelineContext
   readonly #tracing: JobTracing
   readonly #stream: MessageStream
+  readonly #saved: SavedPages | null
   readonly #jobs = new Map<string, Job>()
   readonly #ended = new Map<string, Ended[]>()
   readonly #lastPush = new Map<string, number>()
   #closing = false
 
-  constructor(context: PipelineContext, stream: MessageStream) {
+  /** @param saved where batches of saved pages lie */
+  constructor(context: PipelineContext, stream: MessageStream, saved: SavedPages | null = null) {
     this.#context = context
+    this.#saved = saved
     this.#tracing = jobTracing(context.traces)
     this.#stream = stream
   }
@@ -90,7 +98,11 @@ export class JobService {
   /** Event numbers that are being imported, or wait for it. */
   importing(): ReadonlySet<string> {
     const open = [...this.#jobs.values()].filter((job) => isOpen(job) && writes(job.request))
-    return new Set(open.flatMap(({ request }) => (request.kind === 'event_import' ? request.eventId : [])))
+    return new Set(
+      open.flatMap(({ request }) =>
+        request.kind === 'event_import' || request.kind === 'html_import' ? request.eventId : [],
+      ),
+    )
   }
 
   /** Asks a job to stop; the answer is its state at that moment. @throws AppError NOT_FOUND */
@@ -164,9 +176,19 @@ export class JobService {
         return { kind: 'event_sync', data: await syncEvents(this.#context, run, request.trackSlug) }
       case 'event_import':
         return { kind: 'event_import', data: await importEvent(this.#context, run, request) }
+      case 'html_import':
+        return { kind: 'event_import', data: await this.#importSaved(request, run) }
       default:
         return assertNever(request)
     }
+  }
+
+  #importSaved(request: SavedImportRequest, run: RunControl): Promise<ImportResult> {
+    if (this.#saved !== null) return importSavedPages(this.#context, run, request, this.#saved)
+    throw new AppError('CAPABILITY_ERROR', 'Saved pages cannot be imported here.', {
+      stage: 'request',
+      source: 'jobs',
+    })
   }
 
   #control(job: Job): RunControl {
@@ -207,6 +229,7 @@ export class JobService {
       case 'event_sync':
         return this.#stream.publish({ type: 'data_changed', scope: 'events', subject })
       case 'event_import':
+      case 'html_import':
         return this.#stream.publish({ type: 'data_changed', scope: 'event', subject })
       default:
         return assertNever(job.request)
@@ -235,6 +258,7 @@ export class JobService {
       case 'event_sync':
         return getTrack(this.#context.db, request.trackSlug)?.name ?? null
       case 'event_import':
+      case 'html_import':
         return getEventSummary(this.#context.db, request.eventId)?.name ?? null
       default:
         return assertNever(request)

@@ -1,4 +1,5 @@
 import type { ImportRequest } from '../pipeline/event-import/import-event.ts'
+import type { SavedImportRequest } from '../pipeline/html-import/import-saved.ts'
 import type { JobKind, JobStage, JobState, JobView } from '../../shared/contract/views.ts'
 import { assertNever } from '../../shared/util/assert-never.ts'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
@@ -8,6 +9,8 @@ export type JobRequest =
   | { readonly kind: 'track_sync' }
   | { readonly kind: 'event_sync'; readonly trackSlug: string }
   | ({ readonly kind: 'event_import' } & ImportRequest)
+  /** An event from saved pages: the batch's files lie in the inbox. */
+  | ({ readonly kind: 'html_import' } & SavedImportRequest)
 
 /** A job and where it stands. Only the job service changes it. */
 export interface Job {
@@ -36,6 +39,7 @@ export function subjectOf(request: JobRequest): string | null {
     case 'event_sync':
       return request.trackSlug
     case 'event_import':
+    case 'html_import':
       return request.eventId
     default:
       return assertNever(request)
@@ -49,12 +53,15 @@ export function writes(request: JobRequest): boolean {
 
 /** What a job works on. Jobs of one key that write never run at the same time. */
 export function workKey(request: JobRequest): string {
-  return `${request.kind}:${subjectOf(request) ?? ''}${writes(request) ? '' : ':dry_run'}`
+  // From the network or from files: two imports of one event would get into each other's way.
+  const kind = request.kind === 'html_import' ? 'event_import' : request.kind
+  return `${kind}:${subjectOf(request) ?? ''}${writes(request) ? '' : ':dry_run'}`
 }
 
 /** Whether a job that is queued or running does all that another request asks for, so that the two are one (J6). */
 export function covers(open: JobRequest, request: JobRequest): boolean {
-  if (workKey(open) !== workKey(request)) return false
+  if (open.kind !== request.kind || workKey(open) !== workKey(request)) return false
+  if (open.kind === 'html_import' && request.kind === 'html_import') return open.batchId === request.batchId
   const isForced = (either: JobRequest) => either.kind === 'event_import' && either.force
   return isForced(open) || !isForced(request)
 }
@@ -63,12 +70,14 @@ const titles: Record<JobKind, (subject: string) => string> = {
   track_sync: () => 'Sync track list',
   event_sync: (track) => `Sync events of ${track}`,
   event_import: (event) => `Import ${event}`,
+  html_import: (event) => `Import ${event} from saved pages`,
 }
 
 /** A job's name for people. @param name what its subject is called; null where nobody has stored it yet */
 export function titleOf(request: JobRequest, name: string | null): string {
   const number = subjectOf(request) ?? ''
-  const fallback = request.kind === 'event_import' ? `event ${number}` : number
+  const isImport = request.kind === 'event_import' || request.kind === 'html_import'
+  const fallback = isImport ? `event ${number}` : number
   return titles[request.kind](name ?? fallback)
 }
 

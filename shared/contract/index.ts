@@ -1,6 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorReport } from '../domain/errors.ts'
+import { driftNote, driftState } from './drift.ts'
+import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
 import {
   databaseStatus,
@@ -166,6 +168,42 @@ export const contract = {
       .route({ method: 'POST', path: '/ui/state/{window}' })
       .input(z.object({ window: windowKey, state: uiState }))
       .output(z.object({ updatedAt: z.string() })),
+  },
+  html: {
+    /** Puts one saved page into a batch, and says what it is. */
+    stage: base
+      .route({ method: 'POST', path: '/html/{batchId}/pages' })
+      .input(
+        z.object({
+          batchId,
+          name: z.string().min(1).max(500),
+          html: z.string().max(longestSavedPage),
+        }),
+      )
+      .output(savedPageView),
+    /** What a batch holds, and which pages an import still needs. */
+    check: base
+      .route({ method: 'GET', path: '/html/{batchId}' })
+      .input(z.object({ batchId, trackSlug: trackSlug.optional(), eventId: naturalId.optional() }))
+      .output(savedBatch),
+    /** Imports every event of a batch in the background; refused while a page is missing. */
+    import: base
+      .route({ method: 'POST', path: '/html/{batchId}/import' })
+      .input(z.object({ batchId, trackSlug: trackSlug.optional(), eventId: naturalId.optional() }))
+      .output(z.object({ jobIds: z.array(z.string()) })),
+    discard: base
+      .route({ method: 'DELETE', path: '/html/{batchId}' })
+      .input(z.object({ batchId }))
+      .output(z.object({ discarded: z.literal(true) })),
+  },
+  drift: {
+    /** Pages that no longer have the form that is known, and whether they stop requests (F30). */
+    list: base.route({ method: 'GET', path: '/drift' }).input(nothing).output(driftState),
+    /** The operator has looked at them; requests may be sent again. Audited. */
+    confirm: base
+      .route({ method: 'POST', path: '/drift/confirm' })
+      .input(z.object({ note: driftNote }))
+      .output(driftState.extend({ confirmed: z.int() })),
   },
   stream: {
     /** Messages after `after`, then live ones until the client leaves. */

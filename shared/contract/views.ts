@@ -261,7 +261,7 @@ export const eventSyncResult = z.object({
 })
 export type EventSyncResult = z.infer<typeof eventSyncResult>
 
-export const jobKind = z.enum(['track_sync', 'event_sync', 'event_import'])
+export const jobKind = z.enum(['track_sync', 'event_sync', 'event_import', 'html_import'])
 export type JobKind = z.infer<typeof jobKind>
 export const jobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof jobState>

@@ -88,6 +88,15 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     }
   }
 
+  const stagedPage = (name: string) => ({
+    name,
+    kind: null,
+    url: null,
+    basis: null,
+    label: null,
+    problem: null,
+  })
+  const noDrift = { unconfirmed: 0, stopAfter: 3, stopped: false, reports: [] }
   const os = implement(contract).use(errorBoundary((thrown) => unexpected.push(thrown)))
   const called = (path: readonly string[]): void => void calls.push(path.join('.'))
 
@@ -157,6 +166,16 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     ui: {
       getState: os.ui.getState.handler(({ path }) => (called(path), null)),
       setState: os.ui.setState.handler(({ path }) => (called(path), { updatedAt: '2025-11-20T10:00:00Z' })),
+    },
+    html: {
+      stage: os.html.stage.handler(({ path, input }) => (called(path), stagedPage(input.name))),
+      check: os.html.check.handler(({ path }) => (called(path), { files: [], events: [] })),
+      import: os.html.import.handler(({ path }) => (called(path), { jobIds: ['job-4'] })),
+      discard: os.html.discard.handler(({ path }) => (called(path), { discarded: true as const })),
+    },
+    drift: {
+      list: os.drift.list.handler(({ path }) => (called(path), noDrift)),
+      confirm: os.drift.confirm.handler(({ path }) => (called(path), { ...noDrift, confirmed: 0 })),
     },
     stream: {
       watch: os.stream.watch.handler(({ path, input, signal }) => {

@@ -265,7 +265,7 @@ function printedId(id: string): string | number {
   return /^[1-9]\d{0,14}$/u.test(id) ? Number(id) : id
 }
 
-function importDocument(result: ImportResult) {
+export function importDocument(result: ImportResult) {
   return {
     event_id: printedId(result.eventId),
     ingest_depth: result.ingestDepth,
@@ -283,7 +283,7 @@ function importDocument(result: ImportResult) {
   }
 }
 
-function importLines(result: ImportResult): string[] {
+export function importLines(result: ImportResult): string[] {
   const holds = `${result.races} races, ${result.results} results, ${result.laps} laps`
   const changed = Object.values(result.tables).some(({ inserted, updated }) => inserted + updated > 0)
   const states: Record<ImportResult['status'], string> = {

@@ -57,7 +57,7 @@ export function JobCard({ job }: { readonly job: JobView }) {
 
 function Subject({ job }: { readonly job: JobView }) {
   if (job.subject === null) return job.title
-  return job.kind === 'event_import' ? (
+  return job.kind === 'event_import' || job.kind === 'html_import' ? (
     <Link to="/event/$eventId" params={{ eventId: job.subject }}>
       {job.title}
     </Link>
@@ -72,6 +72,8 @@ function again(job: JobView): void {
   if (job.kind === 'track_sync') void startTrackSync()
   else if (job.subject === null) return
   else if (job.kind === 'event_sync') void startEventSync(job.subject)
+  // Saved pages are chosen again: from LiveRC would be another import.
+  else if (job.kind === 'html_import') return
   else void startImport({ eventId: job.subject })
 }
 

@@ -76,7 +76,7 @@ export function warningsOf(job: JobView): readonly string[] {
 
 /** What a failed or cancelled job left untouched (S4: a partial import never looks complete). */
 export function keptText(job: Pick<JobView, 'kind'>, wasImported: boolean): string {
-  if (job.kind !== 'event_import') return t('jobs:kept.other')
+  if (job.kind !== 'event_import' && job.kind !== 'html_import') return t('jobs:kept.other')
   return wasImported ? t('jobs:kept.imported') : t('jobs:kept.none')
 }
 

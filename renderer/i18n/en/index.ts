@@ -6,6 +6,7 @@ import { event } from './event.ts'
 import { find } from './find.ts'
 import { jobs } from './jobs.ts'
 import { menus } from './menus.ts'
+import { saved } from './saved.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
 
@@ -13,4 +14,4 @@ import { shell } from './shell.ts'
  * The English catalogue, one namespace per part of the app. Keys are flat; the ends `_one` and `_other` are plural forms,
  * chosen by the variable `count`. Other languages have the same keys.
  */
-export const en = { commands, common, counts, errors, event, find, jobs, menus, session, shell }
+export const en = { commands, common, counts, errors, event, find, jobs, menus, saved, session, shell }

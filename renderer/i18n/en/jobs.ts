@@ -19,6 +19,7 @@ export const jobs = {
   'kind.track_sync': 'Track list',
   'kind.event_sync': 'Events of a track',
   'kind.event_import': 'Event import',
+  'kind.html_import': 'Import of saved pages',
   'state.queued': 'Waiting',
   'state.running': 'Running',
   'state.completed': 'Done',
@@ -38,6 +39,7 @@ export const jobs = {
   'progress.track_sync': '{{done}} of {{total}} tracks',
   'progress.event_sync': '{{done}} of {{total}} events',
   'progress.event_import': '{{done}} of {{total}} races',
+  'progress.html_import': '{{done}} of {{total}} races',
   left: 'about {{span}} left',
   'result.changes': '{{subject}}: {{added}} new, {{updated}} changed, {{unchanged}} unchanged',
   'result.changesGone':
