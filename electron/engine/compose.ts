@@ -15,7 +15,10 @@ import { liveRcConnector } from '../connectors/liverc/connector.ts'
 import { SiteClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
 import { SitePolicy } from '../http/site-policy.ts'
-import { JobService } from '../jobs/job-service.ts'
+import { jobAwareLog } from '../jobs/current-job.ts'
+import type { EventLocks } from '../jobs/event-locks.ts'
+import type { JobTiming } from '../jobs/job-runner.ts'
+import type { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
@@ -34,7 +37,9 @@ import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { measuredDb } from './measured-db.ts'
 import { UiStateService } from '../services/ui-state.ts'
+import { WorkReader } from '../services/work.ts'
 import type { EngineOptions } from './types.ts'
+import { composeWork, countedForJobs } from './work.ts'
 
 /** Everything that the shells call. Built once per process, closed in the opposite order. */
 export interface Services {
@@ -48,6 +53,9 @@ export interface Services {
   readonly settings: SettingsService
   readonly stream: MessageStream
   readonly jobs: JobService
+  readonly locks: EventLocks
+  /** Jobs and locks for reading. */
+  readonly work: WorkReader
   readonly ingestion: Ingestion
   readonly library: Library
   readonly system: SystemService
@@ -60,6 +68,9 @@ export interface ComposeOptions extends EngineOptions {
   readonly log?: Pick<LogOptions, 'level' | 'stderr'>
   /** Environment variables to be read instead of the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** A worker takes any job that waits, a caller those that it asked for. A window's engine is a worker, a command's is not. */
+  readonly role?: 'worker' | 'caller'
+  readonly timing?: Partial<JobTiming>
 }
 
 /**
@@ -84,13 +95,15 @@ export async function compose(options: ComposeOptions): Promise<Services> {
   const paths = appPaths(options.dataDir, environment)
   const targets = traceTargets(environment, paths.dataDir)
   const feed = new LogFeed(() => performance.now())
-  const log = createLog({
-    file: paths.logFile,
-    service: options.shell,
-    env: environment['NODE_ENV'] ?? 'production',
-    onLine: (line) => feed.take(line),
-    ...options.log,
-  })
+  const log = jobAwareLog(
+    createLog({
+      file: paths.logFile,
+      service: options.shell,
+      env: environment['NODE_ENV'] ?? 'production',
+      onLine: (line) => feed.take(line),
+      ...options.log,
+    }),
+  )
   const database = await openDatabase({
     file: paths.databaseFile,
     onBackup: () => log.info('database_backed_up'),
@@ -157,12 +170,22 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   })
   const routes = new PageRoutes({ store: routeStore(database.write), settings: values, log, now })
   const rendering = { renderer: browser, routes, artefacts, settings: values }
-  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, rendering, observed))
+  const connectors = new ConnectorRegistry().register(
+    liveRcConnector(countedForJobs(client), log, rendering, observed),
+  )
   const stream = new MessageStream(Date.now())
   feed.attach(stream)
   const db = measuredDb(database.write, metrics.metrics, traces)
-  const jobs = new JobService({ db, connectors, settings: values, log, now, ...observed }, stream)
-  const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
+  const side = replay === null ? 'live' : 'replay'
+  const origin = new OriginGuard(database.write, side)
+  const work = composeWork(options, {
+    context: { db, connectors, settings: values, log, now, ...observed },
+    db: database.write,
+    stream,
+    side,
+    mayRun: () => !origin.needsConfirmation(),
+  })
+  const { jobs, locks } = work
   const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
     library,
@@ -196,7 +219,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
 
   let closing: Promise<void> | null = null
   const close = async () => {
-    await jobs.close()
+    await work.close()
     health.close()
     logs.close()
     feed.detach()
@@ -219,6 +242,8 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     settings,
     stream,
     jobs,
+    locks,
+    work: new WorkReader(database.read),
     ingestion: new Ingestion(jobs, origin),
     library,
     system,
