@@ -20,7 +20,7 @@ import { JobFeed } from './job-feed.ts'
 import { countEnd, gaugeOpenJobs } from './job-metrics.ts'
 import { isEnded, JobWaiters } from './job-waiters.ts'
 import { JobRunner, usualTiming } from './job-runner.ts'
-import { jobRequest, titleOf, writes, type JobRequest } from './job.ts'
+import { titleOf, writes, type JobRequest } from './job.ts'
 import { clockSlackMs, JobQueue, type Claimed, type Ending } from './queue.ts'
 import { bound, jobDefinitions, type JobDefinitions } from './runners.ts'
 import type { JobServiceParts, StartOptions } from './service-parts.ts'
@@ -73,7 +73,8 @@ export class JobService {
     this.#definitions = definitions
     this.#metrics = context.metrics
     this.#clock = clock
-    this.#queue = new JobQueue({ db, owners, origin, settings, log, clock })
+    const onCrash = (request: JobRequest, now: string) => bound(definitions, request).afterCrash(db, now)
+    this.#queue = new JobQueue({ db, owners, origin, settings, log, clock, onCrash })
     this.#reader = new WorkReader(db, {
       ownerId: owners.id,
       clock,
@@ -335,11 +336,7 @@ export class JobService {
     const reaped = this.#queue.reap()
     if (reaped.length === 0) return
     this.#parts.locks.reap()
-    for (const { jobId, state } of reaped) {
-      const { payload } = this.#reader.row(jobId)
-      bound(this.#definitions, jobRequest.parse(JSON.parse(payload))).afterCrash(this.#db, iso(this.#clock()))
-      this.#settle(this.#push(jobId), state)
-    }
+    for (const { jobId, state } of reaped) this.#settle(this.#push(jobId), state)
     this.#parts.owners.forgetDead()
   }
 

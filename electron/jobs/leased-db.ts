@@ -1,11 +1,12 @@
 import { holdsLease, type Lease } from '../../db/repositories/write/jobs.ts'
 import type { WriteDb } from '../../db/schema/handle.ts'
+import { AppError } from '../../shared/domain/errors.ts'
 import { leaseLostError } from './job-errors.ts'
 
 /**
- * The database as a job may use it: a transaction begins only while the job is wanted and its claim holds, looked up
- * inside the transaction. Work that goes on after it was stopped, or after its computer slept and somebody else took the
- * job over, therefore stores nothing more (T8).
+ * The database as a job may use it: a transaction does its work only while the claim holds, which is looked up inside it.
+ * Work that goes on after it was given up, or after its computer slept and somebody else took the job over, therefore
+ * stores nothing more (T8). Work that was told to stop may still note that it has.
  */
 export function leasedDb(db: WriteDb, lease: Lease, signal: AbortSignal): WriteDb {
   return {
@@ -14,8 +15,8 @@ export function leasedDb(db: WriteDb, lease: Lease, signal: AbortSignal): WriteD
     snapshot: (work) => db.snapshot(work),
     transaction: (work) =>
       db.transaction(() => {
-        signal.throwIfAborted()
-        if (!holdsLease(db, lease.jobId, lease.token)) throw leaseLostError()
+        if (!holdsLease(db, lease.jobId, lease.token))
+          throw signal.reason instanceof AppError ? signal.reason : leaseLostError()
         return work()
       }),
   }

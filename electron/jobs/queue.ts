@@ -9,6 +9,7 @@ import {
   claimJob,
   closeRunsOf,
   endJob,
+  forgetInterruptions,
   insertJob,
   keepLeases,
   leasesOf,
@@ -49,6 +50,8 @@ export interface QueueParts {
   /** ms since the epoch. */
   readonly clock: () => number
   readonly random?: () => number
+  /** Puts right what a process left behind that died over a job; called in the transaction that gives the job free. */
+  readonly onCrash?: (request: JobRequest, now: string) => void
 }
 
 export interface EnqueueOptions {
@@ -108,6 +111,8 @@ export class JobQueue {
 
   #join(open: JobRow, request: JobRequest, options: EnqueueOptions): void {
     const { db } = this.#parts
+    // Somebody wants it in spite of what has happened: it gets all its chances again.
+    forgetInterruptions(db, open.id)
     if (open.state === 'running') return
     const both = merged(jobRequest.parse(JSON.parse(open.payload)), request)
     amendWaiting(db, open.id, {
@@ -343,7 +348,7 @@ export class JobQueue {
   }
 
   #reapOne(row: JobRow): Ending {
-    const { db, log, owners } = this.#parts
+    const { db, log, owners, onCrash } = this.#parts
     if (row.token === null) return 'lost'
     const lease = { jobId: row.id, token: row.token }
     const isPoison = row.interruptions + 1 >= mostInterruptions
@@ -352,6 +357,7 @@ export class JobQueue {
       // Looked at again inside: its process may have been heard of, or somebody else been faster.
       const current = getJob(db, row.id)
       if (current === null || current.token !== row.token || !owners.isDead(current)) return 'lost'
+      onCrash?.(jobRequest.parse(JSON.parse(row.payload)), now)
       closeRunsOf(db, row.id, now)
       appendAudit(db, {
         at: now,

@@ -1,6 +1,6 @@
 import { getEventSummary } from '../../db/repositories/events.ts'
 import { getTrack } from '../../db/repositories/tracks.ts'
-import { markDeadRun } from '../../db/repositories/write/event-state.ts'
+import { closeDeadRun } from '../../db/repositories/write/event-state.ts'
 import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import type { JobKind } from '../../shared/contract/jobs.ts'
 import type { JobView } from '../../shared/contract/views.ts'
@@ -21,7 +21,7 @@ export interface JobDefinition<Kind extends JobKind> {
   nameOf(db: ReadDb, request: RequestOf<Kind>): string | null
   /** The event whose lock it holds from before its first request to its end (F8); null where it needs none. */
   lockedEvent(request: RequestOf<Kind>): string | null
-  /** Puts right what its process left behind that died over it; nobody else holds its lock by now. */
+  /** Puts right what its process left behind that died over it, in the transaction in which the job is given free. */
   afterCrash?(db: WriteDb, request: RequestOf<Kind>, now: string): void
   /** What readers load again once it has ended. */
   readonly changes: 'tracks' | 'events' | 'event'
@@ -47,7 +47,7 @@ export const jobDefinitions: JobDefinitions = {
     run: (context, run, request) => importEvent(context, run, request),
     nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
     lockedEvent: ({ eventId }) => eventId,
-    afterCrash: (db, { eventId }, now) => void markDeadRun(db, eventId, now),
+    afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
     changes: 'event',
   },
 }

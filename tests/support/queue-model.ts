@@ -75,6 +75,7 @@ export class QueueModel {
     const plain = forced ? this.#open(subject, false) : undefined
     const found = covering ?? (plain?.state === 'running' ? undefined : plain)
     if (found !== undefined) {
+      found.interruptions = 0
       if (found.state === 'running') return found
       found.forced ||= forced
       if (found.state === 'interrupted') Object.assign(found, this.#waiting())

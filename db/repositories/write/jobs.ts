@@ -241,6 +241,11 @@ export function amendWaiting(
   )
 }
 
+/** Whatever has become of its processes so far does not count any more. */
+export function forgetInterruptions(db: WriteDb, jobId: string): void {
+  db.prepare('update ingestion_jobs set interruptions = 0 where id = ? and interruptions > 0').run(jobId)
+}
+
 /** Closes the records of runs that nobody carries on: their job is not running any more. */
 export function closeRunsOf(db: WriteDb, jobId: string, now: string): void {
   const text = `update ingestion_runs set outcome = 'interrupted', finished_at = ? where job_id = ? and outcome = 'running'`
