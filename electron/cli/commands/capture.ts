@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CaptureResult } from '../../services/capture/capture.ts'
-import { readEventNumber, readTrackSlug } from '../arguments.ts'
+import { readEvent, readTrackSlug } from '../arguments.ts'
 import { untilInterrupted } from '../interrupt.ts'
 import { usageError } from '../output.ts'
 import type { CommandContext } from '../context.ts'
 
 interface CaptureOptions {
-  readonly event?: string
+  readonly event?: ReturnType<ReturnType<typeof readEvent>>
   readonly track?: string
   readonly out?: string
   readonly redact?: boolean
@@ -19,11 +19,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
   program
     .command('capture [addresses...]')
     .description('keep pages of LiveRC as they are in a folder, for replay, fixtures and bug reports')
-    .option(
-      '--event <number>',
-      'a whole event: its page, its entry list, every race',
-      readEventNumber('--event'),
-    )
+    .option('--event <number>', 'a whole event: its page, its entry list, every race', readEvent('--event'))
     .option(
       '--track <slug>',
       'the event’s track, for an event that no sync has seen',
@@ -39,7 +35,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
       const session = context.session(self)
       await session.engine(
         async (services) => {
-          const name = options.event === undefined ? 'pages' : `event-${options.event}`
+          const name = options.event === undefined ? 'pages' : `event-${options.event.eventId}`
           const folder = resolve(options.out ?? join(services.paths.dataDir, 'captures', name))
           const result = await untilInterrupted((signal) =>
             services.capture.capture(
@@ -47,7 +43,9 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
                 folder,
                 addresses,
                 event:
-                  options.event === undefined ? null : { eventId: options.event, trackSlug: options.track },
+                  options.event === undefined
+                    ? null
+                    : { eventId: options.event.eventId, trackSlug: options.track ?? options.event.trackSlug },
                 redact: options.redact === true,
                 notes: options.notes ?? null,
               },
@@ -57,7 +55,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
           session.output.success(document(result), lines(result))
         },
         'cli',
-        'capture',
+        { purpose: 'capture' },
       )
     })
 }
