@@ -4,6 +4,7 @@ import { errorReport } from '../domain/errors.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
+electron/engine/compose.tsimport { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
   databaseStatus,
   entryView,
@@ -114,6 +115,20 @@ export const contract = {
       .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}' })
       .input(z.object({ eventId: naturalId, raceId: naturalId }))
       .output(sessionDetail),
+  },
+  analysis: {
+    overrides: {
+      /** What the engineer decided about a race, against or beside what is inferred. */
+      get: base
+        .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey)
+        .output(raceOverrides),
+      /** Stores one decision, or takes it back, and answers with all of them. */
+      set: base
+        .route({ method: 'POST', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey.extend({ change: overrideChange }))
+        .output(raceOverrides),
+    },
   },
   jobs: {
     list: base
