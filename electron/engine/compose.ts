@@ -20,7 +20,6 @@ import { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
-<<<<<<< HEAD
 import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
@@ -30,9 +29,7 @@ import { HtmlImport } from '../services/html-import.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
-=======
 import { AnalysisOverrides } from '../services/analysis-overrides.ts'
->>>>>>> 782b7df (What the engineer decides about a race survives re-imports: overrides of the lap-1 rule and verdicts on stops)
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
@@ -62,15 +59,12 @@ export interface Services {
   readonly library: Library
   readonly system: SystemService
   readonly uiState: UiStateService
-<<<<<<< HEAD
   readonly drift: DriftService
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
   readonly browser: Pick<BrowserPool, 'check'>
-=======
   readonly analysisOverrides: AnalysisOverrides
->>>>>>> 782b7df (What the engineer decides about a race survives re-imports: overrides of the lap-1 rule and verdicts on stops)
   close(): Promise<void>
 }
 
@@ -260,7 +254,6 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     library,
     system,
     uiState: new UiStateService(database.write, log, now),
-<<<<<<< HEAD
     drift,
     pageCheck: new PageCheck(capturePage, connectors),
     capture: new CaptureService({
@@ -270,11 +263,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
       now,
     }),
     browser,
-=======
     analysisOverrides: new AnalysisOverrides(database.write, library, now, (eventId) =>
       stream.publish({ type: 'data_changed', scope: 'analysis', subject: eventId }),
     ),
->>>>>>> 782b7df (What the engineer decides about a race survives re-imports: overrides of the lap-1 rule and verdicts on stops)
     close: () => (closing ??= close()),
   }
 }
