@@ -1,3 +1,6 @@
+// What it does has to be done before uPlot is loaded.
+// oxlint-disable-next-line import/no-unassigned-import
+import './safe-language.ts'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { driverStyle } from '../ui/driver-style.ts'

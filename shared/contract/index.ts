@@ -4,7 +4,7 @@ import { errorReport } from '../domain/errors.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
-electron/engine/compose.tsimport { overrideChange, raceKey, raceOverrides } from './analysis.ts'
+import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
   databaseStatus,
   entryView,

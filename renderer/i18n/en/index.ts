@@ -8,6 +8,7 @@ import { find } from './find.ts'
 import { jobs } from './jobs.ts'
 import { menus } from './menus.ts'
 import { saved } from './saved.ts'
+import { results } from './results.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
 
@@ -25,6 +26,7 @@ export const en = {
   find,
   jobs,
   menus,
+  results,
   saved,
   session,
   shell,
