@@ -12,7 +12,10 @@ interface Block {
  */
 export function spreadLabels(wanted: readonly number[], labelHeight: number, height: number): number[] {
   const order = wanted.map((y, index) => ({ y, index })).toSorted((a, b) => a.y - b.y || a.index - b.index)
-  const step = Math.min(labelHeight, wanted.length <= 1 ? labelHeight : (height - labelHeight) / (wanted.length - 1))
+  const step = Math.min(
+    labelHeight,
+    wanted.length <= 1 ? labelHeight : (height - labelHeight) / (wanted.length - 1),
+  )
   const half = labelHeight / 2
   const keep = (centre: number, count: number): number => {
     const reach = ((count - 1) * step) / 2
@@ -35,7 +38,7 @@ export function spreadLabels(wanted: readonly number[], labelHeight: number, hei
     }
     blocks.push(block)
   })
-  const placed = new Array<number>(wanted.length).fill(0)
+  const placed = wanted.map(() => 0)
   for (const { first, last, centre } of blocks) {
     for (let place = first; place <= last; place += 1) {
       const index = order[place]?.index

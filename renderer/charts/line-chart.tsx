@@ -1,7 +1,7 @@
 // A chart is one thing to the keyboard, with keys of its own: no element of HTML is that.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role */
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { KeyboardEvent, ReactNode } from 'react'
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions */
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode, Ref } from 'react'
 import { Image, Maximize2, Table2, ZoomIn, ZoomOut } from 'lucide-react'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,7 +11,8 @@ import { createPlot } from './plot.ts'
 import type { Plot } from './plot.ts'
 import { createPointer } from './pointer.ts'
 import type { Pointer } from './pointer.ts'
-import { fileNameOf, pictureOf, saveFile } from './png.ts'
+import { fileNameOf } from './file-name.ts'
+import { pictureOf, saveFile } from './png.ts'
 import { stepped } from './pointing.ts'
 import { onThemeChange, readTheme } from './theme.ts'
 import type { ChartCursor, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
@@ -38,9 +39,8 @@ export function LineChart(props: LineChartProps) {
   const { name, summary, source, spec, cursor, describe, tools } = props
   const [asTable, setAsTable] = useState(false)
   const [isWhole, setIsWhole] = useState(true)
-  const drawing = useRef<Drawing | null>(null)
-  const plot = (): Plot | null => drawing.current?.plot ?? null
-  const view = useRef<Range | null>(null)
+  const canvas = useRef<CanvasHandle>(null)
+  const plot = (): Plot | null => canvas.current?.plot() ?? null
 
   const save = async (): Promise<void> => {
     const shown = plot()
@@ -58,13 +58,27 @@ export function LineChart(props: LineChartProps) {
         <span className="spacer" />
         {!asTable && (
           <>
-            <Button tone="quiet" size="row" icon={ZoomOut} iconOnly blocked={isWhole ? t('charts:isWhole') : null} onClick={() => plot()?.zoom(ZOOM_OUT)}>
+            <Button
+              tone="quiet"
+              size="row"
+              icon={ZoomOut}
+              iconOnly
+              blocked={isWhole ? t('charts:isWhole') : null}
+              onClick={() => plot()?.zoom(ZOOM_OUT)}
+            >
               {t('charts:zoomOut')}
             </Button>
             <Button tone="quiet" size="row" icon={ZoomIn} iconOnly onClick={() => plot()?.zoom(ZOOM_IN)}>
               {t('charts:zoomIn')}
             </Button>
-            <Button tone="quiet" size="row" icon={Maximize2} iconOnly blocked={isWhole ? t('charts:isWhole') : null} onClick={reset}>
+            <Button
+              tone="quiet"
+              size="row"
+              icon={Maximize2}
+              iconOnly
+              blocked={isWhole ? t('charts:isWhole') : null}
+              onClick={reset}
+            >
               {t('charts:zoomReset')}
             </Button>
             <Button tone="quiet" size="row" icon={Image} iconOnly onClick={() => void save()}>
@@ -72,7 +86,14 @@ export function LineChart(props: LineChartProps) {
             </Button>
           </>
         )}
-        <Button tone="quiet" size="row" icon={Table2} iconOnly aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <Button
+          tone="quiet"
+          size="row"
+          icon={Table2}
+          iconOnly
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
           {t('charts:asTable')}
         </Button>
       </div>
@@ -80,13 +101,12 @@ export function LineChart(props: LineChartProps) {
         <ChartTable name={name} spec={spec} cursor={cursor} />
       ) : (
         <ChartCanvas
+          ref={canvas}
           name={name}
           summary={summary}
           spec={spec}
           cursor={cursor}
           describe={describe}
-          drawing={drawing}
-          view={view}
           onWhole={setIsWhole}
         />
       )}
@@ -99,23 +119,29 @@ interface Drawing {
   readonly pointer: Pointer
 }
 
+interface CanvasHandle {
+  plot(): Plot | null
+}
+
 interface ChartCanvasProps extends Pick<LineChartProps, 'name' | 'summary' | 'spec' | 'cursor' | 'describe'> {
-  readonly drawing: { current: Drawing | null }
-  /** What is in view: kept when the lines change. */
-  readonly view: { current: Range | null }
+  readonly ref: Ref<CanvasHandle>
   readonly onWhole: (isWhole: boolean) => void
 }
 
-function ChartCanvas({ name, summary, spec, cursor, describe, drawing, view, onWhole }: ChartCanvasProps) {
+function ChartCanvas({ ref, name, summary, spec, cursor, describe, onWhole }: ChartCanvasProps) {
+  const drawing = useRef<Drawing | null>(null)
+  /** What is in view, null for everything: kept when the lines change. */
+  const view = useRef<Range | null>(null)
   const host = useRef<HTMLDivElement>(null)
   const said = useRef<HTMLDivElement>(null)
   const summaryId = useId()
   const latest = useRef({ cursor, describe })
+  useImperativeHandle(ref, () => ({ plot: () => drawing.current?.plot ?? null }), [])
 
   useLayoutEffect(() => {
     latest.current = { cursor, describe }
     place(drawing.current, cursor.get(), describe)
-  }, [cursor, describe, drawing])
+  }, [cursor, describe])
 
   useLayoutEffect(() => {
     const element = host.current
@@ -151,11 +177,11 @@ function ChartCanvas({ name, summary, spec, cursor, describe, drawing, view, onW
       drawing.current = null
       plot.destroy()
     }
-  }, [spec, drawing, view, onWhole])
+  }, [spec, onWhole])
 
   useEffect(
     () => cursor.subscribe(() => place(drawing.current, cursor.get(), latest.current.describe)),
-    [cursor, drawing],
+    [cursor],
   )
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -114,7 +114,10 @@ function options(
         width: LINE_WIDTH,
         dash: driverStyle(style).dash.map((length) => length * devicePixelRatio),
         spanGaps: false,
-        points: { show: (plot, _series, from, to) => pointsFit(plot, from, to) },
+        points: {
+          show: (plot, _series, from, to) => pointsFit(plot, from, to),
+          fill: () => theme().surface,
+        },
       })),
     ],
     hooks,

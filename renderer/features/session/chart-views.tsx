@@ -174,7 +174,10 @@ export function AverageView() {
         const value = spec.lines.find(({ id }) => id === line)?.values[x - 1]
         const driver = model.byId.get(line)
         if (value == null || driver === undefined) return null
-        return { title: driver.name, facts: [t('session:point.best', { count: x, n: x, time: formatTime(value) })] }
+        return {
+          title: driver.name,
+          facts: [t('session:point.best', { count: x, n: x, time: formatTime(value) })],
+        }
       },
     [spec, model],
   )

@@ -15,7 +15,12 @@ export function DriverChips() {
     <fieldset className="driver-chips">
       <legend className="visually-hidden">{t('session:chips.label')}</legend>
       {groups.map((group) => (
-        <Button key={group} tone="quiet" size="row" onClick={() => change({ drivers: groupOf(drivers, group) })}>
+        <Button
+          key={group}
+          tone="quiet"
+          size="row"
+          onClick={() => change({ drivers: groupOf(drivers, group) })}
+        >
           {t(`session:chips.${group}`)}
         </Button>
       ))}

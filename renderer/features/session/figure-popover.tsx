@@ -18,7 +18,13 @@ export function filterText(filter: CleanLapFilter): string {
 }
 
 /** What stands behind a figure (ui.md 3a): both values, the formula, and which laps it is made of. */
-export function FigurePopover({ wish, onClose }: { readonly wish: ExplainWish; readonly onClose: () => void }) {
+export function FigurePopover({
+  wish,
+  onClose,
+}: {
+  readonly wish: ExplainWish
+  readonly onClose: () => void
+}) {
   const { model, filter } = useSession()
   const store = useSessionUiStore()
   const driver = model.byId.get(wish.driverId)
@@ -28,7 +34,11 @@ export function FigurePopover({ wish, onClose }: { readonly wish: ExplainWish; r
   const { name, unit, value, printed, agrees, lapsUsed, of } = own
   const rule = t(`session:lap1.${model.lap1.rule}`)
   return (
-    <Popover label={t('session:explain.label', { figure: title, name: driver.name })} anchor={wish.anchor} onClose={onClose}>
+    <Popover
+      label={t('session:explain.label', { figure: title, name: driver.name })}
+      anchor={wish.anchor}
+      onClose={onClose}
+    >
       <h3>{title}</h3>
       <p className="muted small">{driver.name}</p>
       <dl className="figure-values">

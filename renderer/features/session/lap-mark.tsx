@@ -32,7 +32,13 @@ export function LapEventSign({ sign, text }: { readonly sign: LapSign; readonly 
 }
 
 /** What the signs mean. */
-export function LapLegend({ lap1, hasStops }: { readonly lap1: ResolvedLap1Rule; readonly hasStops: boolean }) {
+export function LapLegend({
+  lap1,
+  hasStops,
+}: {
+  readonly lap1: ResolvedLap1Rule
+  readonly hasStops: boolean
+}) {
   return (
     <p className="lap-legend small muted">
       <span>

@@ -160,11 +160,7 @@ export function LapsGrid() {
     pointAt(store, model, { driverId: driver.driverId, lap: at.lap, movedBy: 'matrix' })
   }
   return (
-    <div
-      className="laps-table"
-      onPointerMove={(event: PointerEvent) => point(event)}
-      onFocus={point}
-    >
+    <div className="laps-table" onPointerMove={(event: PointerEvent) => point(event)} onFocus={point}>
       <DataGrid
         label={CAPTION[cell]}
         rows={rows}

@@ -46,4 +46,3 @@ export function pointText(facts: LapFacts, chosen: ChosenReference | null): Poin
   if (happened !== null) lines.push(happened)
   return { title: t('session:point.title', { name: driver.name, lap }), facts: lines }
 }
-

@@ -79,7 +79,9 @@ function Change({ row }: { readonly row: ResultRow }) {
   const change = changeOf(row)
   if (change === null) return NO_FIGURE
   if (change === 0) return '0'
-  return <span className={change > 0 ? 'good' : 'warn'}>{change > 0 ? `+${change}` : `\u2212${-change}`}</span>
+  return (
+    <span className={change > 0 ? 'good' : 'warn'}>{change > 0 ? `+${change}` : `\u2212${-change}`}</span>
+  )
 }
 
 function content(key: ColumnKey, row: ResultRow) {

@@ -10,8 +10,8 @@ import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toast } from '../../ui/toast.ts'
-import { chooseColumns, presetOf, readColumns, withColumn } from './column-choice.ts'
 import { copyText } from './copy-text.ts'
+import { presetOf, readColumns, withColumn } from './model/columns.ts'
 import { cellText, columnKeys, frozenColumns, presets, resultRows, sortRows } from './model/results.ts'
 import type { ColumnKey, ResultRow, Sort } from './model/results.ts'
 import { toTsv } from './model/tsv.ts'
@@ -28,7 +28,19 @@ const PRESETS = [
 ] as const
 const OWN = { value: 'own', label: t('results:preset.own'), title: t('results:preset.ownTitle') } as const
 
-function ColumnPicker({ columns, anchor, onClose }: { readonly columns: readonly ColumnKey[]; readonly anchor: Element; readonly onClose: () => void }) {
+function chooseColumns(columns: readonly ColumnKey[]): void {
+  usePreferences.setState({ resultColumns: [...columns] })
+}
+
+function ColumnPicker({
+  columns,
+  anchor,
+  onClose,
+}: {
+  readonly columns: readonly ColumnKey[]
+  readonly anchor: Element
+  readonly onClose: () => void
+}) {
   return (
     <Popover label={t('results:columns.title')} anchor={anchor} onClose={onClose}>
       <fieldset className="column-picker">
@@ -52,7 +64,8 @@ function ColumnPicker({ columns, anchor, onClose }: { readonly columns: readonly
 async function copyRows(rows: readonly ResultRow[], columns: readonly ColumnKey[]): Promise<void> {
   const heading = columns.map((key) => t(`results:column.${key}`))
   const text = toTsv([heading, ...rows.map((row) => columns.map((key) => cellText(row, key)))])
-  if (await copyText(text)) toast({ tone: 'good', title: t('results:copy.done', { rows: counted(rows.length, 'result') }) })
+  if (await copyText(text))
+    toast({ tone: 'good', title: t('results:copy.done', { rows: counted(rows.length, 'result') }) })
   else toast({ tone: 'bad', title: t('results:copy.failed') })
 }
 
@@ -126,9 +139,7 @@ export function ResultsPane() {
           rowClass={({ result }) => (result.started ? undefined : 'is-pale')}
         />
       </div>
-      {picker !== null && (
-        <ColumnPicker columns={columns} anchor={picker} onClose={() => setPicker(null)} />
-      )}
+      {picker !== null && <ColumnPicker columns={columns} anchor={picker} onClose={() => setPicker(null)} />}
     </section>
   )
 }

@@ -156,7 +156,11 @@ function AboutSession() {
             value:
               best === null || holder === undefined
                 ? NO_FIGURE
-                : t('session:facts.bestBy', { time: formatTime(best.timeMs), driver: holder.name, lap: best.lap }),
+                : t('session:facts.bestBy', {
+                    time: formatTime(best.timeMs),
+                    driver: holder.name,
+                    lap: best.lap,
+                  }),
           },
           { name: t('session:facts.drivers'), value: formatCount(drivers.length) },
           { name: t('session:facts.lap1'), value: t(`session:lap1Title.${model.lap1.rule}`) },

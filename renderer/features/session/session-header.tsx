@@ -14,7 +14,13 @@ import { carriedSearch } from './session-search.ts'
 import { useOverride } from './use-overrides.ts'
 
 /** Where the session is, what it was, and how far its figures can be trusted. */
-export function SessionHeader({ detail, children }: { readonly detail: SessionDetail; readonly children?: ReactNode }) {
+export function SessionHeader({
+  detail,
+  children,
+}: {
+  readonly detail: SessionDetail
+  readonly children?: ReactNode
+}) {
   const { event, session } = detail
   const clock = session.completedAt === null ? null : formatClock(session.completedAt)
   return (
@@ -102,8 +108,12 @@ export function LapFactsOfSession() {
             }
           >
             <option value="inferred">{t('session:lap1.inferred', { rule: t(`session:lap1.${own}`) })}</option>
-            <option value="counted">{t('session:lap1.overruled', { rule: t('session:lap1.counted') })}</option>
-            <option value="left_out">{t('session:lap1.overruled', { rule: t('session:lap1.left_out') })}</option>
+            <option value="counted">
+              {t('session:lap1.overruled', { rule: t('session:lap1.counted') })}
+            </option>
+            <option value="left_out">
+              {t('session:lap1.overruled', { rule: t('session:lap1.left_out') })}
+            </option>
           </select>
         </label>
       </li>

@@ -77,8 +77,7 @@ function KnownSession({ detail, overrides }: KnownSessionProps) {
   const closeExplanation = useCallback(() => setWish(null), [])
 
   const change = useCallback(
-    (next: SessionSearch) =>
-      void navigate({ search: (before) => ({ ...before, ...next }), replace: true }),
+    (next: SessionSearch) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true }),
     [navigate],
   )
   const model = useMemo(() => buildModel(detail, overrides), [detail, overrides])
@@ -111,7 +110,9 @@ function KnownSession({ detail, overrides }: KnownSessionProps) {
             <LapFactsOfSession />
           </SessionHeader>
           {model.incomplete.length > 0 && (
-            <p className="session-warning">{t('session:incomplete', { names: model.incomplete.join(', ') })}</p>
+            <p className="session-warning">
+              {t('session:incomplete', { names: model.incomplete.join(', ') })}
+            </p>
           )}
           <Split
             label={t('session:split')}

@@ -25,7 +25,14 @@ export interface SessionSearch {
 }
 
 /** What goes along to the neighbouring session: how to look, not whom to look at. */
-export function carriedSearch({ view, cell, positions, interval, filter, sort }: SessionSearch): SessionSearch {
+export function carriedSearch({
+  view,
+  cell,
+  positions,
+  interval,
+  filter,
+  sort,
+}: SessionSearch): SessionSearch {
   return readSessionSearch({ view, cell, positions, interval, filter, sort })
 }
 

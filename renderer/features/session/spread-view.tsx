@@ -1,5 +1,5 @@
 // The picture is one thing to the keyboard; its table twin says everything else.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role */
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions */
 import { useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { Table2 } from 'lucide-react'
@@ -50,7 +50,17 @@ function dotsPath({ selection }: SpreadRow, scale: Scale, middle: number, spread
     .join('')
 }
 
-function Row({ row, index, scale, spread }: { readonly row: SpreadRow; readonly index: number; readonly scale: Scale; readonly spread: Spread }) {
+function Row({
+  row,
+  index,
+  scale,
+  spread,
+}: {
+  readonly row: SpreadRow
+  readonly index: number
+  readonly scale: Scale
+  readonly spread: Spread
+}) {
   const { driver, box, selection } = row
   const top = AXIS + index * ROW
   const middle = top + 13
@@ -59,14 +69,27 @@ function Row({ row, index, scale, spread }: { readonly row: SpreadRow; readonly 
   const beyond = selection.laps.filter(({ timeMs }) => timeMs > spread.toMs).length
   return (
     <g data-driver-colour={colour}>
-      <line className="spread-mark" x1={8} x2={8} y1={top + 4} y2={top + 32} strokeDasharray={dash.length === 0 ? undefined : dash.join(' ')} />
+      <line
+        className="spread-mark"
+        x1={8}
+        x2={8}
+        y1={top + 4}
+        y2={top + 32}
+        strokeDasharray={dash.length === 0 ? undefined : dash.join(' ')}
+      />
       <text className="spread-name" x={16} y={top + 16}>
         {driver.label}
       </text>
       <text className="spread-count" x={16} y={top + 31}>
         {t('session:spread.used', { used: formatCount(box.lapsUsed), of: formatCount(box.of) })}
       </text>
-      <line className="spread-whisker" x1={scale.at(box.lowerWhiskerMs)} x2={scale.at(box.upperWhiskerMs)} y1={middle} y2={middle} />
+      <line
+        className="spread-whisker"
+        x1={scale.at(box.lowerWhiskerMs)}
+        x2={scale.at(box.upperWhiskerMs)}
+        y1={middle}
+        y2={middle}
+      />
       <rect
         className="spread-box"
         x={scale.at(box.lowerQuartileMs)}
@@ -74,7 +97,13 @@ function Row({ row, index, scale, spread }: { readonly row: SpreadRow; readonly 
         width={Math.max(1, scale.at(box.upperQuartileMs) - scale.at(box.lowerQuartileMs))}
         height={14}
       />
-      <line className="spread-median" x1={scale.at(box.medianMs)} x2={scale.at(box.medianMs)} y1={middle - 7} y2={middle + 7} />
+      <line
+        className="spread-median"
+        x1={scale.at(box.medianMs)}
+        x2={scale.at(box.medianMs)}
+        y1={middle - 7}
+        y2={middle + 7}
+      />
       <path className="spread-dots" d={dotsPath(row, scale, strip, spread)} />
       {beyond > 0 && (
         <text className="spread-count" x={scale.right + 4} y={strip + 4}>
@@ -92,7 +121,14 @@ function Pointed({ spread, scale }: { readonly spread: Spread; readonly scale: S
   const index = spread.rows.findIndex(({ driver }) => driver.driverId === driverId)
   const timeMs = spread.rows[index]?.driver.run.timesMs[(lap ?? 0) - 1]
   if (lap === null || timeMs === undefined || timeMs < spread.fromMs || timeMs > spread.toMs) return null
-  return <circle className="spread-pointed" cx={scale.at(timeMs)} cy={AXIS + index * ROW + 29 + jitter(lap) * 6} r={5} />
+  return (
+    <circle
+      className="spread-pointed"
+      cx={scale.at(timeMs)}
+      cy={AXIS + index * ROW + 29 + jitter(lap) * 6}
+      r={5}
+    />
+  )
 }
 
 /** Box and strip of dots per driver, on one axis. */
@@ -111,7 +147,8 @@ export function SpreadView() {
     if (spread === null || scale === null) return
     const box = event.currentTarget.getBoundingClientRect()
     const row = spread.rows[Math.floor((event.clientY - box.top - AXIS) / ROW)]
-    const lap = row === undefined ? null : nearestLap(row.selection.laps, scale.timeAt(event.clientX - box.left))
+    const lap =
+      row === undefined ? null : nearestLap(row.selection.laps, scale.timeAt(event.clientX - box.left))
     if (row === undefined || lap === null) return
     pointAt(store, model, { driverId: row.driver.driverId, lap: lap.lap, movedBy: 'view' })
   }
@@ -120,7 +157,10 @@ export function SpreadView() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (spread === null) return
     const { driverId, lap } = store.getState()
-    const at = Math.max(0, spread.rows.findIndex(({ driver }) => driver.driverId === driverId))
+    const at = Math.max(
+      0,
+      spread.rows.findIndex(({ driver }) => driver.driverId === driverId),
+    )
     const vertical = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0
     const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0
     const row = spread.rows[Math.min(spread.rows.length - 1, Math.max(0, at + vertical))]
@@ -142,7 +182,14 @@ export function SpreadView() {
       <div className="chart-tools">
         <FilterControl />
         <span className="spacer" />
-        <Button tone="quiet" size="row" icon={Table2} iconOnly aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <Button
+          tone="quiet"
+          size="row"
+          icon={Table2}
+          iconOnly
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
           {t('charts:asTable')}
         </Button>
       </div>
@@ -171,7 +218,13 @@ export function SpreadView() {
               >
                 {ticks(spread.fromMs, spread.toMs, Math.max(2, width / 110)).map((tick) => (
                   <g key={tick}>
-                    <line className="spread-grid" x1={scale.at(tick)} x2={scale.at(tick)} y1={AXIS - 4} y2="100%" />
+                    <line
+                      className="spread-grid"
+                      x1={scale.at(tick)}
+                      x2={scale.at(tick)}
+                      y1={AXIS - 4}
+                      y2="100%"
+                    />
                     <text className="spread-tick" x={scale.at(tick)} y={14}>
                       {formatTime(tick)}
                     </text>
@@ -238,8 +291,7 @@ const COLUMNS: readonly GridColumn<SpreadRow>[] = [
     name: t('session:spread.usedTitle'),
     width: 110,
     align: 'end',
-    cell: ({ box }) =>
-      t('session:spread.used', { used: formatCount(box.lapsUsed), of: formatCount(box.of) }),
+    cell: ({ box }) => t('session:spread.used', { used: formatCount(box.lapsUsed), of: formatCount(box.of) }),
   },
 ]
 

@@ -1,3 +1,5 @@
+// A picture that the page draws has no element of its own but this.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useRef } from 'react'
 import { totalMs } from '../../../shared/domain/analysis/run.ts'
 import { formatTime } from '../../format/times.ts'
@@ -29,7 +31,14 @@ export function StintsTimeline({ stints }: { readonly stints: readonly DriverSti
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={t('session:stints.timeline')}>
           {windows.map(({ fromMs, toMs }) => (
-            <rect key={fromMs} className="stints-window" x={at(fromMs)} width={Math.max(2, at(toMs) - at(fromMs))} y={AXIS} height={height - AXIS} />
+            <rect
+              key={fromMs}
+              className="stints-window"
+              x={at(fromMs)}
+              width={Math.max(2, at(toMs) - at(fromMs))}
+              y={AXIS}
+              height={height - AXIS}
+            />
           ))}
           {ticks(0, end, Math.max(2, width / 120)).map((tick) => (
             <text key={tick} className="spread-tick" x={at(tick)} y={12}>

@@ -35,7 +35,15 @@ function linesOf(stints: readonly DriverStints[]): Line[] {
   })
 }
 
-function StopCell({ row, tabIndex, decide }: { readonly row: StintRow; readonly tabIndex: 0 | -1; readonly decide: Decide }) {
+function StopCell({
+  row,
+  tabIndex,
+  decide,
+}: {
+  readonly row: StintRow
+  readonly tabIndex: 0 | -1
+  readonly decide: Decide
+}) {
   const { stop, driver } = row
   if (stop === null) return <span className="muted">{t('session:stints.toFlag')}</span>
   const { lap, status, confidence, lossMs } = stop
@@ -47,15 +55,33 @@ function StopCell({ row, tabIndex, decide }: { readonly row: StintRow; readonly 
       </span>
       <span className="spacer" />
       {status === 'suspected' && (
-        <Button size="row" tone="quiet" icon={Check} tabIndex={tabIndex} onClick={() => decide(driver.driverId, lap, 'accepted')}>
+        <Button
+          size="row"
+          tone="quiet"
+          icon={Check}
+          tabIndex={tabIndex}
+          onClick={() => decide(driver.driverId, lap, 'accepted')}
+        >
           {t('session:stints.accept')}
         </Button>
       )}
-      <Button size="row" tone="quiet" icon={X} tabIndex={-1} onClick={() => decide(driver.driverId, lap, 'rejected')}>
+      <Button
+        size="row"
+        tone="quiet"
+        icon={X}
+        tabIndex={-1}
+        onClick={() => decide(driver.driverId, lap, 'rejected')}
+      >
         {t('session:stints.reject')}
       </Button>
       {status === 'accepted' && (
-        <Button size="row" tone="quiet" icon={RotateCcw} tabIndex={tabIndex} onClick={() => decide(driver.driverId, lap, null)}>
+        <Button
+          size="row"
+          tone="quiet"
+          icon={RotateCcw}
+          tabIndex={tabIndex}
+          onClick={() => decide(driver.driverId, lap, null)}
+        >
           {t('session:stints.undo')}
         </Button>
       )}
@@ -125,7 +151,13 @@ function columnsOf(decide: Decide): GridColumn<Line>[] {
           <>
             <span className="muted truncate">{t('session:stints.rejected')}</span>
             <span className="spacer" />
-            <Button size="row" tone="quiet" icon={RotateCcw} tabIndex={tabIndex} onClick={() => decide(driver.driverId, lap, null)}>
+            <Button
+              size="row"
+              tone="quiet"
+              icon={RotateCcw}
+              tabIndex={tabIndex}
+              onClick={() => decide(driver.driverId, lap, null)}
+            >
               {t('session:stints.undo')}
             </Button>
           </>

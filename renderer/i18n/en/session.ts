@@ -25,7 +25,8 @@ export const session = {
   length: 'Scheduled length',
   size: '{{starters}}, {{laps}}',
   imported: 'Imported {{ago}}; LiveRC not checked since',
-  importedTitle: 'Imported on {{moment}}. Results are sometimes corrected afterwards: re-import the event to see.',
+  importedTitle:
+    'Imported on {{moment}}. Results are sometimes corrected afterwards: re-import the event to see.',
   unfiltered: 'Every lap, never filtered',
   pointFirst: 'Choose a driver first: move over a lap, or go to a row of the results',
 

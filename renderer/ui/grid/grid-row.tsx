@@ -18,7 +18,15 @@ interface HeaderProps<Row> {
 const ARROWS = { ascending: ArrowUp, descending: ArrowDown }
 
 /** A heading that sorts. It is reached with the arrow keys from the first row, like a cell. */
-function SortButton({ sort, tabIndex, children }: { readonly sort: ColumnSort; readonly tabIndex: 0 | -1; readonly children: ReactNode }) {
+function SortButton({
+  sort,
+  tabIndex,
+  children,
+}: {
+  readonly sort: ColumnSort
+  readonly tabIndex: 0 | -1
+  readonly children: ReactNode
+}) {
   const Arrow = sort.direction === null ? null : ARROWS[sort.direction]
   return (
     <button type="button" className="grid-sort" tabIndex={tabIndex} onClick={sort.onSort}>

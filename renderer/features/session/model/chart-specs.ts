@@ -17,7 +17,8 @@ export interface SpecTexts {
 
 const COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 const TIMES = [
-  5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+  5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
+  600_000,
 ]
 
 const steps = (from: number, to: number): number[] =>
@@ -60,7 +61,11 @@ export function lapTimesSpec(
 function stopMarks(model: SessionModel, shown: readonly SessionDriver[]): ChartMark[] {
   const { stops } = model.stops()
   return shown.flatMap(({ driverId }) =>
-    (stops.get(driverId) ?? []).map(({ lap }): ChartMark => ({ line: driverId, index: lap - 1, glyph: 'stop' })),
+    (stops.get(driverId) ?? []).map(({ lap }): ChartMark => ({
+      line: driverId,
+      index: lap - 1,
+      glyph: 'stop',
+    })),
   )
 }
 
@@ -106,11 +111,7 @@ export function positionsSpec(
 }
 
 /** Gap to a reference at the end of each lap: over all laps, so it holds for lapped cars. */
-export function gapSpec(
-  shown: readonly SessionDriver[],
-  reference: Reference,
-  texts: SpecTexts,
-): ChartSpec {
+export function gapSpec(shown: readonly SessionDriver[], reference: Reference, texts: SpecTexts): ChartSpec {
   return behindSpec(shown, (driver) => gapSeries(driver.run, reference), texts)
 }
 

@@ -1,4 +1,8 @@
-import { behindFigures, furtherFigures, printedFigures } from '../../../../shared/domain/analysis/driver-figures.ts'
+import {
+  behindFigures,
+  furtherFigures,
+  printedFigures,
+} from '../../../../shared/domain/analysis/driver-figures.ts'
 import { explain } from '../../../../shared/domain/analysis/explain.ts'
 import type { Explanation } from '../../../../shared/domain/analysis/explain.ts'
 import type { FigureName, FigureUnit } from '../../../../shared/domain/analysis/figure.ts'

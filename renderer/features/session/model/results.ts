@@ -142,7 +142,10 @@ export function figureCell(row: ResultRow, name: FigureName): { text: string; va
   const printed = printedWithoutLaps(row.result, name)
   return printed === null
     ? { text: NO_FIGURE, value: null }
-    : { text: name === 'consistencyPercent' ? printed.toFixed(2) : printedText(name, 'ms', printed), value: printed }
+    : {
+        text: name === 'consistencyPercent' ? printed.toFixed(2) : printedText(name, 'ms', printed),
+        value: printed,
+      }
 }
 
 /** LiveRC's figures of a driver whose laps it has not published. */

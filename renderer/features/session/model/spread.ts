@@ -32,11 +32,13 @@ export function spreadOf(shown: readonly SessionDriver[], { clean }: FilteredFie
   return { rows, fromMs: from - room, toMs: to + room }
 }
 
-const STEPS = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
+const STEPS = [
+  10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+]
 
 /** Round values along an axis, at most so many. */
 export function ticks(fromMs: number, toMs: number, most: number): number[] {
-  const step = STEPS.find((candidate) => (toMs - fromMs) / candidate <= most) ?? 60_000
+  const step = STEPS.find((candidate) => (toMs - fromMs) / candidate <= most) ?? 3_600_000
   const first = Math.ceil(fromMs / step)
   const count = Math.max(0, Math.floor(toMs / step) - first + 1)
   return Array.from({ length: count }, (_, index) => (first + index) * step)

@@ -53,8 +53,6 @@ function rejectedOf({ overrides }: SessionModel, driver: SessionDriver): Rejecte
   const laps = overrides.stops
     .filter(({ driverId, verdict }) => driverId === driver.driverId && verdict === 'rejected')
     .map(({ lap }) => lap)
-  const losses = new Map(
-    stopCandidates(driver.run, new Set(laps)).map(({ lap, lossMs }) => [lap, lossMs]),
-  )
+  const losses = new Map(stopCandidates(driver.run, new Set(laps)).map(({ lap, lossMs }) => [lap, lossMs]))
   return laps.map((lap) => ({ driver, lap, lossMs: losses.get(lap) ?? null }))
 }

@@ -1,6 +1,6 @@
 /** A value that a spreadsheet would take for a formula, which hostile names may be, is marked as text (style rules). */
-const FORMULA = /^[=+\-@]/u
-const NUMBER = /^[+\-]?[\d.:]+(?: [A-Z])?$/u
+const FORMULA = /^[=+@-]/u
+const NUMBER = /^[+-]?[\d.:]+(?: [A-Z])?$/u
 
 function field(text: string): string {
   const plain = text.replace(/[\t\r\n]+/gu, ' ')

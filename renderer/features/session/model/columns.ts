@@ -1,6 +1,5 @@
-import { usePreferences } from '../../state/preferences.ts'
-import { columnKeys, frozenColumns, presets } from './model/results.ts'
-import type { ColumnKey, Preset } from './model/results.ts'
+import { columnKeys, frozenColumns, presets } from './results.ts'
+import type { ColumnKey, Preset } from './results.ts'
 
 /** Columns by what is stored: unknown ones left out, the frozen ones in front, LiveRC's layout where nothing is chosen. */
 export function readColumns(stored: readonly string[] | null): readonly ColumnKey[] {
@@ -20,8 +19,4 @@ export function withColumn(columns: readonly ColumnKey[], key: ColumnKey): Colum
   if (columns.includes(key)) return columns.filter((other) => other !== key || frozenColumns.includes(other))
   const place = columns.findIndex((other) => columnKeys.indexOf(other) > columnKeys.indexOf(key))
   return columns.toSpliced(place < 0 ? columns.length : place, 0, key)
-}
-
-export function chooseColumns(columns: readonly ColumnKey[]): void {
-  usePreferences.setState({ resultColumns: [...columns] })
 }
