@@ -6,7 +6,6 @@ import type { RaceOverrides } from '../../../shared/contract/analysis.ts'
 import type { SessionDetail } from '../../../shared/contract/views.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
-import { api } from '../../state/api.ts'
 import { ViewContext } from '../../state/view-context.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
@@ -20,6 +19,7 @@ import { SessionContext } from './session-context.ts'
 import type { ExplainWish, SessionScreen } from './session-context.ts'
 import { SessionFacts } from './session-facts.tsx'
 import { LapFactsOfSession, SessionHeader } from './session-header.tsx'
+import { overridesQuery, sessionQuery } from './session-query.ts'
 import type { SessionSearch } from './session-search.ts'
 import { sessionUi, SessionUiContext } from './session-ui.ts'
 import { Split } from './split.tsx'
@@ -32,8 +32,8 @@ const route = getRouteApi('/event/$eventId/race/$raceId')
 /** One session: its results, and below them the laps of its drivers in several views with one cursor. */
 export function SessionPage() {
   const { eventId, raceId } = route.useParams()
-  const detail = useQuery(api.sessions.get.queryOptions({ input: { eventId, raceId } }))
-  const overrides = useQuery(api.analysis.overrides.get.queryOptions({ input: { eventId, raceId } }))
+  const detail = useQuery(sessionQuery({ eventId, raceId }))
+  const overrides = useQuery(overridesQuery({ eventId, raceId }))
   useTitle(
     detail.data === undefined
       ? t('session:title', { raceId })
