@@ -15,7 +15,7 @@ import { fileNameOf } from './file-name.ts'
 import { pictureOf, saveFile } from './png.ts'
 import { stepped } from './pointing.ts'
 import { onThemeChange, readTheme } from './theme.ts'
-import type { ChartCursor, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
+import type { ChartCursor, ChartMark, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
 import { holding } from './zoom.ts'
 import './chart.css'
 
@@ -27,6 +27,8 @@ export interface LineChartProps {
   /** Stands above a picture of the chart and in its file name: whose laps these are. */
   readonly source: string
   readonly spec: ChartSpec
+  /** Signs at points; they may change without the chart being made anew. */
+  readonly marks?: readonly ChartMark[]
   readonly cursor: ChartCursor
   /** The facts of a point. Keep its identity while its answers stay the same. */
   readonly describe: (point: ChartPoint) => PointText | null
@@ -36,7 +38,7 @@ export interface LineChartProps {
 
 /** Lines on a canvas with everything around them: cursor, zoom, picture, and the same figures as a table. */
 export function LineChart(props: LineChartProps) {
-  const { name, summary, source, spec, cursor, describe, tools } = props
+  const { name, summary, source, spec, marks = noMarks, cursor, describe, tools } = props
   const [asTable, setAsTable] = useState(false)
   const [isWhole, setIsWhole] = useState(true)
   const canvas = useRef<CanvasHandle>(null)
@@ -105,6 +107,7 @@ export function LineChart(props: LineChartProps) {
           name={name}
           summary={summary}
           spec={spec}
+          marks={marks}
           cursor={cursor}
           describe={describe}
           onWhole={setIsWhole}
@@ -125,23 +128,26 @@ interface CanvasHandle {
 
 interface ChartCanvasProps extends Pick<LineChartProps, 'name' | 'summary' | 'spec' | 'cursor' | 'describe'> {
   readonly ref: Ref<CanvasHandle>
+  readonly marks: readonly ChartMark[]
   readonly onWhole: (isWhole: boolean) => void
 }
 
-function ChartCanvas({ ref, name, summary, spec, cursor, describe, onWhole }: ChartCanvasProps) {
+const noMarks: readonly ChartMark[] = []
+
+function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhole }: ChartCanvasProps) {
   const drawing = useRef<Drawing | null>(null)
   /** What is in view, null for everything: kept when the lines change. */
   const view = useRef<Range | null>(null)
   const host = useRef<HTMLDivElement>(null)
   const said = useRef<HTMLDivElement>(null)
   const summaryId = useId()
-  const latest = useRef({ cursor, describe })
+  const latest = useRef({ cursor, describe, marks })
   useImperativeHandle(ref, () => ({ plot: () => drawing.current?.plot ?? null }), [])
 
   useLayoutEffect(() => {
-    latest.current = { cursor, describe }
+    latest.current = { cursor, describe, marks }
     place(drawing.current, cursor.get(), describe)
-  }, [cursor, describe])
+  }, [cursor, describe, marks])
 
   useLayoutEffect(() => {
     const element = host.current
@@ -150,7 +156,7 @@ function ChartCanvas({ ref, name, summary, spec, cursor, describe, onWhole }: Ch
     const plot = createPlot(
       element,
       spec,
-      { theme: readTheme(element), view: view.current },
+      { theme: readTheme(element), view: view.current, marks: latest.current.marks },
       {
         onPoint: (point) => latest.current.cursor.set(point),
         onView: (range) => {
@@ -178,6 +184,8 @@ function ChartCanvas({ ref, name, summary, spec, cursor, describe, onWhole }: Ch
       plot.destroy()
     }
   }, [spec, onWhole])
+
+  useEffect(() => drawing.current?.plot.mark(marks), [marks])
 
   useEffect(
     () => cursor.subscribe(() => place(drawing.current, cursor.get(), latest.current.describe)),

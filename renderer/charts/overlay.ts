@@ -14,6 +14,7 @@ const MOST_MARKS = 80
 
 export interface Frame {
   readonly spec: ChartSpec
+  readonly marks: readonly ChartMark[]
   readonly theme: ChartTheme
 }
 
@@ -71,9 +72,8 @@ function addArrow(ctx: CanvasRenderingContext2D, x: number, edge: number, up: bo
 }
 
 function drawMarks(plot: UPlot, frame: Frame): void {
-  const { spec } = frame
-  const [from, to] = inView(plot, spec)
-  const visible = (spec.marks ?? []).filter(({ index }) => index >= from && index <= to)
+  const [from, to] = inView(plot, frame.spec)
+  const visible = frame.marks.filter(({ index }) => index >= from && index <= to)
   // What was asked for by a click is always shown.
   const rings = visible.filter(({ glyph }) => glyph === 'ring')
   for (const mark of visible.length <= MOST_MARKS ? visible : rings) drawMark(plot, frame, mark)

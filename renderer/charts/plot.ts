@@ -7,7 +7,7 @@ import { driverStyle } from '../ui/driver-style.ts'
 import { drawOverlay, labelRoom } from './overlay.ts'
 import { indexOfX, nearestLine } from './pointing.ts'
 import type { ChartTheme } from './theme.ts'
-import type { ChartPoint, ChartSpec, Range } from './types.ts'
+import type { ChartMark, ChartPoint, ChartSpec, Range } from './types.ts'
 import { yRange } from './y-range.ts'
 import { panned, within, zoomed } from './zoom.ts'
 
@@ -25,6 +25,8 @@ export interface Plot {
   pan(share: number): void
   resize(): void
   recolour(theme: ChartTheme): void
+  /** Signs at points, in place of those before. */
+  mark(marks: readonly ChartMark[]): void
   destroy(): void
 }
 
@@ -141,10 +143,14 @@ function thinWhereDense(plot: UPlot): void {
 export function createPlot(
   host: HTMLElement,
   spec: ChartSpec,
-  initial: { readonly theme: ChartTheme; readonly view: Range | null },
+  initial: {
+    readonly theme: ChartTheme
+    readonly view: Range | null
+    readonly marks: readonly ChartMark[]
+  },
   events: PlotEvents,
 ): Plot {
-  let { theme } = initial
+  let { theme, marks } = initial
   const full = fullRange(spec)
   const start = initial.view === null ? full : within(initial.view, full)
   let panning: { readonly left: number; readonly view: Range } | null = null
@@ -180,7 +186,7 @@ export function createPlot(
   const plot = new UPlot(
     options(host, spec, start, () => theme, binds, {
       drawClear: [thinWhereDense],
-      draw: [(drawn) => drawOverlay(drawn, { spec, theme })],
+      draw: [(drawn) => drawOverlay(drawn, { spec, marks, theme })],
       setCursor: [onCursor],
       setScale: [
         (_, key) => {
@@ -241,6 +247,10 @@ export function createPlot(
     recolour(next) {
       theme = next
       plot.redraw(false, true)
+    },
+    mark(next) {
+      marks = next
+      plot.redraw(false)
     },
     destroy() {
       document.removeEventListener('mousemove', onMove)

@@ -13,7 +13,8 @@ import {
   lapTimesSpec,
   positionsSpec,
   raisingSpec,
-  withHighlight,
+  ringMarks,
+  stopMarks,
 } from './model/chart-specs.ts'
 import { lapFacts } from './model/lap-facts.ts'
 import { pointText, referenceName } from './point-text.ts'
@@ -54,15 +55,15 @@ function useLapPoints() {
 }
 
 export function TimesView() {
-  const { model, shown, filtered } = useSession()
+  const { model, shown, filtered, signs } = useSession()
   const points = useLapPoints()
   const source = useSource()
   const highlight = useSessionUi((ui) => ui.highlight)
-  const plain = useMemo(
-    () => lapTimesSpec(model, shown, filtered, { lap: LAP, y: TIME }),
-    [model, shown, filtered],
+  const spec = useMemo(() => lapTimesSpec(shown, filtered, { lap: LAP, y: TIME }), [shown, filtered])
+  const marks = useMemo(
+    () => [...(signs ? stopMarks(model, shown) : []), ...ringMarks(highlight)],
+    [signs, model, shown, highlight],
   )
-  const spec = useMemo(() => withHighlight(plain, highlight), [plain, highlight])
   const best = model.best
   const holder = best === null ? undefined : model.byId.get(best.driverId)
   return (
@@ -71,6 +72,7 @@ export function TimesView() {
       name={t('session:view.times')}
       source={source}
       spec={spec}
+      marks={marks}
       tools={<FilterControl />}
       summary={
         best === null || holder === undefined

@@ -22,6 +22,7 @@ interface CellContext {
   readonly reference: Reference | null
   readonly cell: CellKind
   readonly positions: boolean
+  readonly signs: boolean
 }
 
 const lapKey = (lap: number): string => String(lap)
@@ -40,7 +41,7 @@ interface LapCellProps {
 }
 
 function LapCell({ lap, driver, context }: LapCellProps) {
-  const { model, reference, cell, positions } = context
+  const { model, reference, cell, positions, signs } = context
   const { driverId } = driver
   // Cells listen for themselves, so that moving the cursor draws two cells again and not the table.
   const isPointed = useSessionUi((ui) => ui.lap === lap && ui.driverId === driverId)
@@ -50,7 +51,7 @@ function LapCell({ lap, driver, context }: LapCellProps) {
   const figure = cellFigure(cell, driver, reference, lap)
   if (figure === null) return null
   const mark = lapMark(model, driver, lap)
-  const annotation = model.annotations().get(driverId)?.get(lap)
+  const annotation = signs ? model.annotations().get(driverId)?.get(lap) : undefined
   const sign = cell === 'time' || figure === 0 ? '' : figure < 0 ? 'lap-ahead' : 'lap-behind'
   const pale = isCounted(lap, model.lap1) ? '' : 'lap-uncounted'
   return (
@@ -144,14 +145,14 @@ function cellAt({ target }: SyntheticEvent): { readonly lap: number; readonly co
 
 /** Rows are laps, columns are drivers. Both are drawn only where they are in view. */
 export function LapsGrid() {
-  const { model, search, shown, reference } = useSession()
+  const { model, search, shown, reference, signs } = useSession()
   const { cell = 'time', positions = false } = search
   const store = useSessionUiStore()
   const follow = useSessionUi(({ lap, movedBy }) => (movedBy === 'matrix' ? null : lap))
   const rows = useMemo(() => lapNumbers(shown), [shown])
   const columns = useMemo(
-    () => lapColumns({ model, reference: reference?.reference ?? null, cell, positions }, shown),
-    [model, reference, cell, positions, shown],
+    () => lapColumns({ model, reference: reference?.reference ?? null, cell, positions, signs }, shown),
+    [model, reference, cell, positions, signs, shown],
   )
   const point = (event: SyntheticEvent): void => {
     const at = cellAt(event)

@@ -16,6 +16,8 @@ export interface SessionScreen {
   readonly reference: ChosenReference | null
   readonly filter: CleanLapFilter
   readonly filtered: FilteredField
+  /** Whether what may have happened on the laps is worked out yet: the laps themselves come first. */
+  readonly signs: boolean
   /** Opens the explanation of a figure beside what was pressed. */
   readonly explain: (wish: ExplainWish) => void
 }

@@ -1,4 +1,4 @@
-import { use, useCallback, useMemo, useState } from 'react'
+import { use, useCallback, useEffect, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { FileQuestion, Hourglass, Timer } from 'lucide-react'
@@ -63,6 +63,16 @@ export function SessionPage() {
   return <ErrorState level={1} report={report} onRetry={retry} />
 }
 
+/** False while a screen is drawn for the first time, true from then on. */
+function useAfterFirstPaint(): boolean {
+  const [isPainted, setIsPainted] = useState(false)
+  useEffect(() => {
+    const wait = setTimeout(() => setIsPainted(true), 50)
+    return () => clearTimeout(wait)
+  }, [])
+  return isPainted
+}
+
 interface KnownSessionProps {
   readonly detail: SessionDetail
   readonly overrides: RaceOverrides
@@ -85,9 +95,20 @@ function KnownSession({ detail, overrides }: KnownSessionProps) {
   const reference = useMemo(() => referenceOf(model, search.reference), [model, search.reference])
   const filter = useMemo(() => filterOf(search.filter), [search.filter])
   const filtered = useMemo(() => filterField(shown, filter), [shown, filter])
+  const signs = useAfterFirstPaint()
   const screen = useMemo(
-    (): SessionScreen => ({ model, search, change, shown, reference, filter, filtered, explain: setWish }),
-    [model, search, change, shown, reference, filter, filtered],
+    (): SessionScreen => ({
+      model,
+      search,
+      change,
+      shown,
+      reference,
+      filter,
+      filtered,
+      signs,
+      explain: setWish,
+    }),
+    [model, search, change, shown, reference, filter, filtered, signs],
   )
   useSessionCommands(screen, store)
 

@@ -5,7 +5,8 @@ import {
   lapTimesSpec,
   positionsSpec,
   raisingSpec,
-  withHighlight,
+  ringMarks,
+  stopMarks,
 } from '../../../renderer/features/session/model/chart-specs.ts'
 import { filterField, filterOf } from '../../../renderer/features/session/model/filter.ts'
 import { referenceOf } from '../../../renderer/features/session/model/reference.ts'
@@ -34,7 +35,7 @@ const valuesOf = (lines: readonly { readonly values: readonly (number | null)[] 
 
 describe('lap times', () => {
   it('hold every lap; the filter only says which of them make the axis', () => {
-    const { x, lines } = lapTimesSpec(model, model.drivers, filtered('median:110'), texts)
+    const { x, lines } = lapTimesSpec(model.drivers, filtered('median:110'), texts)
     expect([...x]).toEqual([1, 2, 3, 4])
     expect(valuesOf(lines)).toEqual([times.a, [...times.b, null]])
     expect(lines[0]?.fits).toEqual([true, true, false, true])
@@ -42,13 +43,25 @@ describe('lap times', () => {
   })
 
   it('ring the laps that a figure is made of', () => {
-    const plain = lapTimesSpec(model, model.drivers, filtered('off'), texts)
-    expect(withHighlight(plain, null)).toBe(plain)
-    const { marks } = withHighlight(plain, { driverId: 'a', laps: [2, 4] })
-    expect(marks?.filter(({ glyph }) => glyph === 'ring')).toEqual([
+    expect(ringMarks(null)).toEqual([])
+    expect(ringMarks({ driverId: 'a', laps: [2, 4] })).toEqual([
       { line: 'a', index: 1, glyph: 'ring' },
       { line: 'a', index: 3, glyph: 'ring' },
     ])
+  })
+
+  it('have signs where somebody possibly stopped', () => {
+    const run = Array.from({ length: 30 }, (_, index) => (index === 14 ? 49_000 : 40_000))
+    const nitro = buildModel(
+      sessionOf({
+        lap1Counted: true,
+        className: 'Nitro Buggy',
+        durationMs: 1_200_000,
+        results: [resultOf('a', 1), resultOf('b', 2)],
+        laps: [lapsOf('a', run), lapsOf('b', run)],
+      }),
+    )
+    expect(stopMarks(nitro, nitro.drivers.slice(0, 1))).toEqual([{ line: 'a', index: 14, glyph: 'stop' }])
   })
 })
 

@@ -36,7 +36,6 @@ const lineOf = ({ driverId, name, label, style }: SessionDriver): Omit<ChartLine
 
 /** Lap times. The axis is made from the clean laps; the others are arrows at its edge. */
 export function lapTimesSpec(
-  model: SessionModel,
   shown: readonly SessionDriver[],
   { clean }: FilteredField,
   texts: SpecTexts,
@@ -54,11 +53,11 @@ export function lapTimesSpec(
     }),
     xAxis: { ...texts.lap, increments: COUNTS },
     yAxis: { ...texts.y, increments: TIMES },
-    marks: stopMarks(model, shown),
   }
 }
 
-function stopMarks(model: SessionModel, shown: readonly SessionDriver[]): ChartMark[] {
+/** Possible and accepted stops, as signs on the lap times. */
+export function stopMarks(model: SessionModel, shown: readonly SessionDriver[]): ChartMark[] {
   const { stops } = model.stops()
   return shown.flatMap(({ driverId }) =>
     (stops.get(driverId) ?? []).map(({ lap }): ChartMark => ({
@@ -69,19 +68,13 @@ function stopMarks(model: SessionModel, shown: readonly SessionDriver[]): ChartM
   )
 }
 
-/** The laps that a figure is made of, as rings. */
-export function withHighlight(
-  spec: ChartSpec,
+/** The laps that a figure is made of, as rings on the lap times. */
+export function ringMarks(
   highlight: { readonly driverId: string; readonly laps: readonly number[] } | null,
-): ChartSpec {
-  if (highlight === null) return spec
+): ChartMark[] {
+  if (highlight === null) return []
   const { driverId, laps } = highlight
-  const rings = laps.map((lap): ChartMark => ({
-    line: driverId,
-    index: spec.x.indexOf(lap),
-    glyph: 'ring',
-  }))
-  return { ...spec, marks: [...(spec.marks ?? []), ...rings] }
+  return laps.map((lap): ChartMark => ({ line: driverId, index: lap - 1, glyph: 'ring' }))
 }
 
 /** Positions from the grid, lap 0, to the last lap. The grid is drawn for those whose place on it is known. */

@@ -1,5 +1,6 @@
 import type { ResultView } from '../../../../shared/contract/views.ts'
 import type { Explanation } from '../../../../shared/domain/analysis/explain.ts'
+import { figureDefinitions } from '../../../../shared/domain/analysis/figure.ts'
 import type { FigureName } from '../../../../shared/domain/analysis/figure.ts'
 import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-selection.ts'
 import { positionChange } from '../../../../shared/domain/analysis/positions.ts'
@@ -132,24 +133,20 @@ export function resultRows(model: SessionModel, filter: CleanLapFilter): ResultR
 
 /** What a figure's cell says: LiveRC's value where it prints one, else ours. */
 export function figureCell(row: ResultRow, name: FigureName): { text: string; value: number | null } {
-  const own = row.figures().get(name)
-  if (own !== undefined) {
-    const { unit, printed, value } = own
-    return printed === null
-      ? { text: figureText(name, unit, value), value }
-      : { text: printedText(name, unit, printed), value: printed }
+  const printed = printedFigure(row.result, name)
+  if (printed !== null) {
+    const { unit } = figureDefinitions[name]
+    return { text: printedText(name, unit, printed), value: printed }
   }
-  const printed = printedWithoutLaps(row.result, name)
-  return printed === null
+  // Only what is not printed has to be worked out.
+  const own = row.figures().get(name)
+  return own === undefined
     ? { text: NO_FIGURE, value: null }
-    : {
-        text: name === 'consistencyPercent' ? printed.toFixed(2) : printedText(name, 'ms', printed),
-        value: printed,
-      }
+    : { text: figureText(name, own.unit, own.value), value: own.value }
 }
 
-/** LiveRC's figures of a driver whose laps it has not published. */
-function printedWithoutLaps(result: ResultView, name: FigureName): number | null {
+/** LiveRC's value of a figure; `null` where it prints none. */
+function printedFigure(result: ResultView, name: FigureName): number | null {
   switch (name) {
     case 'fastLapMs':
     case 'avgLapMs':
