@@ -9,7 +9,7 @@ import type { EngineRouter } from './types.ts'
 export function engineRouter(services: Services): EngineRouter {
   const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
   const { drift, htmlImport, analysisOverrides } = services
-electron/engine/compose.ts  const report = (thrown: unknown, path: readonly string[]) =>
+  const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
 

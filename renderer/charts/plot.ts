@@ -40,7 +40,7 @@ const LINE_WIDTH = 1.75
 /** Where points are closer than pixels a thin line says as much, and is drawn several times faster. */
 const DENSE_WIDTH = 1
 
-export function fullRange({ x }: ChartSpec): Range {
+function fullRange({ x }: ChartSpec): Range {
   const [first = 0, last = 0] = [x[0], x.at(-1)]
   return first === last ? [first - 1, last + 1] : [first, last]
 }

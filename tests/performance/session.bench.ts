@@ -28,10 +28,7 @@ const costs = z.array(z.number())
 const zoomed = z.object({ draws: costs, frames: costs, idle: costs })
 
 const chromium = await findChromium()
-if ('reason' in chromium) {
-  console.log(`The session bench needs Chromium: ${chromium.reason}`)
-  process.exit(1)
-}
+if ('reason' in chromium) throw new Error(`The session bench needs Chromium: ${chromium.reason}`)
 process.env['MRE_TEST_CHROMIUM'] = chromium.path
 
 await inScratchFolder(async (folder) => {

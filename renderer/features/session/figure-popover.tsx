@@ -10,7 +10,7 @@ import type { ExplainWish } from './session-context.ts'
 import { useSessionUiStore } from './session-ui.ts'
 import './figure-popover.css'
 
-export function filterText(filter: CleanLapFilter): string {
+function filterText(filter: CleanLapFilter): string {
   if (filter.kind === 'off') return t('session:filter.off')
   return filter.of === 'best'
     ? t('session:filter.textBest', { percent: filter.percent })

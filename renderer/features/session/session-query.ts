@@ -13,6 +13,7 @@ export const overridesQuery = (input: SessionParams) => api.analysis.overrides.g
 
 /** Asks for a session while its screen is still being loaded, or while the mouse is on its way to the click. */
 export function prefetchSession(input: SessionParams): void {
-  void queryClient.prefetchQuery(sessionQuery(input))
-  void queryClient.prefetchQuery(overridesQuery(input))
+  // Whoever shows the answers shows the errors.
+  queryClient.query(sessionQuery(input)).catch(() => undefined)
+  queryClient.query(overridesQuery(input)).catch(() => undefined)
 }

@@ -8,15 +8,13 @@ import { AverageView, GapView, PositionView, TimesView } from './chart-views.tsx
 import { DriverChips } from './driver-chips.tsx'
 import { LapLegend } from './lap-mark.tsx'
 import { LapsGrid } from './laps-grid.tsx'
+import { panesOf } from './model/panes.ts'
 import { ReferenceSelect } from './reference-select.tsx'
 import { useSession } from './session-context.ts'
 import { viewKinds } from './session-search.ts'
 import type { ViewKind } from './session-search.ts'
 import { SpreadView } from './spread-view.tsx'
 import { StintsView } from './stints-view.tsx'
-
-/** Room that the lap table and a chart need beside each other, in px. */
-const BESIDE = 1360
 
 const VIEWS = viewKinds.map((value) => ({
   value,
@@ -29,17 +27,6 @@ const CELLS = [
   { value: 'delta', label: t('session:laps.delta'), title: t('session:laps.deltaTitle') },
   { value: 'gap', label: t('session:laps.gap'), title: t('session:laps.gapTitle') },
 ] as const
-
-/** Which of the two panes are drawn: what is asked, and the lap table beside a chart where there is room for both. */
-export function panesOf(
-  view: ViewKind | undefined,
-  width: number,
-): { readonly laps: boolean; readonly chart: Exclude<ViewKind, 'laps'> | null } {
-  const isWide = width >= BESIDE
-  if (view === undefined) return isWide ? { laps: true, chart: 'times' } : { laps: true, chart: null }
-  if (view === 'laps') return { laps: true, chart: null }
-  return { laps: isWide, chart: view }
-}
 
 /** Views of the laps, all of the same drivers and with one cursor. */
 export function ViewsPane() {

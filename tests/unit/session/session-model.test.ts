@@ -9,6 +9,7 @@ import {
   writeFilter,
 } from '../../../renderer/features/session/model/filter.ts'
 import { lapFacts } from '../../../renderer/features/session/model/lap-facts.ts'
+import { panesOf } from '../../../renderer/features/session/model/panes.ts'
 import { referenceOf } from '../../../renderer/features/session/model/reference.ts'
 import { buildModel } from '../../../renderer/features/session/model/session-model.ts'
 import type { SessionModel } from '../../../renderer/features/session/model/session-model.ts'
@@ -195,5 +196,15 @@ describe('the filter of laps', () => {
     expect(filterField(model.drivers, filterOf('median:110'))).toMatchObject({ used: 4, of: 7 })
     expect(filterField(model.drivers, filterOf('off'))).toMatchObject({ used: 5, of: 7 })
     expect(filterField([], filterOf('off'))).toMatchObject({ used: 0, of: 0 })
+  })
+})
+
+describe('the panes below the results', () => {
+  it('are two where there is room: the lap table beside a chart', () => {
+    expect(panesOf(undefined, 1000)).toEqual({ laps: true, chart: null })
+    expect(panesOf(undefined, 1800)).toEqual({ laps: true, chart: 'times' })
+    expect(panesOf('laps', 1800)).toEqual({ laps: true, chart: null })
+    expect(panesOf('gap', 1000)).toEqual({ laps: false, chart: 'gap' })
+    expect(panesOf('gap', 1800)).toEqual({ laps: true, chart: 'gap' })
   })
 })

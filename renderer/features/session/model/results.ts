@@ -171,7 +171,7 @@ export function changeOf({ result }: ResultRow): number | null {
 export type SortValue = number | string | null
 
 /** What a column is sorted by. */
-export function sortValue(row: ResultRow, key: ColumnKey): SortValue {
+function sortValue(row: ResultRow, key: ColumnKey): SortValue {
   const { result } = row
   switch (key) {
     case 'position':

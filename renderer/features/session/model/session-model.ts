@@ -56,7 +56,7 @@ export interface SessionModel {
   readonly annotations: () => ReadonlyMap<string, ReadonlyMap<number, Annotation>>
 }
 
-export const noOverrides: RaceOverrides = { lap1: null, stops: [] }
+const noOverrides: RaceOverrides = { lap1: null, stops: [] }
 
 function lazy<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | null = null

@@ -6,5 +6,6 @@ export function shortName(name: string): string {
   const words = name.trim().split(/\s+/u)
   const count = words.length > 2 && SUFFIX.test(words.at(-1) ?? '') ? 2 : 1
   const short = words.slice(-count).join(' ')
-  return [...short].length > MOST ? `${[...short].slice(0, MOST - 1).join('')}\u2026` : short
+  const letters = Array.from(short)
+  return letters.length > MOST ? `${letters.slice(0, MOST - 1).join('')}\u2026` : short
 }
