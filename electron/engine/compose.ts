@@ -33,6 +33,7 @@ import { HtmlImport } from '../services/html-import.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
+import { AnalysisOverrides } from '../services/analysis-overrides.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
@@ -72,6 +73,7 @@ export interface Services {
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
   readonly browser: Pick<BrowserPool, 'check'>
+  readonly analysisOverrides: AnalysisOverrides
   close(): Promise<void>
 }
 
@@ -286,6 +288,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
       now,
     }),
     browser,
+    analysisOverrides: new AnalysisOverrides(database.write, library, now, (eventId) =>
+      stream.publish({ type: 'data_changed', scope: 'analysis', subject: eventId }),
+    ),
     close: () => (closing ??= close()),
   }
 }

@@ -7,9 +7,23 @@ import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, locks, metrics, logs, health, stream, uiState, log, traces } =
-    services
-  const { drift, htmlImport } = services
+  const {
+    system,
+    library,
+    ingestion,
+    jobs,
+    locks,
+    metrics,
+    logs,
+    health,
+    stream,
+    uiState,
+    log,
+    traces,
+    drift,
+    htmlImport,
+    analysisOverrides,
+  } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
@@ -45,6 +59,14 @@ export function engineRouter(services: Services): EngineRouter {
     },
     sessions: {
       get: os.sessions.get.handler(({ input }) => library.session(input.eventId, input.raceId)),
+    },
+    analysis: {
+      overrides: {
+        get: os.analysis.overrides.get.handler(({ input }) => analysisOverrides.get(input)),
+        set: os.analysis.overrides.set.handler(({ input: { change, ...race } }) =>
+          analysisOverrides.set(race, change),
+        ),
+      },
     },
     jobs: {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),

@@ -5,6 +5,7 @@ import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
+import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
   databaseStatus,
   entryView,
@@ -127,6 +128,20 @@ export const contract = {
       .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}' })
       .input(z.object({ eventId: naturalId, raceId: naturalId }))
       .output(sessionDetail),
+  },
+  analysis: {
+    overrides: {
+      /** What the engineer decided about a race, against or beside what is inferred. */
+      get: base
+        .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey)
+        .output(raceOverrides),
+      /** Stores one decision, or takes it back, and answers with all of them. */
+      set: base
+        .route({ method: 'POST', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey.extend({ change: overrideChange }))
+        .output(raceOverrides),
+    },
   },
   jobs: {
     list: base

@@ -324,7 +324,7 @@ export const streamMessage = z.discriminatedUnion('type', [
     seq: z.int(),
     type: z.literal('data_changed'),
     /** What readers should load again. */
-    scope: z.enum(['tracks', 'events', 'event', 'system']),
+    scope: z.enum(['tracks', 'events', 'event', 'analysis', 'system']),
     subject: z.string().nullable(),
   }),
   /** Some component is better or worse than it was: `changed` says which, as they are now (K19). */

@@ -153,10 +153,20 @@ export function sessionOf(parts: {
   readonly lap1Counted: boolean | null
   readonly results: ResultView[]
   readonly laps: { driverId: string; laps: LapView[] }[]
-}): Pick<SessionDetail, 'results' | 'laps' | 'session'> {
+  readonly className?: string
+  readonly durationMs?: number
+}): SessionDetail {
   return {
+    event: eventOf('486677'),
     results: parts.results,
     laps: parts.laps,
-    session: sessionSummaryOf('6304829', 'Nitro', parts.lap1Counted),
+    session: {
+      ...sessionSummaryOf('6304829', parts.className ?? 'Nitro', parts.lap1Counted),
+      durationMs: parts.durationMs ?? null,
+    },
+    raceUrl: 'https://canberraoffroad.liverc.com/results/?p=view_race_result&id=6304829',
+    lengthText: null,
+    previousRaceId: null,
+    nextRaceId: null,
   }
 }

@@ -138,6 +138,15 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         throw notFound(`The race ${input.raceId}`)
       }),
     },
+    analysis: {
+      overrides: {
+        get: os.analysis.overrides.get.handler(({ path }) => (called(path), { lap1: null, stops: [] })),
+        set: os.analysis.overrides.set.handler(({ path, input }) => {
+          called(path)
+          throw notFound(`The race ${input.raceId}`)
+        }),
+      },
+    },
     jobs: {
       list: os.jobs.list.handler(({ path }) => (called(path), [])),
       get: os.jobs.get.handler(({ path, input }) => {
