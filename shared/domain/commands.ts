@@ -60,6 +60,7 @@ export const commandTitles = {
   'session.previous': 'Previous session',
   'session.next': 'Next session',
   'session.cells': 'Times, deltas, gaps in turn',
+  'session.compare': 'Add this driver to the comparison',
   'session.driver.1': 'Driver 1',
   'session.driver.2': 'Driver 2',
   'session.driver.3': 'Driver 3',
@@ -148,6 +149,7 @@ export const commands: readonly CommandDefinition[] = [
   inGrid(plain('session.previous', 'session', 1, '[')),
   inGrid(plain('session.next', 'session', 1, ']')),
   inGrid(plain('session.cells', 'session', 2, 'd')),
+  inGrid(plain('session.compare', 'session', 2, 'c')),
   ...NUMBERS.map((number) =>
     inSubmenu(inGrid(plain(`session.driver.${number}`, 'session', 2, `${number}`)), 'driver'),
   ),

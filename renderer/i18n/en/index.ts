@@ -1,3 +1,4 @@
+import { charts } from './charts.ts'
 import { commands } from './commands.ts'
 import { common } from './common.ts'
 import { counts } from './counts.ts'
@@ -14,4 +15,17 @@ import { shell } from './shell.ts'
  * The English catalogue, one namespace per part of the app. Keys are flat; the ends `_one` and `_other` are plural forms,
  * chosen by the variable `count`. Other languages have the same keys.
  */
-export const en = { commands, common, counts, errors, event, find, jobs, menus, saved, session, shell }
+export const en = {
+  charts,
+  commands,
+  common,
+  counts,
+  errors,
+  event,
+  find,
+  jobs,
+  menus,
+  saved,
+  session,
+  shell,
+}
