@@ -33,6 +33,7 @@ import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
+import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
@@ -56,6 +57,7 @@ export interface Services {
   readonly jobs: JobService
   readonly ingestion: Ingestion
   readonly library: Library
+  readonly people: People
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly drift: DriftService
@@ -250,6 +252,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     ingestion,
     htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
+    people: new People(database.read),
     system,
     uiState: new UiStateService(database.write, log, now),
     drift,

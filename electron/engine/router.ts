@@ -8,7 +8,7 @@ import type { EngineRouter } from './types.ts'
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
   const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
-  const { drift, htmlImport } = services
+  const { drift, htmlImport, people } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
@@ -33,6 +33,8 @@ export function engineRouter(services: Services): EngineRouter {
       get: os.events.get.handler(({ input }) => library.event(input.eventId)),
       entries: os.events.entries.handler(({ input }) => library.entries(input.eventId)),
       changes: os.events.changes.handler(({ input }) => library.changes(input.eventId)),
+      races: os.events.races.handler(({ input }) => library.races(input.eventId)),
+      checks: os.events.checks.handler(({ input }) => library.checks(input.eventId)),
       sync: os.events.sync.handler(({ input }) => ({
         jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
       })),
@@ -42,6 +44,17 @@ export function engineRouter(services: Services): EngineRouter {
     },
     sessions: {
       get: os.sessions.get.handler(({ input }) => library.session(input.eventId, input.raceId)),
+    },
+    drivers: {
+      search: os.drivers.search.handler(({ input }) => people.search(input)),
+      get: os.drivers.get.handler(({ input }) => people.driver(input.driverId)),
+      history: os.drivers.history.handler(({ input }) => people.history(input.driverId)),
+      headToHead: os.drivers.headToHead.handler(({ input }) =>
+        people.headToHead(input.driverId, input.rivalId),
+      ),
+    },
+    compare: {
+      sessions: os.compare.sessions.handler(({ input }) => people.compared(input.sessions)),
     },
     jobs: {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),

@@ -12,7 +12,10 @@ interface Block {
  */
 export function spreadLabels(wanted: readonly number[], labelHeight: number, height: number): number[] {
   const order = wanted.map((y, index) => ({ y, index })).toSorted((a, b) => a.y - b.y || a.index - b.index)
-  const step = Math.min(labelHeight, wanted.length <= 1 ? labelHeight : (height - labelHeight) / (wanted.length - 1))
+  const step = Math.min(
+    labelHeight,
+    wanted.length <= 1 ? labelHeight : (height - labelHeight) / (wanted.length - 1),
+  )
   const half = labelHeight / 2
   const keep = (centre: number, count: number): number => {
     const reach = ((count - 1) * step) / 2

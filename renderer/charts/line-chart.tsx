@@ -58,13 +58,27 @@ export function LineChart(props: LineChartProps) {
         <span className="spacer" />
         {!asTable && (
           <>
-            <Button tone="quiet" size="row" icon={ZoomOut} iconOnly blocked={isWhole ? t('charts:isWhole') : null} onClick={() => plot()?.zoom(ZOOM_OUT)}>
+            <Button
+              tone="quiet"
+              size="row"
+              icon={ZoomOut}
+              iconOnly
+              blocked={isWhole ? t('charts:isWhole') : null}
+              onClick={() => plot()?.zoom(ZOOM_OUT)}
+            >
               {t('charts:zoomOut')}
             </Button>
             <Button tone="quiet" size="row" icon={ZoomIn} iconOnly onClick={() => plot()?.zoom(ZOOM_IN)}>
               {t('charts:zoomIn')}
             </Button>
-            <Button tone="quiet" size="row" icon={Maximize2} iconOnly blocked={isWhole ? t('charts:isWhole') : null} onClick={reset}>
+            <Button
+              tone="quiet"
+              size="row"
+              icon={Maximize2}
+              iconOnly
+              blocked={isWhole ? t('charts:isWhole') : null}
+              onClick={reset}
+            >
               {t('charts:zoomReset')}
             </Button>
             <Button tone="quiet" size="row" icon={Image} iconOnly onClick={() => void save()}>
@@ -72,7 +86,14 @@ export function LineChart(props: LineChartProps) {
             </Button>
           </>
         )}
-        <Button tone="quiet" size="row" icon={Table2} iconOnly aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <Button
+          tone="quiet"
+          size="row"
+          icon={Table2}
+          iconOnly
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
           {t('charts:asTable')}
         </Button>
       </div>

@@ -15,10 +15,7 @@ export interface Frame {
   readonly theme: ChartTheme
 }
 
-const scaleOf = (plot: UPlot, key: string): Range => [
-  plot.scales[key]?.min ?? 0,
-  plot.scales[key]?.max ?? 0,
-]
+const scaleOf = (plot: UPlot, key: string): Range => [plot.scales[key]?.min ?? 0, plot.scales[key]?.max ?? 0]
 
 const colourOf = (line: ChartLine, theme: ChartTheme): string =>
   theme.drivers[driverStyle(line.style).colour] ?? theme.text
@@ -105,7 +102,8 @@ function endOf(plot: UPlot, spec: ChartSpec, line: ChartLine): { x: number; y: n
   for (let index = to; index >= from; index -= 1) {
     const value = line.values[index]
     const x = spec.x[index] ?? 0
-    if (value != null && x <= max) return { x: plot.valToPos(x, 'x', true), y: plot.valToPos(value, 'y', true) }
+    if (value != null && x <= max)
+      return { x: plot.valToPos(x, 'x', true), y: plot.valToPos(value, 'y', true) }
   }
   return null
 }

@@ -37,9 +37,7 @@ function landing(spec: ChartSpec, index: number, wanted: string | undefined): Ch
 }
 
 export type Step =
-  | { readonly by: number }
-  | { readonly to: 'first' | 'last' }
-  | { readonly line: 'higher' | 'lower' }
+  { readonly by: number } | { readonly to: 'first' | 'last' } | { readonly line: 'higher' | 'lower' }
 
 /**
  * Where a key takes the cursor; `null` where there is nothing to go to. Along a line it stops at the line's own ends; across
@@ -48,7 +46,11 @@ export type Step =
 export function stepped(spec: ChartSpec, from: ChartPoint | null, step: Step): ChartPoint | null {
   const { x } = spec
   if (from === null || lineOf(spec, from.line) === undefined) {
-    return landing(spec, 'to' in step && step.to === 'last' ? x.length - 1 : firstFilled(spec, from?.x), from?.line)
+    return landing(
+      spec,
+      'to' in step && step.to === 'last' ? x.length - 1 : firstFilled(spec, from?.x),
+      from?.line,
+    )
   }
   const index = indexOfX(x, from.x)
   if ('line' in step) return acrossLines(spec, from, index, step.line)
