@@ -38,7 +38,7 @@ export function spreadLabels(wanted: readonly number[], labelHeight: number, hei
     }
     blocks.push(block)
   })
-  const placed = new Array<number>(wanted.length).fill(0)
+  const placed = wanted.map(() => 0)
   for (const { first, last, centre } of blocks) {
     for (let place = first; place <= last; place += 1) {
       const index = order[place]?.index

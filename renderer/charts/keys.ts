@@ -7,7 +7,12 @@ export const ZOOM_OUT = 1 / ZOOM_IN
 const MANY = 10
 const PAN = 0.25
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
+export interface Pressed {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly shiftKey: boolean
+}
 
 /** Where the cursor goes; Ctrl or Cmd takes ten laps at once. */
 export function stepOf({ key, ctrlKey, metaKey, shiftKey }: Pressed): Step | null {

@@ -1,7 +1,7 @@
 // A chart is one thing to the keyboard, with keys of its own: no element of HTML is that.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role */
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { KeyboardEvent, ReactNode } from 'react'
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions */
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode, Ref } from 'react'
 import { Image, Maximize2, Table2, ZoomIn, ZoomOut } from 'lucide-react'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,10 +11,11 @@ import { createPlot } from './plot.ts'
 import type { Plot } from './plot.ts'
 import { createPointer } from './pointer.ts'
 import type { Pointer } from './pointer.ts'
-import { fileNameOf, pictureOf, saveFile } from './png.ts'
+import { fileNameOf } from './file-name.ts'
+import { pictureOf, saveFile } from './png.ts'
 import { stepped } from './pointing.ts'
 import { onThemeChange, readTheme } from './theme.ts'
-import type { ChartCursor, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
+import type { ChartCursor, ChartMark, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
 import { holding } from './zoom.ts'
 import './chart.css'
 
@@ -26,6 +27,8 @@ export interface LineChartProps {
   /** Stands above a picture of the chart and in its file name: whose laps these are. */
   readonly source: string
   readonly spec: ChartSpec
+  /** Signs at points; they may change without the chart being made anew. */
+  readonly marks?: readonly ChartMark[]
   readonly cursor: ChartCursor
   /** The facts of a point. Keep its identity while its answers stay the same. */
   readonly describe: (point: ChartPoint) => PointText | null
@@ -35,12 +38,11 @@ export interface LineChartProps {
 
 /** Lines on a canvas with everything around them: cursor, zoom, picture, and the same figures as a table. */
 export function LineChart(props: LineChartProps) {
-  const { name, summary, source, spec, cursor, describe, tools } = props
+  const { name, summary, source, spec, marks = noMarks, cursor, describe, tools } = props
   const [asTable, setAsTable] = useState(false)
   const [isWhole, setIsWhole] = useState(true)
-  const drawing = useRef<Drawing | null>(null)
-  const plot = (): Plot | null => drawing.current?.plot ?? null
-  const view = useRef<Range | null>(null)
+  const canvas = useRef<CanvasHandle>(null)
+  const plot = (): Plot | null => canvas.current?.plot() ?? null
 
   const save = async (): Promise<void> => {
     const shown = plot()
@@ -101,13 +103,13 @@ export function LineChart(props: LineChartProps) {
         <ChartTable name={name} spec={spec} cursor={cursor} />
       ) : (
         <ChartCanvas
+          ref={canvas}
           name={name}
           summary={summary}
           spec={spec}
+          marks={marks}
           cursor={cursor}
           describe={describe}
-          drawing={drawing}
-          view={view}
           onWhole={setIsWhole}
         />
       )}
@@ -120,23 +122,32 @@ interface Drawing {
   readonly pointer: Pointer
 }
 
+interface CanvasHandle {
+  plot(): Plot | null
+}
+
 interface ChartCanvasProps extends Pick<LineChartProps, 'name' | 'summary' | 'spec' | 'cursor' | 'describe'> {
-  readonly drawing: { current: Drawing | null }
-  /** What is in view: kept when the lines change. */
-  readonly view: { current: Range | null }
+  readonly ref: Ref<CanvasHandle>
+  readonly marks: readonly ChartMark[]
   readonly onWhole: (isWhole: boolean) => void
 }
 
-function ChartCanvas({ name, summary, spec, cursor, describe, drawing, view, onWhole }: ChartCanvasProps) {
+const noMarks: readonly ChartMark[] = []
+
+function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhole }: ChartCanvasProps) {
+  const drawing = useRef<Drawing | null>(null)
+  /** What is in view, null for everything: kept when the lines change. */
+  const view = useRef<Range | null>(null)
   const host = useRef<HTMLDivElement>(null)
   const said = useRef<HTMLDivElement>(null)
   const summaryId = useId()
-  const latest = useRef({ cursor, describe })
+  const latest = useRef({ cursor, describe, marks })
+  useImperativeHandle(ref, () => ({ plot: () => drawing.current?.plot ?? null }), [])
 
   useLayoutEffect(() => {
-    latest.current = { cursor, describe }
+    latest.current = { cursor, describe, marks }
     place(drawing.current, cursor.get(), describe)
-  }, [cursor, describe, drawing])
+  }, [cursor, describe, marks])
 
   useLayoutEffect(() => {
     const element = host.current
@@ -145,7 +156,7 @@ function ChartCanvas({ name, summary, spec, cursor, describe, drawing, view, onW
     const plot = createPlot(
       element,
       spec,
-      { theme: readTheme(element), view: view.current },
+      { theme: readTheme(element), view: view.current, marks: latest.current.marks },
       {
         onPoint: (point) => latest.current.cursor.set(point),
         onView: (range) => {
@@ -172,11 +183,13 @@ function ChartCanvas({ name, summary, spec, cursor, describe, drawing, view, onW
       drawing.current = null
       plot.destroy()
     }
-  }, [spec, drawing, view, onWhole])
+  }, [spec, onWhole])
+
+  useEffect(() => drawing.current?.plot.mark(marks), [marks])
 
   useEffect(
     () => cursor.subscribe(() => place(drawing.current, cursor.get(), latest.current.describe)),
-    [cursor, drawing],
+    [cursor],
   )
 
   const onKeyDown = (event: KeyboardEvent): void => {

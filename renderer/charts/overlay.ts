@@ -9,9 +9,12 @@ import { beyond, firstAtLeast } from './y-range.ts'
 
 const LABEL_HEIGHT = 14
 const ARROW = 5
+/** More signs in view than this are a carpet: they come back when one zooms in. */
+const MOST_MARKS = 80
 
 export interface Frame {
   readonly spec: ChartSpec
+  readonly marks: readonly ChartMark[]
   readonly theme: ChartTheme
 }
 
@@ -30,12 +33,12 @@ export function drawOverlay(plot: UPlot, frame: Frame): void {
   const { ctx } = plot
   ctx.save()
   drawArrows(plot, frame)
-  for (const mark of frame.spec.marks ?? []) drawMark(plot, frame, mark)
+  drawMarks(plot, frame)
   drawEndLabels(plot, frame)
   ctx.restore()
 }
 
-/** Values beyond the axis: a small arrow at the edge, one per line and pixel. */
+/** Values beyond the axis: small arrows at the edge, of each line no two over each other, drawn in one go. */
 function drawArrows(plot: UPlot, { spec, theme }: Frame): void {
   const { ctx, bbox } = plot
   const ratio = devicePixelRatio
@@ -43,29 +46,37 @@ function drawArrows(plot: UPlot, { spec, theme }: Frame): void {
   const [from, to] = inView(plot, spec)
   const topSide = spec.yAxis.inverted === true ? 'below' : 'above'
   for (const line of spec.lines) {
-    ctx.fillStyle = colourOf(line, theme)
+    ctx.beginPath()
     let last = -Infinity
     for (let index = from; index <= to; index += 1) {
       const value = line.values[index]
       const side = value == null ? null : beyond(value, range)
       if (side === null) continue
       const x = plot.valToPos(spec.x[index] ?? 0, 'x', true)
-      if (x - last < ratio || x < bbox.left || x > bbox.left + bbox.width) continue
+      if (x - last < ARROW * ratio || x < bbox.left || x > bbox.left + bbox.width) continue
       last = x
-      drawArrow(ctx, x, side === topSide ? bbox.top : bbox.top + bbox.height, side === topSide, ratio)
+      addArrow(ctx, x, side === topSide ? bbox.top : bbox.top + bbox.height, side === topSide, ratio)
     }
+    ctx.fillStyle = colourOf(line, theme)
+    ctx.fill()
   }
 }
 
-function drawArrow(ctx: CanvasRenderingContext2D, x: number, edge: number, up: boolean, ratio: number): void {
+function addArrow(ctx: CanvasRenderingContext2D, x: number, edge: number, up: boolean, ratio: number): void {
   const size = ARROW * ratio
   const base = up ? edge + size * 1.4 : edge - size * 1.4
-  ctx.beginPath()
   ctx.moveTo(x, edge)
   ctx.lineTo(x - size, base)
   ctx.lineTo(x + size, base)
   ctx.closePath()
-  ctx.fill()
+}
+
+function drawMarks(plot: UPlot, frame: Frame): void {
+  const [from, to] = inView(plot, frame.spec)
+  const visible = frame.marks.filter(({ index }) => index >= from && index <= to)
+  // What was asked for by a click is always shown.
+  const rings = visible.filter(({ glyph }) => glyph === 'ring')
+  for (const mark of visible.length <= MOST_MARKS ? visible : rings) drawMark(plot, frame, mark)
 }
 
 function drawMark(plot: UPlot, { spec, theme }: Frame, mark: ChartMark): void {

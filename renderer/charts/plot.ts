@@ -1,10 +1,13 @@
+// What it does has to be done before uPlot is loaded.
+// oxlint-disable-next-line import/no-unassigned-import
+import './safe-language.ts'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { driverStyle } from '../ui/driver-style.ts'
 import { drawOverlay, labelRoom } from './overlay.ts'
 import { indexOfX, nearestLine } from './pointing.ts'
 import type { ChartTheme } from './theme.ts'
-import type { ChartPoint, ChartSpec, Range } from './types.ts'
+import type { ChartMark, ChartPoint, ChartSpec, Range } from './types.ts'
 import { yRange } from './y-range.ts'
 import { panned, within, zoomed } from './zoom.ts'
 
@@ -22,6 +25,8 @@ export interface Plot {
   pan(share: number): void
   resize(): void
   recolour(theme: ChartTheme): void
+  /** Signs at points, in place of those before. */
+  mark(marks: readonly ChartMark[]): void
   destroy(): void
 }
 
@@ -32,8 +37,10 @@ export interface PlotEvents {
 
 const WHEEL_ZOOM = 0.0022
 const LINE_WIDTH = 1.75
+/** Where points are closer than pixels a thin line says as much, and is drawn several times faster. */
+const DENSE_WIDTH = 1
 
-export function fullRange({ x }: ChartSpec): Range {
+function fullRange({ x }: ChartSpec): Range {
   const [first = 0, last = 0] = [x[0], x.at(-1)]
   return first === last ? [first - 1, last + 1] : [first, last]
 }
@@ -111,7 +118,10 @@ function options(
         width: LINE_WIDTH,
         dash: driverStyle(style).dash.map((length) => length * devicePixelRatio),
         spanGaps: false,
-        points: { show: (plot, _series, from, to) => pointsFit(plot, from, to) },
+        points: {
+          show: (plot, _series, from, to) => pointsFit(plot, from, to),
+          fill: () => theme().surface,
+        },
       })),
     ],
     hooks,
@@ -123,14 +133,24 @@ function pointsFit(plot: UPlot, from: number, to: number): boolean {
   return plot.bbox.width / devicePixelRatio / Math.max(1, to - from) > 14
 }
 
+function thinWhereDense(plot: UPlot): void {
+  const [from, to] = plot.series[0]?.idxs ?? [0, 0]
+  const isDense = (to - from) * devicePixelRatio > plot.bbox.width
+  for (const series of plot.series.slice(1)) series.width = isDense ? DENSE_WIDTH : LINE_WIDTH
+}
+
 /** Draws a chart into an element that has a size. */
 export function createPlot(
   host: HTMLElement,
   spec: ChartSpec,
-  initial: { readonly theme: ChartTheme; readonly view: Range | null },
+  initial: {
+    readonly theme: ChartTheme
+    readonly view: Range | null
+    readonly marks: readonly ChartMark[]
+  },
   events: PlotEvents,
 ): Plot {
-  let { theme } = initial
+  let { theme, marks } = initial
   const full = fullRange(spec)
   const start = initial.view === null ? full : within(initial.view, full)
   let panning: { readonly left: number; readonly view: Range } | null = null
@@ -165,7 +185,8 @@ export function createPlot(
   }
   const plot = new UPlot(
     options(host, spec, start, () => theme, binds, {
-      draw: [(drawn) => drawOverlay(drawn, { spec, theme })],
+      drawClear: [thinWhereDense],
+      draw: [(drawn) => drawOverlay(drawn, { spec, marks, theme })],
       setCursor: [onCursor],
       setScale: [
         (_, key) => {
@@ -226,6 +247,10 @@ export function createPlot(
     recolour(next) {
       theme = next
       plot.redraw(false, true)
+    },
+    mark(next) {
+      marks = next
+      plot.redraw(false)
     },
     destroy() {
       document.removeEventListener('mousemove', onMove)

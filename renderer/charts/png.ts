@@ -45,12 +45,3 @@ export function saveFile(content: Blob, name: string): void {
   // The download has to have begun before the address may go.
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
-
-/** A file name of a text: letters and digits of any script, hyphens between. */
-export function fileNameOf(text: string): string {
-  const name = text
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-  return name === '' ? 'chart' : name.slice(0, 120).toLowerCase()
-}

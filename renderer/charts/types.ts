@@ -42,7 +42,6 @@ export interface ChartSpec {
     /** Ends of the axis, where they do not follow from what is in view. */
     readonly fixed?: readonly [number, number]
   }
-  readonly marks?: readonly ChartMark[]
 }
 
 export interface ChartPoint {

@@ -33,8 +33,3 @@ export function holding(range: Range, full: Range, value: number): Range {
     ? within([value - room, value - room + (max - min)], full)
     : within([value + room - (max - min), value + room], full)
 }
-
-/** The smallest distance between ticks with which at most so many fit. */
-export function incrementFor(span: number, most: number, increments: readonly number[]): number {
-  return increments.find((step) => span / step <= most) ?? increments.at(-1) ?? span
-}

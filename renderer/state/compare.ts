@@ -2,14 +2,13 @@ import { MAX_COMPARED } from '../../shared/contract/ui.ts'
 import type { ComparedDriver } from '../../shared/contract/ui.ts'
 import { useWorkspace } from './workspace.ts'
 
-/** Driver-sessions that are put aside to be compared (ui.md 1c). They are part of what the window remembers. */
+/**
+ * Driver-sessions that are put aside to be compared (ui.md 1c). They are part of what the window
+ * remembers: `useWorkspace(({ compared }) => compared)` reads them.
+ */
 
 const same = (a: ComparedDriver, b: ComparedDriver): boolean =>
   a.eventId === b.eventId && a.raceId === b.raceId && a.driverId === b.driverId
-
-export function useCompared(): readonly ComparedDriver[] {
-  return useWorkspace(({ compared }) => compared)
-}
 
 /** Puts a driver-session aside. What is there already stays once; beyond six nothing is added. */
 export function addToCompare(driver: ComparedDriver): 'added' | 'there' | 'full' {

@@ -24,6 +24,8 @@ type SubmenuId = Exclude<keyof typeof menuTitles, MenuId>
 export const commandTitles = {
   'import.address': 'Import from an address\u2026',
   'tracks.sync': 'Load the track list',
+  'table.copy': 'Copy the table',
+  'table.csv': 'Save the table as CSV',
   'palette.open': 'Command palette\u2026',
   'go.search': 'Search tracks and events',
   'place.find': 'Find',
@@ -62,8 +64,6 @@ export const commandTitles = {
   'session.next': 'Next session',
   'session.cells': 'Times, deltas, gaps in turn',
   'session.compare': 'Add this driver to the comparison',
-  'table.copy': 'Copy the table',
-  'table.csv': 'Save the table as CSV',
   'session.driver.1': 'Driver 1',
   'session.driver.2': 'Driver 2',
   'session.driver.3': 'Driver 3',
