@@ -128,7 +128,7 @@ export function lastClaim(db: ReadDb, workKey: string): string | null {
 
 /** Numbers of events with an import that waits, or runs under a lease that holds at `now`. */
 export function eventsBeingImported(db: ReadDb, now: string): string[] {
-  const text = `select subject from ingestion_jobs where open_key is not null and kind = 'event_import'
+  const text = `select subject from ingestion_jobs where open_key is not null and kind in ('event_import', 'html_import')
     and (state = 'queued' or (state = 'running' and lease_expires_at > ?))`
   const rows = readAll(db, text, z.object({ subject: z.string().nullable() }), now)
   return rows.flatMap(({ subject }) => subject ?? [])

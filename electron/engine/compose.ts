@@ -20,8 +20,8 @@ import { jobAwareLog } from '../jobs/current-job.ts'
 import type { EventLocks } from '../jobs/event-locks.ts'
 import type { JobTiming } from '../jobs/job-runner.ts'
 import type { JobService } from '../jobs/job-service.ts'
-import { jobDefinitions } from '../jobs/runners.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
+import { jobDefinitions } from '../jobs/runners.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
@@ -213,8 +213,8 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     db: database.write,
     stream,
     side,
-    definitions: jobDefinitions(inbox),
     mayRun: () => !origin.needsConfirmation(),
+    definitions: jobDefinitions(inbox),
   })
   const { jobs, locks } = work
   const ingestion = new Ingestion(jobs, origin)

@@ -22,7 +22,6 @@ interface WorkParts {
   readonly mayRun: () => boolean
   /** The database for the queue's own rows, whose transactions are no part of a job's work; the context's when absent. */
   readonly db?: WriteDb
-  /** The kinds of work there are. */
   readonly definitions: JobDefinitions
   readonly clock?: () => number
 }

@@ -317,6 +317,7 @@ export class JobService {
   #claim(): Claimed | null {
     const takesAny = this.#parts.owners.role === 'worker' && (this.#parts.mayRun?.() ?? true)
     if (takesAny) return this.#queue.claim()
+    // These were admitted when they were asked for.
     for (const jobId of this.#wanted) {
       const job = this.#runner.has(jobId) ? null : this.#queue.claim(jobId)
       if (job !== null) return job
@@ -368,6 +369,7 @@ export class JobService {
     log.info(message, { job_id: jobId, subject: view.subject, code: view.error?.code, next: view.nextRunAt })
     if (ending === 'queued') this.#wanted.add(jobId)
     this.#settle(view, ending)
+    // There is room for another one. Whatever begins here begins a trace of its own.
     this.nudge()
   }
 

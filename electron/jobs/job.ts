@@ -61,7 +61,7 @@ export function workKey(request: JobRequest): string {
 
 /** What a job is asked for. Open jobs of one key are one job (J6). */
 export function dedupeKey(request: JobRequest): string {
-  if (request.kind === 'html_import') return `${workKey(request)}:saved:${request.batchId}`
+  if (request.kind === 'html_import') return `${request.kind}:${request.eventId}:${request.batchId}`
   return isForced(request) ? `${workKey(request)}:forced` : workKey(request)
 }
 
