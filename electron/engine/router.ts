@@ -7,7 +7,8 @@ import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
+  const { system, library, ingestion, jobs, locks, metrics, logs, health, stream, uiState, log, traces } =
+    services
   const { drift, htmlImport } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
@@ -19,6 +20,8 @@ export function engineRouter(services: Services): EngineRouter {
       status: os.system.status.handler(() => system.status()),
       confirmOrigin: os.system.confirmOrigin.handler(() => {
         const info = system.confirmOrigin()
+        // Jobs of this side may run from now on.
+        jobs.nudge()
         stream.publish({ type: 'data_changed', scope: 'system', subject: null })
         return info
       }),
@@ -36,9 +39,9 @@ export function engineRouter(services: Services): EngineRouter {
       sync: os.events.sync.handler(({ input }) => ({
         jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
       })),
-      import: os.events.import.handler(({ input }) => ({
-        jobId: ingestion.start({ kind: 'event_import', ...input }),
-      })),
+      import: os.events.import.handler(({ input: { waitMs, ...request } }) =>
+        ingestion.importWithin(request, waitMs),
+      ),
     },
     sessions: {
       get: os.sessions.get.handler(({ input }) => library.session(input.eventId, input.raceId)),
@@ -47,6 +50,18 @@ export function engineRouter(services: Services): EngineRouter {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+      retry: os.jobs.retry.handler(({ input }) => jobs.retry(input.jobId)),
+      log: os.jobs.log.handler(({ input }) => jobs.log(input.jobId, input.after, input.limit)),
+      deadLetters: os.jobs.deadLetters.handler(({ input }) => jobs.deadLetters(input.limit)),
+      dismissDeadLetter: os.jobs.dismissDeadLetter.handler(({ input }) => ({
+        dismissed: jobs.dismissDeadLetter(input.jobId),
+      })),
+    },
+    locks: {
+      list: os.locks.list.handler(() => locks.list()),
+      clear: os.locks.clear.handler(({ input: { eventId, reason } }) => ({
+        cleared: locks.clear(eventId, { reason, actor: `operator:${system.info().shell}` }),
+      })),
     },
     metrics: {
       json: os.metrics.json.handler(async () => ({

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { errorReport } from '../domain/errors.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
+import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
 import {
   databaseStatus,
@@ -11,6 +12,7 @@ import {
   eventDetail,
   eventStatus,
   eventSummary,
+  importAnswer,
   jobView,
   naturalId,
   plainDate,
@@ -27,6 +29,9 @@ const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
 
 const limit = z.int().min(1).max(500).default(100)
 const nothing = z.object({}).optional()
+const jobId = z.string().max(100)
+/** P16: a caller waits ten minutes at most. */
+const longestWaitMs = 600_000
 
 const dateRange = {
   /** Held-between range, both ends included; a meeting of several days counts when any of its days is inside. */
@@ -101,13 +106,21 @@ export const contract = {
       .route({ method: 'POST', path: '/events/sync' })
       .input(z.object({ trackSlug }))
       .output(z.object({ jobId: z.string() })),
-    /** Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). */
+    /**
+     * Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). Answers at
+     * once, or with its end where that comes within `waitMs`: an import that goes on is never a failure (C33).
+     */
     import: base
       .route({ method: 'POST', path: '/events/{eventId}/ingest' })
       .input(
-        z.object({ eventId: naturalId, trackSlug: trackSlug.optional(), force: z.boolean().default(false) }),
+        z.object({
+          eventId: naturalId,
+          trackSlug: trackSlug.optional(),
+          force: z.boolean().default(false),
+          waitMs: z.int().min(0).max(longestWaitMs).default(0),
+        }),
       )
-      .output(z.object({ jobId: z.string() })),
+      .output(importAnswer),
   },
   sessions: {
     get: base
@@ -122,12 +135,40 @@ export const contract = {
       .output(z.array(jobView)),
     get: base
       .route({ method: 'GET', path: '/ingestion/jobs/{jobId}' })
-      .input(z.object({ jobId: z.string().max(100) }))
+      .input(z.object({ jobId }))
       .output(jobView),
     cancel: base
       .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
-      .input(z.object({ jobId: z.string().max(100) }))
+      .input(z.object({ jobId }))
       .output(jobView),
+    /** Queues a failed, cancelled or interrupted job again, with all its attempts (F26, J19). */
+    retry: base
+      .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/retry' })
+      .input(z.object({ jobId }))
+      .output(jobView),
+    /** Lines of a job's log after line `after`, oldest first. */
+    log: base
+      .route({ method: 'GET', path: '/ingestion/jobs/{jobId}/log' })
+      .input(z.object({ jobId, after: z.int().min(0).default(0), limit }))
+      .output(z.object({ lines: z.array(jobLogLine), more: z.boolean() })),
+    /** Jobs that have used up their attempts, newest first. */
+    deadLetters: base
+      .route({ method: 'GET', path: '/ingestion/dead-letters' })
+      .input(z.object({ limit }))
+      .output(z.array(deadLetterView)),
+    dismissDeadLetter: base
+      .route({ method: 'POST', path: '/ingestion/dead-letters/{jobId}/dismiss' })
+      .input(z.object({ jobId }))
+      .output(z.object({ dismissed: z.boolean() })),
+  },
+  locks: {
+    /** Event locks that are held, with what is known about their holders (F16). */
+    list: base.route({ method: 'GET', path: '/ingestion/locks' }).input(nothing).output(z.array(lockView)),
+    /** Removes the lock of a holder that is gone; refused while the holder lives, written to the audit log either way (F17). */
+    clear: base
+      .route({ method: 'POST', path: '/ingestion/locks/{eventId}/clear' })
+      .input(z.object({ eventId: naturalId, reason: operatorReason }))
+      .output(z.object({ cleared: lockView })),
   },
   /** What has been counted and timed in this data folder, by all processes together (K23). */
   metrics: {

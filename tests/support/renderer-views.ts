@@ -7,6 +7,7 @@ import type {
   SessionDetail,
   SessionSummary,
 } from '../../shared/contract/views.ts'
+import { stageLabels } from '../../shared/contract/views.ts'
 
 /** Views of the contract with plain values, for tests of what the screens make of them. */
 
@@ -37,6 +38,13 @@ export function jobOf(jobId: string, over: Partial<JobView> = {}): JobView {
     title: 'Rudi Wensing Memorial',
     state: 'queued',
     stage: 'queued',
+    stageLabel: stageLabels[over.stage ?? 'queued'],
+    queuePosition: null,
+    attempt: 0,
+    maxAttempts: 3,
+    nextRunAt: null,
+    cancelRequested: false,
+    owner: null,
     processed: 0,
     total: 0,
     etaMs: null,

@@ -128,7 +128,9 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       ),
       entries: os.events.entries.handler(({ path }) => (called(path), [])),
       sync: os.events.sync.handler(({ path }) => (called(path), { jobId: 'job-2' })),
-      import: os.events.import.handler(({ path }) => (called(path), { jobId: 'job-3' })),
+      import: os.events.import.handler(
+        ({ path }) => (called(path), { jobId: 'job-3', status: 'queued' as const, result: null }),
+      ),
     },
     sessions: {
       get: os.sessions.get.handler(({ path, input }) => {
@@ -145,6 +147,22 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       cancel: os.jobs.cancel.handler(({ path, input }) => {
         called(path)
         throw notFound(`The job ${input.jobId}`)
+      }),
+      retry: os.jobs.retry.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The job ${input.jobId}`)
+      }),
+      log: os.jobs.log.handler(({ path }) => (called(path), { lines: [], more: false })),
+      deadLetters: os.jobs.deadLetters.handler(({ path }) => (called(path), [])),
+      dismissDeadLetter: os.jobs.dismissDeadLetter.handler(
+        ({ path }) => (called(path), { dismissed: false }),
+      ),
+    },
+    locks: {
+      list: os.locks.list.handler(({ path }) => (called(path), [])),
+      clear: os.locks.clear.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The lock of ${input.eventId}`)
       }),
     },
     metrics: {
