@@ -17,7 +17,7 @@ const explanations: readonly (readonly [RegExp, Explanation])[] = [
   [
     /^SQLITE_READONLY/,
     {
-      message: 'The database is open for reading only, so nothing was written.',
+      message: 'The database is read-only, so nothing was written.',
       action:
         'Allow writing to the database file and its folder, unset MRE_DB_READ_ONLY, and start the program again.',
     },
