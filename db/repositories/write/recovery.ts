@@ -26,13 +26,17 @@ export interface RecoveryReport {
   }
 }
 
+/** What is written in the transaction of a recovery, about it; what it throws undoes the recovery. */
+export type Alongside = (report: RecoveryReport) => void
+const nothing: Alongside = () => {}
+
 /**
  * Removes what an import that did not end has left of one event (F22): the races, results and laps of an event that is not
  * complete, and fetched pages that wait. A complete event loses only waiting pages. Entries, classes, depth and status stay.
  * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR while the event is being imported
  */
-export function cleanupPartial(db: WriteDb, eventId: string): RecoveryReport {
-  return recovery(db, eventId, (event) => removePartialRaces(db, event))
+export function cleanupPartial(db: WriteDb, eventId: string, alongside: Alongside = nothing): RecoveryReport {
+  return recovery(db, eventId, (event) => removePartialRaces(db, event), alongside)
 }
 
 /**
@@ -40,12 +44,13 @@ export function cleanupPartial(db: WriteDb, eventId: string): RecoveryReport {
  * none (F23).
  * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR while the event is being imported
  */
-export function cleanupFull(db: WriteDb, eventId: string): RecoveryReport {
-  return recovery(db, eventId, (event) => {
+export function cleanupFull(db: WriteDb, eventId: string, alongside: Alongside = nothing): RecoveryReport {
+  const work = (event: EventRow) => {
     removeRaces(db, event.id)
     removeProgress(db, event.id)
     resetState(db, eventId)
-  })
+  }
+  return recovery(db, eventId, work, alongside)
 }
 
 /**
@@ -53,12 +58,13 @@ export function cleanupFull(db: WriteDb, eventId: string): RecoveryReport {
  * event the rows stay, hidden by the depth, until the next import replaces them; nothing of them is trusted any more.
  * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR while the event is being imported
  */
-export function resetEvent(db: WriteDb, eventId: string): RecoveryReport {
-  return recovery(db, eventId, (event) => {
+export function resetEvent(db: WriteDb, eventId: string, alongside: Alongside = nothing): RecoveryReport {
+  const work = (event: EventRow) => {
     removePartialRaces(db, event)
     removeProgress(db, event.id)
     resetState(db, eventId)
-  })
+  }
+  return recovery(db, eventId, work, alongside)
 }
 
 /**
@@ -75,7 +81,12 @@ export function removePartialImport(db: WriteDb, eventRowId: number): void {
   removeUnnamed(db, drivers, '')
 }
 
-function recovery(db: WriteDb, eventId: string, work: (event: EventRow) => void): RecoveryReport {
+function recovery(
+  db: WriteDb,
+  eventId: string,
+  work: (event: EventRow) => void,
+  alongside: Alongside,
+): RecoveryReport {
   return db.transaction<RecoveryReport>(() => {
     const event = new EventStore(db).find(source, eventId)
     if (event === undefined) {
@@ -96,7 +107,7 @@ function recovery(db: WriteDb, eventId: string, work: (event: EventRow) => void)
     const before = countsOf(db, event.id)
     work(event)
     const after = countsOf(db, event.id)
-    return {
+    const report: RecoveryReport = {
       removed: {
         races: before.races - after.races,
         raceDrivers: before.raceDrivers - after.raceDrivers,
@@ -112,6 +123,8 @@ function recovery(db: WriteDb, eventId: string, work: (event: EventRow) => void)
         reviewedClasses: after.reviewedClasses,
       },
     }
+    alongside(report)
+    return report
   })
 }
 
