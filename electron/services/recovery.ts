@@ -9,7 +9,7 @@ import {
   resetEvent,
   type Alongside,
 } from '../../db/repositories/write/recovery.ts'
-import type { WriteDb } from '../../db/schema/handle.ts'
+import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import type {
   EventRecovery,
   EventRecoveryResult,
@@ -121,8 +121,8 @@ export class RecoveryService {
   #run(request: EventRecoveryRequest): RecoveryReport {
     const { db, now, log, control } = this.#parts
     const { eventId, action, reason, dryRun, confirmed } = request
-    // Who says that it runs cannot: its lock is ours.
-    if (!dryRun) markDeadRun(db, eventId, now())
+    // Who says that it runs cannot, as its lock is ours; noted as every start of the program notes it.
+    markDeadRun(db, eventId, now())
     const preview = this.#preview(request)
     if (dryRun) return preview
     const removes = Object.values(preview.removed).some((count) => count > 0)
@@ -198,4 +198,14 @@ function notConfirmed(eventId: string, { removed, kept }: RecoveryReport): AppEr
       details: { ...prefixed(removed, 'removed'), ...prefixed(kept, 'kept') },
     },
   )
+}
+
+/** As `RecoveryService.incomplete`, for a command that only reads the database. */
+export function incompleteIn(db: ReadDb): IncompleteEvent[] {
+  return incompleteEvents(db)
+}
+
+/** As `RecoveryService.audit`, for a command that only reads the database. */
+export function auditIn(db: ReadDb, query: AuditQuery): ReturnType<typeof listAudit> {
+  return listAudit(db, query)
 }

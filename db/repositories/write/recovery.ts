@@ -1,30 +1,10 @@
 import { z } from 'zod'
+import type { RecoveryReport } from '../../../shared/contract/recovery.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { WriteDb } from '../../schema/handle.ts'
 import { source } from '../rows.ts'
 import { resetState } from './event-state.ts'
 import { type EventRow, EventStore } from './events.ts'
-
-/** What a recovery has removed of one event, and what it has kept (F25). */
-export interface RecoveryReport {
-  readonly removed: {
-    readonly races: number
-    readonly raceDrivers: number
-    readonly results: number
-    readonly laps: number
-    /** Drivers whom nothing names any more. */
-    readonly drivers: number
-    /** Pages that an import had fetched and not stored. */
-    readonly parkedPages: number
-  }
-  readonly kept: {
-    readonly races: number
-    readonly entries: number
-    readonly classes: number
-    /** Classes whose vehicle type a person has reviewed: user data, never removed. */
-    readonly reviewedClasses: number
-  }
-}
 
 /** What is written in the transaction of a recovery, about it; what it throws undoes the recovery. */
 export type Alongside = (report: RecoveryReport) => void
