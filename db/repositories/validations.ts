@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { validationResult, type ValidationResult } from '../../shared/contract/recovery.ts'
+import { validationResult, type ValidationResult } from '../../shared/contract/validation.ts'
 import type { ReadDb } from '../schema/handle.ts'
 import { readOne } from './rows.ts'
 

@@ -32,8 +32,11 @@ export interface JobDefinition<Kind extends JobKind> {
 
 export type JobDefinitions = { readonly [Kind in JobKind]: JobDefinition<Kind> }
 
-/** Every kind of job. @param saved where batches of saved pages lie */
-export const jobDefinitions = (saved: SavedPages): JobDefinitions => ({
+/** Every kind of job. @param saved where batches of saved pages lie @param validation is made of more than a pipeline has */
+export const jobDefinitions = (
+  saved: SavedPages,
+  validation: JobDefinition<'validation'>,
+): JobDefinitions => ({
   track_sync: {
     run: (context, run) => syncTracks(context, run),
     nameOf: () => null,
@@ -53,6 +56,7 @@ export const jobDefinitions = (saved: SavedPages): JobDefinitions => ({
     afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
     changes: 'event',
   },
+  validation,
   html_import: {
     run: (context, run, request) => importSavedPages(context, run, request, saved),
     nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
@@ -80,6 +84,8 @@ export function bound(definitions: JobDefinitions, request: JobRequest): BoundJo
       return bind(definitions.event_sync, request, (data) => ({ kind: 'event_sync', data }))
     case 'event_import':
       return bind(definitions.event_import, request, (data) => ({ kind: 'event_import', data }))
+    case 'validation':
+      return bind(definitions.validation, request, (data) => ({ kind: 'validation', data }))
     case 'html_import':
       return bind(definitions.html_import, request, (data) => ({ kind: 'event_import', data }))
   }

@@ -26,6 +26,8 @@ export interface JobServiceParts {
    * for here has been admitted (`OriginGuard`).
    */
   readonly mayRun?: (() => boolean) | undefined
+  /** Whether anything but a validation may begin: not while ingestion is disabled (F28, F29). */
+  readonly mayBegin?: (() => boolean) | undefined
 }
 
 export interface StartOptions {

@@ -7,11 +7,8 @@ import {
   setIngestionEnabled,
 } from '../../db/repositories/write/ingestion-control.ts'
 import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
-import type {
-  IngestionControlView,
-  PendingRecovery,
-  ValidationResult,
-} from '../../shared/contract/recovery.ts'
+import type { IngestionControlView, PendingRecovery } from '../../shared/contract/recovery.ts'
+import type { ValidationResult } from '../../shared/contract/validation.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import type { Log } from '../observability/log.ts'
 

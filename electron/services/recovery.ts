@@ -1,6 +1,7 @@
 import { listAudit, type AuditQuery } from '../../db/repositories/audit.ts'
 import { getEventSummary } from '../../db/repositories/events.ts'
 import { incompleteEvents } from '../../db/repositories/incomplete.ts'
+import { lastUnfinishedImport } from '../../db/repositories/jobs.ts'
 import { appendAudit } from '../../db/repositories/write/audit.ts'
 import { markDeadRun } from '../../db/repositories/write/event-state.ts'
 import {
@@ -13,10 +14,12 @@ import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import type {
   EventRecovery,
   EventRecoveryResult,
+  IngestionControlView,
   IncompleteEvent,
   PendingRecovery,
   RecoveryReport,
 } from '../../shared/contract/recovery.ts'
+import type { JobView } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import type { Log } from '../observability/log.ts'
 import type { IngestionControl } from './ingestion-control.ts'
@@ -29,6 +32,12 @@ interface RecoveryParts {
       request: { readonly jobId: string | null; readonly stage: string },
       work: () => T | Promise<T>,
     ): Promise<T>
+  }
+  readonly jobs: {
+    list(limit: number): JobView[]
+    cancel(jobId: string): JobView
+    retry(jobId: string): JobView
+    nudge(): void
   }
   readonly control: IngestionControl
   readonly log: Log
@@ -53,6 +62,8 @@ const tools: Record<EventRecovery, (db: WriteDb, eventId: string, alongside?: Al
     cleanup_full: cleanupFull,
     reset: resetEvent,
   }
+
+const mostRunning = 500
 
 /** Undoes the transaction of a recovery that was only to be shown. */
 class OnlyShown extends Error {
@@ -99,6 +110,51 @@ export class RecoveryService {
         appendAudit(db, this.#entry(request, 'refused', { code: thrown.code }))
       throw thrown
     }
+  }
+
+  /**
+   * The last import of an event that did not complete, once more, with all its attempts (F26). Audited.
+   * @returns its job @throws AppError NOT_FOUND where none has failed, SCRAPING_DISABLED, STATE_MACHINE_ERROR while it runs
+   */
+  retry(eventId: string): string {
+    const { db, jobs, control, now, actor } = this.#parts
+    const jobId = lastUnfinishedImport(db, eventId)
+    if (jobId === null) {
+      throw new AppError('NOT_FOUND', `No import of event ${eventId} has failed.`, {
+        stage: 'request',
+        source: 'recovery',
+        action: 'Import it with "mre events ingest".',
+        details: { field: 'event', value: eventId },
+      })
+    }
+    control.requireEnabled()
+    const retried = jobs.retry(jobId)
+    const event = { resourceType: 'event', resourceId: eventId }
+    const entry = { at: now(), actor, action: 'event.retry', ...event, reason: null }
+    appendAudit(db, { ...entry, outcome: 'done', details: { job_id: retried.jobId } })
+    return retried.jobId
+  }
+
+  /**
+   * Stops ingestion in every program on the folder (F28). What runs gets no further page and fails; with `now` it is
+   * cancelled. @returns the jobs that were asked to stop
+   */
+  disable(reason: string, now: boolean): string[] {
+    const { control, jobs } = this.#parts
+    control.disable(reason)
+    if (!now) return []
+    const running = jobs
+      .list(mostRunning)
+      .filter(({ state, kind }) => state === 'running' && kind !== 'validation')
+    for (const { jobId } of running) jobs.cancel(jobId)
+    return running.map(({ jobId }) => jobId)
+  }
+
+  /** Allows imports again; see `IngestionControl.enable`. What waits in the queue goes on. */
+  enable(reason: string, options: { readonly override: boolean }): IngestionControlView {
+    const view = this.#parts.control.enable(reason, options)
+    this.#parts.jobs.nudge()
+    return view
   }
 
   /** After a lock was cleared by force: what its holder has left has to be looked at (F17, F29). */

@@ -49,7 +49,7 @@ export function addIngestionDisable(command: Command, context: CommandContext): 
       context.run.rule = 'recovery'
       const session = context.session(self)
       await session.engine(async (services) => {
-        const { cancelled } = services.control.stopAll(reason, now === true)
+        const cancelled = services.recovery.disable(reason, now === true)
         const view = services.control.view()
         session.output.success({ ...document(view), cancelled }, [
           ...lines(view),
@@ -71,7 +71,7 @@ export function addIngestionEnable(command: Command, context: CommandContext): v
       await session.engine(async (services) => {
         const due = services.control.view().recovery !== null
         const validation = validate === true && due ? await runValidation(session, services) : null
-        const view = services.control.enable(reason, { override: override === true })
+        const view = services.recovery.enable(reason, { override: override === true })
         session.output.success(
           { ...document(view), validation: validation === null ? null : validationDocument(validation) },
           [...(validation === null ? [] : validationLines(validation)), ...lines(view)],

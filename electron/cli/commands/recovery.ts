@@ -3,11 +3,11 @@ import type {
   EventRecovery,
   EventRecoveryResult,
   IncompleteEvent,
-  ValidationResult,
 } from '../../../shared/contract/recovery.ts'
-import { incompleteIn } from '../../services/recovery.ts'
+import type { ValidationResult } from '../../../shared/contract/validation.ts'
+import { auditIn, incompleteIn } from '../../services/recovery.ts'
 import type { Services } from '../../engine/compose.ts'
-import { readEvent, readReason } from '../arguments.ts'
+import { readEvent, readInteger, readReason } from '../arguments.ts'
 import { confirmed } from '../confirm.ts'
 import type { CommandContext } from '../context.ts'
 import type { EventReference } from '../../services/event-reference.ts'
@@ -222,28 +222,36 @@ interface AuditOptions {
 
 /** `audit`: who did what, when and why (D23, N1). Reads only. */
 export function addAuditCommand(command: Command, context: CommandContext): void {
-  command.action(async ({ limit, event }: AuditOptions, self: Command) => {
-    const session = context.session(self)
-    const entries = await session.audit(limit, event?.eventId)
-    session.output.success(
-      entries.map(({ resourceType, resourceId, ...entry }) => ({
-        ...entry,
-        resource_type: resourceType,
-        resource_id: resourceId,
-      })),
-      entries.length === 0
-        ? ['Nothing has been written to the audit log.']
-        : table(
-            ['At', 'Who', 'What', 'On', 'Outcome', 'Why'],
-            entries.map((entry) => [
-              entry.at,
-              entry.actor,
-              entry.action,
-              entry.resourceId ?? entry.resourceType,
-              entry.outcome,
-              entry.reason ?? '',
-            ]),
-          ),
-    )
-  })
+  command
+    .description('what operators, and the program by itself, have done; newest first')
+    .option('--limit <number>', 'so many entries', readInteger('--limit', 1, 1000), 50)
+    .option('--event <event>', 'only of this event', readEvent('--event'))
+    .action(async ({ limit, event }: AuditOptions, self: Command) => {
+      const session = context.session(self)
+      const resource = event === undefined ? {} : { resourceType: 'event', resourceId: event.eventId }
+      const entries = await session.readingDatabase(
+        ({ db }) => auditIn(db, { limit, ...resource }).entries,
+        () => [],
+      )
+      session.output.success(
+        entries.map(({ resourceType, resourceId, ...entry }) => ({
+          ...entry,
+          resource_type: resourceType,
+          resource_id: resourceId,
+        })),
+        entries.length === 0
+          ? ['Nothing has been written to the audit log.']
+          : table(
+              ['At', 'Who', 'What', 'On', 'Outcome', 'Why'],
+              entries.map((entry) => [
+                entry.at,
+                entry.actor,
+                entry.action,
+                entry.resourceId ?? entry.resourceType,
+                entry.outcome,
+                entry.reason ?? '',
+              ]),
+            ),
+      )
+    })
 }

@@ -6,7 +6,7 @@ import { importDurations, lengthContradictions, sampleOfImported } from '../../.
 import { lastValidation } from '../../../db/repositories/validations.ts'
 import { verifyIntegrity, type IntegrityIssue } from '../../../db/repositories/verify.ts'
 import type { ReadDb } from '../../../db/schema/handle.ts'
-import type { ValidationCheck, ValidationResult } from '../../../shared/contract/recovery.ts'
+import type { ValidationCheck, ValidationResult } from '../../../shared/contract/validation.ts'
 import { exportedEvent } from '../../../shared/domain/documents/exported-event.ts'
 import { canonicalJson } from '../../../shared/util/canonical-json.ts'
 import { readLog } from '../../observability/log-files.ts'
