@@ -81,6 +81,10 @@ export class Session {
     return appPaths(this.#options.dataDir, variables).dataDir
   }
 
+  get databaseFile(): string {
+    return appPaths(this.#options.dataDir, variables).databaseFile
+  }
+
   get logFolder(): string {
     return dirname(appPaths(this.#options.dataDir, variables).logFile)
   }

@@ -17,6 +17,8 @@ export const jobRequest = z.discriminatedUnion('kind', [
     /** Fetch, parse and validate, write nothing. */
     dryRun: z.boolean().exactOptional(),
   }),
+  /** Everything that must hold after a recovery (F29). Fetches nothing. */
+  z.object({ kind: z.literal('validation') }),
   /** An event from saved pages: the batch's files lie in the inbox. */
   z.object({
     kind: z.literal('html_import'),
@@ -32,6 +34,7 @@ export type RequestOf<Kind extends JobKind> = Extract<JobRequest, { kind: Kind }
 export function subjectOf(request: JobRequest): string | null {
   switch (request.kind) {
     case 'track_sync':
+    case 'validation':
       return null
     case 'event_sync':
       return request.trackSlug
@@ -95,6 +98,7 @@ const titles: Record<JobKind, (subject: string) => string> = {
   track_sync: () => 'Sync track list',
   event_sync: (track) => `Sync events of ${track}`,
   event_import: (event) => `Import ${event}`,
+  validation: () => 'Validate the stored data',
   html_import: (event) => `Import ${event} from saved pages`,
 }
 

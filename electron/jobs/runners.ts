@@ -33,8 +33,15 @@ export interface JobDefinition<Kind extends JobKind> {
 
 export type JobDefinitions = { readonly [Kind in JobKind]: JobDefinition<Kind> }
 
-/** Every kind of job. @param saved where batches of saved pages lie; null where there are none */
-export function jobDefinitions(saved: SavedPages | null): JobDefinitions {
+/**
+ * Every kind of job.
+ * @param saved where batches of saved pages lie; null where there are none
+ * @param validation made of more than a pipeline has
+ */
+export function jobDefinitions(
+  saved: SavedPages | null,
+  validation: JobDefinition<'validation'>,
+): JobDefinitions {
   return {
     track_sync: {
       run: (context, run) => syncTracks(context, run),
@@ -55,6 +62,7 @@ export function jobDefinitions(saved: SavedPages | null): JobDefinitions {
       afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
       changes: 'event',
     },
+    validation,
     html_import: {
       run: (context, run, request) => {
         if (saved === null) throw noSavedPages()
@@ -93,6 +101,8 @@ export function bound(definitions: JobDefinitions, request: JobRequest): BoundJo
       return bind(definitions.event_sync, request, (data) => ({ kind: 'event_sync', data }))
     case 'event_import':
       return bind(definitions.event_import, request, (data) => ({ kind: 'event_import', data }))
+    case 'validation':
+      return bind(definitions.validation, request, (data) => ({ kind: 'validation', data }))
     case 'html_import':
       return bind(definitions.html_import, request, (data) => ({ kind: 'event_import', data }))
   }

@@ -22,6 +22,8 @@ export interface JobServiceParts {
   readonly clock?: (() => number) | undefined
   /** Whether jobs may begin that nobody has asked for just now: not while live and replayed data would be mixed. */
   readonly mayRun?: (() => boolean) | undefined
+  /** Whether anything but a validation may begin: not while ingestion is disabled (F28, F29). */
+  readonly mayBegin?: (() => boolean) | undefined
 }
 
 export interface StartOptions {

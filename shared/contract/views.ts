@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { validationResult } from './validation.ts'
 import { errorCode } from '../domain/errors.ts'
 import { ingestDepth } from '../domain/ingestion-state.ts'
 import { componentHealth, healthReport, logLine } from './observability.ts'
@@ -279,6 +280,7 @@ export const jobView = jobFacts.extend({
       z.object({ kind: z.literal('track_sync'), data: trackSyncResult }),
       z.object({ kind: z.literal('event_sync'), data: eventSyncResult }),
       z.object({ kind: z.literal('event_import'), data: importResult }),
+      z.object({ kind: z.literal('validation'), data: validationResult }),
     ])
     .nullable(),
 })
@@ -320,6 +322,10 @@ export const systemInfo = z.object({
   scrapeEnabled: z.boolean(),
   /** The folder's data came from the other side (live or replay); network work waits for a confirmation. */
   needsOriginConfirmation: z.boolean(),
+  /** Nothing can be written: the database is open for reading only. */
+  readOnly: z.boolean(),
+  /** Why imports are disabled, in one sentence; null while they are not (F28, F29). */
+  importsDisabled: z.string().nullable(),
   status: databaseStatus,
 })
 export type SystemInfo = z.infer<typeof systemInfo>
