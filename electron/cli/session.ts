@@ -76,7 +76,7 @@ export class Session {
   }
 
   /** As `reading`, for what no service reads. */
-  async readingDatabase<T>(work: (parts: CheckedParts) => T, whenMissing: () => T): Promise<T> {
+  async readingDatabase<T>(work: (parts: CheckedParts) => T | Promise<T>, whenMissing: () => T): Promise<T> {
     const { dataDir, databaseFile } = appPaths(this.#options.dataDir, variables)
     const database = await openReadOnly(databaseFile).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'NOT_FOUND') return null
@@ -86,7 +86,8 @@ export class Session {
     try {
       const db = database.read
       const settings = () => effectiveSettings(db, variables)
-      return work({ db, dataDir, databaseFile, settings, now: Date.now })
+      // Awaited, so that the database stays open for what is streamed.
+      return await work({ db, dataDir, databaseFile, settings, now: Date.now })
     } finally {
       database.close()
     }

@@ -22,6 +22,7 @@ import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
+import { ExportService } from '../services/export.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
@@ -50,6 +51,7 @@ export interface Services {
   readonly jobs: JobService
   readonly ingestion: Ingestion
   readonly library: Library
+  readonly exports: ExportService
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly browser: Pick<BrowserPool, 'check'>
@@ -221,6 +223,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     jobs,
     ingestion: new Ingestion(jobs, origin),
     library,
+    exports: new ExportService(database.read, library),
     system,
     uiState: new UiStateService(database.write, log, now),
     browser,
