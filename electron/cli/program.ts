@@ -6,6 +6,7 @@ import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addObserveCommands } from './commands/observe.ts'
 import { addReplayCommands } from './commands/replay.ts'
+import { addReportCommand } from './commands/report.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addSettingsCommands } from './commands/settings.ts'
@@ -47,6 +48,7 @@ export function buildProgram(run: Run): Command {
   addTrackCommands(program.command('tracks').description('the track catalogue'), context)
   addEventCommands(program.command('events').description('events of a track, and their import'), context)
   addExportCommand(program, context)
+  addReportCommand(program, context)
   addStatusCommands(program, context)
   addObserveCommands(program, context)
   addSettingsCommands(

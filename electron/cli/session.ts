@@ -62,7 +62,7 @@ export class Session {
   }
 
   /** Runs `work` on the database without the means to write; `whenMissing` answers for a data folder without one. */
-  async reading<T>(work: (library: Library) => T, whenMissing: () => T): Promise<T> {
+  async reading<T>(work: (library: Library) => T | Promise<T>, whenMissing: () => T): Promise<T> {
     return this.readingDatabase(({ db }) => work(new Library(db, () => new Set())), whenMissing)
   }
 

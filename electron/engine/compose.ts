@@ -31,6 +31,7 @@ import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
 import { OriginGuard } from '../services/origin.ts'
+import { ReportService } from '../services/report.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { measuredDb } from './measured-db.ts'
@@ -52,9 +53,10 @@ export interface Services {
   readonly ingestion: Ingestion
   readonly library: Library
   readonly exports: ExportService
+  readonly reports: ReportService
   readonly system: SystemService
   readonly uiState: UiStateService
-  readonly browser: Pick<BrowserPool, 'check'>
+  readonly browser: Pick<BrowserPool, 'check' | 'print'>
   close(): Promise<void>
 }
 
@@ -224,6 +226,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     ingestion: new Ingestion(jobs, origin),
     library,
     exports: new ExportService(database.read, library),
+    reports: new ReportService(library),
     system,
     uiState: new UiStateService(database.write, log, now),
     browser,

@@ -102,9 +102,9 @@ describe('the other tables', () => {
       const of = ['events', 'tracks', 'drivers'].includes(table) ? {} : { eventId }
       const rows = csvRows(await read({ table, ...of }))
       const same: unknown[] = JSON.parse(await read({ table, ...of, format: 'json' }))
-      expect(rows.length, table).toBeGreaterThan(0)
-      expect(same, table).toHaveLength(rows.length)
-      expect(Object.keys(same[0] ?? {}), table).toEqual(Object.keys(rows[0] ?? {}))
+      expect(rows.length).toBeGreaterThan(0)
+      expect(same).toHaveLength(rows.length)
+      expect(Object.keys(same[0] ?? {})).toEqual(Object.keys(rows[0] ?? {}))
     }
   })
 
