@@ -24,6 +24,9 @@ type SubmenuId = Exclude<keyof typeof menuTitles, MenuId>
 export const commandTitles = {
   'import.address': 'Import from an address\u2026',
   'tracks.sync': 'Load the track list',
+  'export.open': 'Export\u2026',
+  'export.pdf': 'Save the report as PDF\u2026',
+  'export.print': 'Print the report\u2026',
   'palette.open': 'Command palette\u2026',
   'go.search': 'Search tracks and events',
   'place.find': 'Find',
@@ -113,7 +116,10 @@ const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 export const commands: readonly CommandDefinition[] = [
   plain('import.address', 'file', 1, '$mod+i'),
   plain('tracks.sync', 'file', 1),
-  plain('notifications.allow', 'file', 2),
+  inGrid(plain('export.open', 'file', 2, 'e')),
+  plain('export.pdf', 'file', 2),
+  plain('export.print', 'file', 2, '$mod+Alt+p'),
+  plain('notifications.allow', 'file', 3),
 
   inSubmenu(plain('theme.system', 'view', 1), 'theme', 'radio'),
   inSubmenu(plain('theme.light', 'view', 1), 'theme', 'radio'),

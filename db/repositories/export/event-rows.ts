@@ -116,7 +116,7 @@ export function wideRows(db: ReadDb, eventId: string, race: RaceOfEvent, width: 
   const byDriver = new Map(detail.laps.map(({ driverId, laps }) => [driverId, laps]))
   const first = raceCells(eventId, race)
   return detail.results.map((result) => {
-    const cells = new Array<Cell>(width).fill(null)
+    const cells = Array.from<Cell>({ length: width }).fill(null)
     for (const { lap, timeMs } of byDriver.get(result.driverId) ?? []) cells[lap - 1] = timeMs
     return [
       ...first,

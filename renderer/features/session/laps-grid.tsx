@@ -96,6 +96,11 @@ function lapColumns(props: LapsGridProps): GridColumn<number>[] {
       width: props.positions ? 150 : 132,
       align: 'end',
       cell: (lap) => <LapCell lap={lap} driver={driver} props={props} />,
+      text: (lap) => {
+        const figure = cellFigure(props.cell, driver, props.reference, lap)
+        if (figure === null) return ''
+        return props.cell === 'time' ? formatTime(figure) : formatDelta(figure)
+      },
     })),
   ]
 }

@@ -5,6 +5,7 @@ import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
 import { formatClock, formatDay } from '../../format/dates.ts'
 import { Agreement } from '../../ui/agreement.tsx'
+import { ExportButton } from '../export/export-button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { lap1Rule } from './lap1-rule.ts'
 
@@ -26,6 +27,7 @@ export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
       <div className="session-title">
         <h1>{session.raceLabel}</h1>
         <span className="spacer" />
+        <ExportButton eventId={event.eventId} raceId={session.raceId} />
         <Neighbour detail={detail} raceId={detail.previousRaceId} direction="previous" />
         <Neighbour detail={detail} raceId={detail.nextRaceId} direction="next" />
       </div>

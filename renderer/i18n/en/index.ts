@@ -3,6 +3,7 @@ import { common } from './common.ts'
 import { counts } from './counts.ts'
 import { errors } from './errors.ts'
 import { event } from './event.ts'
+import { exporting } from './export.ts'
 import { find } from './find.ts'
 import { jobs } from './jobs.ts'
 import { menus } from './menus.ts'
@@ -13,4 +14,16 @@ import { shell } from './shell.ts'
  * The English catalogue, one namespace per part of the app. Keys are flat; the ends `_one` and `_other` are plural forms,
  * chosen by the variable `count`. Other languages have the same keys.
  */
-export const en = { commands, common, counts, errors, event, find, jobs, menus, session, shell }
+export const en = {
+  commands,
+  common,
+  counts,
+  errors,
+  event,
+  export: exporting,
+  find,
+  jobs,
+  menus,
+  session,
+  shell,
+}

@@ -20,7 +20,7 @@ export interface LineChart {
 }
 
 const width = 1_000
-const height = 380
+const height = 270
 const plot = { left: 56, right: 40, top: 10, bottom: 30 }
 
 /** Distances that people count in, of which about `wanted` fit into `span`. */
@@ -52,6 +52,9 @@ export function lineChart({ title, lines, yLabel, yStep }: LineChart): Markup {
     plot.left + ((lap - firstLap) / Math.max(1, lastLap - firstLap)) * inner.width
   const y = (value: number): number => plot.top + ((value - low) / (high - low)) * inner.height
   const lapStep = niceStep(lastLap, 12)
+  const ends = apart(
+    lines.map(({ values, from }) => ({ x: x(values.length - 1 + from), y: y(values.at(-1) ?? 0) })),
+  )
   const text = (attributes: Record<string, string | number>, content: string): Markup =>
     element('text', attributes, content)
   return element(
@@ -70,11 +73,11 @@ export function lineChart({ title, lines, yLabel, yStep }: LineChart): Markup {
     marks(firstLap, lastLap, lapStep).map((lap) =>
       text({ x: fixed(x(lap)), y: height - 10, 'text-anchor': 'middle' }, lap === 0 ? 'Grid' : String(lap)),
     ),
-    lines.map(({ values, from, style, label }) => {
+    lines.map(({ values, from, style, label }, index) => {
       if (values.length === 0) return null
       const { colour, dash } = lineStyle(style)
-      const points = values.map((value, index) => `${fixed(x(index + from))},${fixed(y(value))}`).join(' ')
-      const end = { x: x(values.length - 1 + from), y: y(values.at(-1) ?? 0) }
+      const points = values.map((value, lap) => `${fixed(x(lap + from))},${fixed(y(value))}`).join(' ')
+      const end = { x: x(values.length - 1 + from), y: ends[index] ?? 0 }
       return [
         element('polyline', {
           points,
@@ -93,4 +96,21 @@ function marks(low: number, high: number, step: number): number[] {
   const found: number[] = []
   for (let value = Math.ceil(low / step) * step; value <= high; value += step) found.push(value)
   return found
+}
+
+/** Room that a label at the end of a line takes. */
+const labelHeight = 11
+
+/** Heights of labels, moved apart where they would stand on each other. */
+function apart(ends: readonly { readonly x: number; readonly y: number }[]): number[] {
+  const heights = ends.map((end) => end.y)
+  const order = ends.map((_, index) => index).toSorted((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0))
+  const placed: number[] = []
+  for (const index of order) {
+    const near = placed.filter((other) => Math.abs((ends[other]?.x ?? 0) - (ends[index]?.x ?? 0)) < 24)
+    const lowest = Math.max(-Infinity, ...near.map((other) => heights[other] ?? 0))
+    heights[index] = Math.max(heights[index] ?? 0, lowest + labelHeight)
+    placed.push(index)
+  }
+  return heights
 }

@@ -190,14 +190,15 @@ function legend(drivers: readonly Driver[]): Markup {
 }
 
 /** Columns that fit beside each other on paper. */
-const columnsPerTable = 9
+const mostColumns = 10
 
 function lapTables(detail: SessionDetail): Content {
   const drivers = driversOf(detail)
   if (drivers.length === 0) return element('p', {}, 'No laps are published for this race.')
   const tables: Markup[] = []
-  for (let start = 0; start < drivers.length; start += columnsPerTable) {
-    tables.push(lapTable(drivers.slice(start, start + columnsPerTable), detail.session.lap1Counted))
+  const columns = Math.ceil(drivers.length / Math.ceil(drivers.length / mostColumns))
+  for (let start = 0; start < drivers.length; start += columns) {
+    tables.push(lapTable(drivers.slice(start, start + columns), detail.session.lap1Counted))
   }
   return [
     element('h3', {}, 'Laps'),

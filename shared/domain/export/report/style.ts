@@ -13,16 +13,19 @@ h2 { font-size: 13pt; margin: 0 0 1mm; }
 h3 { font-size: 10.5pt; margin: 5mm 0 1.5mm; break-after: avoid; }
 p { margin: 0 0 1.5mm; }
 .facts { color: #4a535e; margin: 0 0 3mm; }
-.facts span + span::before { content: ' \\00B7 '; }
+.facts span + span::before { content: ' · '; }
 .race + .race { break-before: page; }
-table { border-collapse: collapse; width: 100%; font-size: 8.3pt; }
+table { border-collapse: collapse; width: 100%; font-size: 8pt; }
+.results { font-size: 7.1pt; }
+.results th, .results td { padding-inline: 0.7mm; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { text-align: left; border-bottom: 0.35mm solid #14181d; padding: 0.7mm 1.1mm; font-weight: 600; vertical-align: bottom; }
 td { border-bottom: 0.15mm solid #d4d9df; padding: 0.55mm 1.1mm; }
 th.figure, td.figure { text-align: right; white-space: nowrap; }
 .laps { font-size: 7.4pt; table-layout: fixed; margin-bottom: 3mm; }
-.laps th { overflow-wrap: anywhere; }
+.laps th.figure { white-space: normal; overflow-wrap: anywhere; font-size: 6.8pt; }
+.laps th:first-child, .laps td:first-child { width: 9mm; }
 .best { font-weight: 700; }
 .best::after { content: ' *'; }
 .pale { color: #5c6670; }
