@@ -8,15 +8,18 @@ export const fetching: Migration = {
 CREATE TABLE "drift_reports" (
   "id" integer PRIMARY KEY NOT NULL,
   "source" text NOT NULL,
+  "origin" text NOT NULL,
   "page_type" text NOT NULL,
   "url" text NOT NULL,
   "variant" text NOT NULL,
   "code" text NOT NULL,
   "artefact" text,
+  "first_seen_at" text NOT NULL,
   "seen_at" text NOT NULL,
   "confirmed_at" text
 );
 CREATE INDEX "drift_reports_seen" ON "drift_reports" ("seen_at");
+CREATE UNIQUE INDEX "drift_reports_unconfirmed" ON "drift_reports" ("origin","url","variant") WHERE confirmed_at is null;
 
 CREATE TABLE "http_cache" (
   "url" text PRIMARY KEY NOT NULL,

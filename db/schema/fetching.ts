@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { events } from './catalogue.ts'
 import { flag, id } from './columns.ts'
@@ -55,12 +56,16 @@ export const pageRoutes = sqliteTable(
   (table) => [uniqueIndex('page_routes_source_type').on(table.source, table.pageType)],
 )
 
-/** Pages that no longer fit (F30, K20): each failure of form, until the operator has confirmed it. */
+/**
+ * Pages that no longer fit (F30, K20): one row for each address and variant, until the operator has confirmed it. Live and
+ * replayed pages count apart.
+ */
 export const driftReports = sqliteTable(
   'drift_reports',
   {
     id: id(),
     source: text('source').notNull(),
+    origin: text('origin', { enum: ['live', 'replay'] }).notNull(),
     pageType: text('page_type').notNull(),
     url: text('url').notNull(),
     /** The marker that is missing, or the variant that nobody knows. */
@@ -68,10 +73,16 @@ export const driftReports = sqliteTable(
     code: text('code').notNull(),
     /** Folder of the artefact, relative to the data folder; null when it could not be kept. */
     artefact: text('artefact'),
+    firstSeenAt: text('first_seen_at').notNull(),
     seenAt: text('seen_at').notNull(),
     confirmedAt: text('confirmed_at'),
   },
-  (table) => [index('drift_reports_seen').on(table.seenAt)],
+  (table) => [
+    index('drift_reports_seen').on(table.seenAt),
+    uniqueIndex('drift_reports_unconfirmed')
+      .on(table.origin, table.url, table.variant)
+      .where(sql`confirmed_at is null`),
+  ],
 )
 
 /**

@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from '../../shared/domain/errors.ts'
 
 /** Which row of requirements L.1 decides a command's exit codes. */
-export type ExitRule = 'by_error' | 'track_sync' | 'event_sync' | 'event_import'
+export type ExitRule = 'by_error' | 'track_sync' | 'event_sync' | 'event_import' | 'diff' | 'recovery'
 
 /** Exit codes of part I; wrong usage is 1, a cancelled command 130. */
 const byError: Record<ErrorCode, number> = {
@@ -42,6 +42,12 @@ export function exitCodeOf(error: AppError, rule: ExitRule): number {
       return error.stage === 'parse' || error.stage === 'request' || error.code === 'SCRAPING_DISABLED'
         ? 1
         : 2
+    // 1 is the answer that they differ.
+    case 'diff':
+      return 2
+    // L14: 1 refused, 2 failed.
+    case 'recovery':
+      return error.code === 'INGESTION_IN_PROGRESS' ? 1 : byError[error.code]
     case 'by_error':
       return byError[error.code]
   }

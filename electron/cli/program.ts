@@ -1,10 +1,16 @@
 import { Command } from 'commander'
 import { productVersion } from '../configuration/versions.ts'
 import { readLogLevel } from './arguments.ts'
+import { addCaptureCommand } from './commands/capture.ts'
+import { addDiffCommand } from './commands/diff.ts'
+import { addDriftCommands } from './commands/drift.ts'
 import { addBrowserCommands } from './commands/browser.ts'
 import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
+import { addImportHtmlCommand } from './commands/import-html.ts'
 import { addObserveCommands } from './commands/observe.ts'
+import { addJobCommands } from './commands/jobs.ts'
+import { addLockCommands } from './commands/locks.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addReportCommand } from './commands/report.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
@@ -55,11 +61,26 @@ export function buildProgram(run: Run): Command {
     program.command('settings').description('settings and where their values come from'),
     context,
   )
+  addDriftCommands(
+    program.command('drift').description('pages that no longer have the form that is known'),
+    context,
+  )
   addBrowserCommands(
     program.command('browser').description('the browser that renders what HTTP cannot give'),
     context,
   )
+  addJobCommands(
+    program.command('jobs').description('work in the background: what runs, ran and waits'),
+    context,
+  )
+  addLockCommands(
+    program.command('locks').description('events that are being worked on, and by whom'),
+    context,
+  )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)
+  addCaptureCommand(program, context)
+  addImportHtmlCommand(program, context)
+  addDiffCommand(program, context)
   addServeCommand(program, context)
   addRequirementAliases(
     program.command('ingest').description('the same commands by their long names'),

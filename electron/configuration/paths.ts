@@ -6,6 +6,8 @@ export interface AppPaths {
   readonly dataDir: string
   readonly databaseFile: string
   readonly logFile: string
+  /** Saved pages that wait for their import. */
+  readonly inboxDir: string
   /** Pages that could not be read, each in a folder of its own (G37). */
   readonly artefactsDir: string
   /** Profiles of running browsers, and the browser that was unpacked here where none is installed. */
@@ -28,6 +30,7 @@ export function appPaths(
     dataDir: folder,
     databaseFile: join(folder, 'mre.sqlite'),
     logFile: join(folder, 'logs', 'mre.log'),
+    inboxDir: join(folder, 'inbox'),
     artefactsDir: join(folder, 'artefacts'),
     browserDir: join(folder, 'browser'),
   }

@@ -6,6 +6,7 @@ import type {
   SettingDefinition,
   SettingGroup,
 } from './settings/definition.ts'
+import { driftSettings } from './settings/drift.ts'
 import { browserSettings } from './settings/browser.ts'
 import { httpSettings } from './settings/http.ts'
 import { jobSettings } from './settings/jobs.ts'
@@ -25,6 +26,7 @@ export const settingDefinitions = {
   ...httpSettings,
   ...browserSettings,
   ...jobSettings,
+  ...driftSettings,
   ...observabilitySettings,
   ...pipelineSettings,
 } as const satisfies SettingGroup

@@ -11,11 +11,16 @@ import { userAgent } from '../configuration/versions.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { PageRoutes, type RouteStore } from '../connectors/liverc/routes.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
+import { liveRcCapture } from '../connectors/liverc/capture.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
 import { SiteClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
 import { SitePolicy } from '../http/site-policy.ts'
-import { JobService } from '../jobs/job-service.ts'
+import { jobAwareLog } from '../jobs/current-job.ts'
+import type { EventLocks } from '../jobs/event-locks.ts'
+import type { JobTiming } from '../jobs/job-runner.ts'
+import type { JobService } from '../jobs/job-service.ts'
+import { jobDefinitions } from '../jobs/runners.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
@@ -23,20 +28,28 @@ import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { ExportService } from '../services/export.ts'
+import { CaptureService } from '../services/capture/capture.ts'
+import { DriftService } from '../services/drift.ts'
+import { HtmlImport } from '../services/html-import.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
+import { AnalysisOverrides } from '../services/analysis-overrides.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { ReportService } from '../services/report.ts'
+import { PageCheck } from '../services/page-check.ts'
+import { Inbox } from '../services/saved-pages/inbox.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { measuredDb } from './measured-db.ts'
 import { UiStateService } from '../services/ui-state.ts'
+import { WorkReader } from '../services/work.ts'
 import type { EngineOptions } from './types.ts'
+import { composeWork, countedForJobs } from './work.ts'
 
 /** Everything that the shells call. Built once per process, closed in the opposite order. */
 export interface Services {
@@ -50,13 +63,21 @@ export interface Services {
   readonly settings: SettingsService
   readonly stream: MessageStream
   readonly jobs: JobService
+  readonly locks: EventLocks
+  /** Jobs and locks for reading. */
+  readonly work: WorkReader
   readonly ingestion: Ingestion
   readonly library: Library
   readonly exports: ExportService
   readonly reports: ReportService
   readonly system: SystemService
   readonly uiState: UiStateService
+  readonly drift: DriftService
+  readonly capture: CaptureService
+  readonly pageCheck: PageCheck
+  readonly htmlImport: HtmlImport
   readonly browser: Pick<BrowserPool, 'check' | 'print'>
+  readonly analysisOverrides: AnalysisOverrides
   close(): Promise<void>
 }
 
@@ -64,6 +85,11 @@ export interface ComposeOptions extends EngineOptions {
   readonly log?: Pick<LogOptions, 'level' | 'stderr'>
   /** Environment variables to be read instead of the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** `capture`: an engine that only keeps pages, which drifted pages must not stop (F30). */
+  readonly purpose?: 'capture'
+  /** A worker takes any job that waits, a caller those that it asked for. A window's engine is a worker, a command's is not. */
+  readonly role?: 'worker' | 'caller'
+  readonly timing?: Partial<JobTiming>
 }
 
 /**
@@ -88,13 +114,15 @@ export async function compose(options: ComposeOptions): Promise<Services> {
   const paths = appPaths(options.dataDir, environment)
   const targets = traceTargets(environment, paths.dataDir)
   const feed = new LogFeed(() => performance.now())
-  const log = createLog({
-    file: paths.logFile,
-    service: options.shell,
-    env: environment['NODE_ENV'] ?? 'production',
-    onLine: (line) => feed.take(line),
-    ...options.log,
-  })
+  const log = jobAwareLog(
+    createLog({
+      file: paths.logFile,
+      service: options.shell,
+      env: environment['NODE_ENV'] ?? 'production',
+      onLine: (line) => feed.take(line),
+      ...options.log,
+    }),
+  )
   const database = await openDatabase({
     file: paths.databaseFile,
     onBackup: () => log.info('database_backed_up'),
@@ -133,9 +161,24 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const values = (): Settings => settings.values()
   const metrics = new MetricsService({ db: database.write, log, now })
   const observed = { metrics: metrics.metrics, traces }
+  const stream = new MessageStream(Date.now())
+  feed.attach(stream)
+  const artefacts = new ArtefactStore({ folder: paths.artefactsDir, log, now })
+  artefacts.expire(values().artefact_retention_days)
+  const drift = new DriftService({
+    db: database.write,
+    origin: replay === null ? 'live' : 'replay',
+    actor: `operator:${options.shell}`,
+    stopAfter: () => values().drift_stop_after,
+    log,
+    now,
+    artefacts,
+    changed: () => stream.publish({ type: 'data_changed', scope: 'system', subject: null }),
+  })
   const client = new SiteClient({
     policy: new SitePolicy({
       settings: values,
+      stops: options.purpose === 'capture' ? [] : [drift.stop],
       slots: requestSlots(database.write),
       log,
       metrics: metrics.metrics,
@@ -147,8 +190,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     metrics: metrics.metrics,
     onCircuitChange: () => health.changed(),
   })
-  const artefacts = new ArtefactStore({ folder: paths.artefactsDir, log, now })
-  artefacts.expire(values().artefact_retention_days)
+  const capturePage = liveRcCapture(client, log)
   const browser = new BrowserPool({
     settings: values,
     resources: client,
@@ -161,12 +203,23 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   })
   const routes = new PageRoutes({ store: routeStore(database.write), settings: values, log, now })
   const rendering = { renderer: browser, routes, artefacts, settings: values }
-  const connectors = new ConnectorRegistry().register(liveRcConnector(client, log, rendering, observed))
-  const stream = new MessageStream(Date.now())
-  feed.attach(stream)
+  const connectors = new ConnectorRegistry().register(
+    liveRcConnector(countedForJobs(client), log, rendering, observed, drift),
+  )
+  const inbox = new Inbox(paths.inboxDir)
   const db = measuredDb(database.write, metrics.metrics, traces)
-  const jobs = new JobService({ db, connectors, settings: values, log, now, ...observed }, stream)
-  const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
+  const side = replay === null ? 'live' : 'replay'
+  const origin = new OriginGuard(database.write, side)
+  const work = composeWork(options, {
+    context: { db, connectors, settings: values, log, now, ...observed },
+    db: database.write,
+    stream,
+    side,
+    definitions: jobDefinitions(inbox),
+    mayRun: () => !origin.needsConfirmation(),
+  })
+  const { jobs, locks } = work
+  const ingestion = new Ingestion(jobs, origin)
   const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
     library,
@@ -200,7 +253,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
 
   let closing: Promise<void> | null = null
   const close = async () => {
-    await jobs.close()
+    await work.close()
     health.close()
     logs.close()
     feed.detach()
@@ -223,13 +276,27 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     settings,
     stream,
     jobs,
-    ingestion: new Ingestion(jobs, origin),
+    locks,
+    work: new WorkReader(database.read),
+    ingestion,
+    htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
     exports: new ExportService(database.read, library),
     reports: new ReportService(library),
     system,
     uiState: new UiStateService(database.write, log, now),
+    drift,
+    pageCheck: new PageCheck(capturePage, connectors),
+    capture: new CaptureService({
+      db: database.read,
+      capture: capturePage,
+      origin: replay === null ? 'live' : 'replay',
+      now,
+    }),
     browser,
+    analysisOverrides: new AnalysisOverrides(database.write, library, now, (eventId) =>
+      stream.publish({ type: 'data_changed', scope: 'analysis', subject: eventId }),
+    ),
     close: () => (closing ??= close()),
   }
 }

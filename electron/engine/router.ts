@@ -7,7 +7,23 @@ import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
+  const {
+    system,
+    library,
+    ingestion,
+    jobs,
+    locks,
+    metrics,
+    logs,
+    health,
+    stream,
+    uiState,
+    log,
+    traces,
+    drift,
+    htmlImport,
+    analysisOverrides,
+  } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
@@ -18,6 +34,8 @@ export function engineRouter(services: Services): EngineRouter {
       status: os.system.status.handler(() => system.status()),
       confirmOrigin: os.system.confirmOrigin.handler(() => {
         const info = system.confirmOrigin()
+        // Jobs of this side may run from now on.
+        jobs.nudge()
         stream.publish({ type: 'data_changed', scope: 'system', subject: null })
         return info
       }),
@@ -35,17 +53,37 @@ export function engineRouter(services: Services): EngineRouter {
       sync: os.events.sync.handler(({ input }) => ({
         jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
       })),
-      import: os.events.import.handler(({ input }) => ({
-        jobId: ingestion.start({ kind: 'event_import', ...input }),
-      })),
+      import: os.events.import.handler(({ input: { waitMs, ...request } }) =>
+        ingestion.importWithin(request, waitMs),
+      ),
     },
     sessions: {
       get: os.sessions.get.handler(({ input }) => library.session(input.eventId, input.raceId)),
+    },
+    analysis: {
+      overrides: {
+        get: os.analysis.overrides.get.handler(({ input }) => analysisOverrides.get(input)),
+        set: os.analysis.overrides.set.handler(({ input: { change, ...race } }) =>
+          analysisOverrides.set(race, change),
+        ),
+      },
     },
     jobs: {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+      retry: os.jobs.retry.handler(({ input }) => jobs.retry(input.jobId)),
+      log: os.jobs.log.handler(({ input }) => jobs.log(input.jobId, input.after, input.limit)),
+      deadLetters: os.jobs.deadLetters.handler(({ input }) => jobs.deadLetters(input.limit)),
+      dismissDeadLetter: os.jobs.dismissDeadLetter.handler(({ input }) => ({
+        dismissed: jobs.dismissDeadLetter(input.jobId),
+      })),
+    },
+    locks: {
+      list: os.locks.list.handler(() => locks.list()),
+      clear: os.locks.clear.handler(({ input: { eventId, reason } }) => ({
+        cleared: locks.clear(eventId, { reason, actor: `operator:${system.info().shell}` }),
+      })),
     },
     metrics: {
       json: os.metrics.json.handler(async () => ({
@@ -64,6 +102,21 @@ export function engineRouter(services: Services): EngineRouter {
     ui: {
       getState: os.ui.getState.handler(({ input }) => uiState.get(input.window)),
       setState: os.ui.setState.handler(({ input }) => uiState.set(input.window, input.state)),
+    },
+    html: {
+      stage: os.html.stage.handler(({ input: { batchId, ...file } }) => htmlImport.stage(batchId, file)),
+      check: os.html.check.handler(({ input: { batchId, ...hints } }) => htmlImport.check(batchId, hints)),
+      import: os.html.import.handler(async ({ input: { batchId, ...hints } }) => ({
+        jobIds: await htmlImport.start(batchId, hints),
+      })),
+      discard: os.html.discard.handler(async ({ input }) => {
+        await htmlImport.discard(input.batchId)
+        return { discarded: true }
+      }),
+    },
+    drift: {
+      list: os.drift.list.handler(() => drift.state()),
+      confirm: os.drift.confirm.handler(({ input }) => drift.confirm(input.note)),
     },
     stream: {
       watch: os.stream.watch.handler(({ input, signal }) => stream.watch(input.after, signal)),

@@ -5,7 +5,7 @@ import type { Resolver } from './address-guard.ts'
 import { Circuits, type CircuitReport } from './circuits.ts'
 import { statusError, TransientFailure } from './failure.ts'
 import { GuardedRequests, retryAfterOf, type Found } from './guarded-requests.ts'
-import type { FetchedPage, PageOptions, PageSource, UnchangedPage } from './page.ts'
+import type { FetchedPage, PageCapture, PageOptions, PageSource, RawPage, UnchangedPage } from './page.ts'
 import {
   cachedPage,
   conditionsOf,
@@ -43,7 +43,7 @@ const mostRobotsHops = 5
 const pageHeaders = { accept: 'text/html,application/xhtml+xml' }
 
 /** Everything that the engine gets from a site comes through here: pages, and what a browser needs to show one. */
-export class SiteClient implements PageSource {
+export class SiteClient implements PageSource, PageCapture {
   readonly #options: SiteClientOptions
   readonly #log: Log
   readonly #metrics: Metrics
@@ -99,6 +99,14 @@ export class SiteClient implements PageSource {
     const second = await this.#fetch(url, signal, null)
     if (second.reply.status === 304) throw statusError(url, 304)
     return this.#arrived(url, second, options)
+  }
+
+  async capture(url: URL, signal: AbortSignal): Promise<RawPage> {
+    this.#options.policy.check(url)
+    const { url: found, reply } = await this.#fetch(url, signal, null)
+    // Without a condition "not changed" is no answer.
+    if (reply.status !== 200) throw statusError(url, reply.status)
+    return { url: found, status: reply.status, headers: reply.headers, bytes: reply.body }
   }
 
   forget(url: URL): void {

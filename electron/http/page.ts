@@ -1,5 +1,5 @@
-/** Which way a page came (G30, K6). */
-export type FetchPath = 'http' | 'cache' | 'browser'
+/** Which way a page came (G30, K6); `file`: somebody saved it. */
+export type FetchPath = 'http' | 'cache' | 'browser' | 'file'
 
 /** A page as it was served. `url` is where it was found after redirects. */
 export interface FetchedPage {
@@ -28,6 +28,22 @@ export interface PageOptions {
    * is that hash (E20).
    */
   readonly keepBody?: boolean
+}
+
+/** An answer of status 200 with its bytes as they came, for whoever keeps pages (O7). */
+export interface RawPage {
+  /** Where it was found after redirects. */
+  readonly url: URL
+  readonly status: number
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+}
+
+/** Fetches a page to be kept as it is: the same client and policy as for `PageSource`, never conditional, never cached. */
+export interface PageCapture {
+  /** @throws AppError as `PageSource.page` */
+  capture(url: URL, signal: AbortSignal): Promise<RawPage>
 }
 
 /** The seam between connectors and the network: everything that asks LiveRC for a page comes through here. */

@@ -37,3 +37,8 @@ export function replayUrl(replay: URL, url: URL): URL {
   target.search = url.search
   return target
 }
+
+/** Whether an address is plain http on loopback, as a replay server's is. */
+export function isLoopback(url: URL): boolean {
+  return url.protocol === 'http:' && loopbackHosts.has(url.hostname)
+}

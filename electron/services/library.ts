@@ -1,6 +1,7 @@
 import { lastChanges } from '../../db/repositories/changes.ts'
 import { entries as readEntries } from '../../db/repositories/entries.ts'
-import { readEventDocument, type ExportedEvent } from '../../db/repositories/event-document.ts'
+import { readEventDocument } from '../../db/repositories/event-document.ts'
+import type { ExportedEvent } from '../../shared/domain/documents/exported-event.ts'
 import { getEventDetail } from '../../db/repositories/event-detail.ts'
 import { searchEvents, type EventQuery } from '../../db/repositories/events.ts'
 import { getSessionDetail } from '../../db/repositories/session.ts'

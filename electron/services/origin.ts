@@ -23,17 +23,19 @@ export class OriginGuard {
   /**
    * To be called before any network work.
    * @param stores whether that work will store what it fetches
+   * @param origin where that comes from; saved pages say so themselves
    * @throws AppError CONFIRMATION_REQUIRED for a folder of the other origin
    */
-  admit(stores: boolean): void {
-    if (!this.needsConfirmation()) {
-      if (stores) setOrigin(this.#db, this.#current)
+  admit(stores: boolean, origin: Origin = this.#current): void {
+    const stored = getOrigin(this.#db)
+    if (stored === null || stored === origin) {
+      if (stores) setOrigin(this.#db, origin)
       return
     }
-    const [stored, wanted] = this.#current === 'live' ? ['replayed', 'live'] : ['live', 'replayed']
+    const [held, wanted] = origin === 'live' ? ['replayed', 'live'] : ['live', 'replayed']
     throw new AppError(
       'CONFIRMATION_REQUIRED',
-      `This data folder holds ${stored} data; ${wanted} data would be added.`,
+      `This data folder holds ${held} data; ${wanted} data would be added.`,
       {
         stage: 'request',
         source: 'origin',

@@ -1,4 +1,5 @@
 import { commands, menus } from '../../shared/domain/commands.ts'
+import type { CommandDefinition, MenuId } from '../../shared/domain/commands.ts'
 import { keysLabel } from '../../shared/domain/keys.ts'
 import { t } from '../i18n/t.ts'
 import { isMac } from '../state/platform.ts'
@@ -38,33 +39,7 @@ function KeysSheet() {
       <Problems keymap={keymap} />
       <div className="keys-columns">
         {menus.map((menu) => (
-          <section key={menu} aria-label={t(`menus:${menu}`).replace('&', '')}>
-            <h3>{t(`menus:${menu}`).replace('&', '')}</h3>
-            <dl className="keys-list">
-              {commands
-                .filter((command) => command.menu === menu && (keymap.keys.get(command.id)?.length ?? 0) > 0)
-                .map((command) => (
-                  <div key={command.id}>
-                    <dt>
-                      {t(`commands:${command.id}`)}
-                      {command.scope !== 'global' && (
-                        <span className="muted small">
-                          {' '}
-                          {command.scope === 'grid' ? t('shell:keys.inGrid') : t('shell:keys.inChart')}
-                        </span>
-                      )}
-                    </dt>
-                    <dd>
-                      {(keymap.keys.get(command.id) ?? []).map((keys) => (
-                        <kbd key={keys} className="keys">
-                          {keysLabel(keys, isMac)}
-                        </kbd>
-                      ))}
-                    </dd>
-                  </div>
-                ))}
-            </dl>
-          </section>
+          <MenuKeys key={menu} menu={menu} keymap={keymap} />
         ))}
         <section aria-label={t('shell:keys.tables')}>
           <h3>{t('shell:keys.tables')}</h3>
@@ -85,6 +60,45 @@ function KeysSheet() {
         </section>
       </div>
     </Dialog>
+  )
+}
+
+/** Where the keys of a menu work when that is not everywhere; those of both tables and charts speak for all. */
+function scopeOf(listed: readonly CommandDefinition[]): 'grid' | 'chart' | 'data' | null {
+  const scopes = new Set(listed.map(({ scope }) => scope))
+  if (scopes.has('data') || (scopes.has('grid') && scopes.has('chart'))) return 'data'
+  if (scopes.has('grid')) return 'grid'
+  return scopes.has('chart') ? 'chart' : null
+}
+
+/** The shortcuts of one menu, and where they work when that is not everywhere. */
+function MenuKeys({ menu, keymap }: { readonly menu: MenuId; readonly keymap: Keymap }) {
+  const title = t(`menus:${menu}`).replace('&', '')
+  const listed = commands.filter(
+    (command) => command.menu === menu && (keymap.keys.get(command.id)?.length ?? 0) > 0,
+  )
+  const scope = scopeOf(listed)
+  return (
+    <section aria-label={title}>
+      <h3>
+        {title}
+        {scope !== null && <span className="muted small"> {t(`shell:keys.${scope}`)}</span>}
+      </h3>
+      <dl className="keys-list">
+        {listed.map(({ id }) => (
+          <div key={id}>
+            <dt>{t(`commands:${id}`)}</dt>
+            <dd>
+              {(keymap.keys.get(id) ?? []).map((keys) => (
+                <kbd key={keys} className="keys">
+                  {keysLabel(keys, isMac)}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
 

@@ -8,6 +8,7 @@ import {
 import type { RouterHistory } from '@tanstack/react-router'
 import { readFindSearch } from '../features/find/find-search.ts'
 import { readEventSearch } from '../features/event/event-search.ts'
+import { prefetchSession } from '../features/session/session-query.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
 import { PageError, PageMissing } from './page-fallbacks.tsx'
 
@@ -31,6 +32,7 @@ const sessionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/event/$eventId/race/$raceId',
   validateSearch: readSessionSearch,
+  loader: ({ params }) => prefetchSession(params),
   component: lazyRouteComponent(() => import('../features/session/session-page.tsx'), 'SessionPage'),
 })
 

@@ -7,6 +7,7 @@ import { usePlaceTitles, windowTitle } from '../state/titles.ts'
 import { openRoute, useWorkspace } from '../state/workspace.ts'
 import { frontView } from '../state/workspace-model.ts'
 import { LiveRegion } from '../ui/live-region.tsx'
+import { HtmlDropZone } from '../features/html-import/drop-zone.tsx'
 import { Toasts } from '../ui/toasts.tsx'
 import { Banners } from './banners.tsx'
 import { Inspector } from './inspector.tsx'
@@ -71,6 +72,7 @@ export function Shell() {
       </div>
       <StatusBar />
       <LiveRegion />
+      <HtmlDropZone />
       <Toasts />
       <Overlays />
     </div>

@@ -28,5 +28,9 @@ export const readKeys: ReadKeys = {
           api.events.entries.key({ input: { eventId } }),
           api.sessions.get.key({ input: { eventId } }),
         ],
+  overrides: (eventId) =>
+    eventId === null
+      ? api.analysis.overrides.get.key()
+      : api.analysis.overrides.get.key({ input: { eventId } }),
   system: () => api.system.key(),
 }

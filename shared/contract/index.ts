@@ -1,7 +1,11 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorReport } from '../domain/errors.ts'
+import { driftNote, driftState } from './drift.ts'
+import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
+import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
+import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
   databaseStatus,
   entryView,
@@ -9,6 +13,7 @@ import {
   eventDetail,
   eventStatus,
   eventSummary,
+  importAnswer,
   jobView,
   naturalId,
   plainDate,
@@ -25,6 +30,9 @@ const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
 
 const limit = z.int().min(1).max(500).default(100)
 const nothing = z.object({}).optional()
+const jobId = z.string().max(100)
+/** P16: a caller waits ten minutes at most. */
+const longestWaitMs = 600_000
 
 const dateRange = {
   /** Held-between range, both ends included; a meeting of several days counts when any of its days is inside. */
@@ -99,19 +107,41 @@ export const contract = {
       .route({ method: 'POST', path: '/events/sync' })
       .input(z.object({ trackSlug }))
       .output(z.object({ jobId: z.string() })),
-    /** Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). */
+    /**
+     * Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). Answers at
+     * once, or with its end where that comes within `waitMs`: an import that goes on is never a failure (C33).
+     */
     import: base
       .route({ method: 'POST', path: '/events/{eventId}/ingest' })
       .input(
-        z.object({ eventId: naturalId, trackSlug: trackSlug.optional(), force: z.boolean().default(false) }),
+        z.object({
+          eventId: naturalId,
+          trackSlug: trackSlug.optional(),
+          force: z.boolean().default(false),
+          waitMs: z.int().min(0).max(longestWaitMs).default(0),
+        }),
       )
-      .output(z.object({ jobId: z.string() })),
+      .output(importAnswer),
   },
   sessions: {
     get: base
       .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}' })
       .input(z.object({ eventId: naturalId, raceId: naturalId }))
       .output(sessionDetail),
+  },
+  analysis: {
+    overrides: {
+      /** What the engineer decided about a race, against or beside what is inferred. */
+      get: base
+        .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey)
+        .output(raceOverrides),
+      /** Stores one decision, or takes it back, and answers with all of them. */
+      set: base
+        .route({ method: 'POST', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey.extend({ change: overrideChange }))
+        .output(raceOverrides),
+    },
   },
   jobs: {
     list: base
@@ -120,12 +150,40 @@ export const contract = {
       .output(z.array(jobView)),
     get: base
       .route({ method: 'GET', path: '/ingestion/jobs/{jobId}' })
-      .input(z.object({ jobId: z.string().max(100) }))
+      .input(z.object({ jobId }))
       .output(jobView),
     cancel: base
       .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
-      .input(z.object({ jobId: z.string().max(100) }))
+      .input(z.object({ jobId }))
       .output(jobView),
+    /** Queues a failed, cancelled or interrupted job again, with all its attempts (F26, J19). */
+    retry: base
+      .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/retry' })
+      .input(z.object({ jobId }))
+      .output(jobView),
+    /** Lines of a job's log after line `after`, oldest first. */
+    log: base
+      .route({ method: 'GET', path: '/ingestion/jobs/{jobId}/log' })
+      .input(z.object({ jobId, after: z.int().min(0).default(0), limit }))
+      .output(z.object({ lines: z.array(jobLogLine), more: z.boolean() })),
+    /** Jobs that have used up their attempts, newest first. */
+    deadLetters: base
+      .route({ method: 'GET', path: '/ingestion/dead-letters' })
+      .input(z.object({ limit }))
+      .output(z.array(deadLetterView)),
+    dismissDeadLetter: base
+      .route({ method: 'POST', path: '/ingestion/dead-letters/{jobId}/dismiss' })
+      .input(z.object({ jobId }))
+      .output(z.object({ dismissed: z.boolean() })),
+  },
+  locks: {
+    /** Event locks that are held, with what is known about their holders (F16). */
+    list: base.route({ method: 'GET', path: '/ingestion/locks' }).input(nothing).output(z.array(lockView)),
+    /** Removes the lock of a holder that is gone; refused while the holder lives, written to the audit log either way (F17). */
+    clear: base
+      .route({ method: 'POST', path: '/ingestion/locks/{eventId}/clear' })
+      .input(z.object({ eventId: naturalId, reason: operatorReason }))
+      .output(z.object({ cleared: lockView })),
   },
   /** What has been counted and timed in this data folder, by all processes together (K23). */
   metrics: {
@@ -166,6 +224,42 @@ export const contract = {
       .route({ method: 'POST', path: '/ui/state/{window}' })
       .input(z.object({ window: windowKey, state: uiState }))
       .output(z.object({ updatedAt: z.string() })),
+  },
+  html: {
+    /** Puts one saved page into a batch, and says what it is. */
+    stage: base
+      .route({ method: 'POST', path: '/html/{batchId}/pages' })
+      .input(
+        z.object({
+          batchId,
+          name: z.string().min(1).max(500),
+          html: z.string().max(longestSavedPage),
+        }),
+      )
+      .output(savedPageView),
+    /** What a batch holds, and which pages an import still needs. */
+    check: base
+      .route({ method: 'GET', path: '/html/{batchId}' })
+      .input(z.object({ batchId, trackSlug: trackSlug.optional(), eventId: naturalId.optional() }))
+      .output(savedBatch),
+    /** Imports every event of a batch in the background; refused while a page is missing. */
+    import: base
+      .route({ method: 'POST', path: '/html/{batchId}/import' })
+      .input(z.object({ batchId, trackSlug: trackSlug.optional(), eventId: naturalId.optional() }))
+      .output(z.object({ jobIds: z.array(z.string()) })),
+    discard: base
+      .route({ method: 'DELETE', path: '/html/{batchId}' })
+      .input(z.object({ batchId }))
+      .output(z.object({ discarded: z.literal(true) })),
+  },
+  drift: {
+    /** Pages that no longer have the form that is known, and whether they stop requests (F30). */
+    list: base.route({ method: 'GET', path: '/drift' }).input(nothing).output(driftState),
+    /** The operator has looked at them; requests may be sent again. Audited. */
+    confirm: base
+      .route({ method: 'POST', path: '/drift/confirm' })
+      .input(z.object({ note: driftNote }))
+      .output(driftState.extend({ confirmed: z.int() })),
   },
   stream: {
     /** Messages after `after`, then live ones until the client leaves. */

@@ -88,6 +88,15 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     }
   }
 
+  const stagedPage = (name: string) => ({
+    name,
+    kind: null,
+    url: null,
+    basis: null,
+    label: null,
+    problem: null,
+  })
+  const noDrift = { unconfirmed: 0, stopAfter: 3, stopped: false, reports: [] }
   const os = implement(contract).use(errorBoundary((thrown) => unexpected.push(thrown)))
   const called = (path: readonly string[]): void => void calls.push(path.join('.'))
 
@@ -119,13 +128,24 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       ),
       entries: os.events.entries.handler(({ path }) => (called(path), [])),
       sync: os.events.sync.handler(({ path }) => (called(path), { jobId: 'job-2' })),
-      import: os.events.import.handler(({ path }) => (called(path), { jobId: 'job-3' })),
+      import: os.events.import.handler(
+        ({ path }) => (called(path), { jobId: 'job-3', status: 'queued' as const, result: null }),
+      ),
     },
     sessions: {
       get: os.sessions.get.handler(({ path, input }) => {
         called(path)
         throw notFound(`The race ${input.raceId}`)
       }),
+    },
+    analysis: {
+      overrides: {
+        get: os.analysis.overrides.get.handler(({ path }) => (called(path), { lap1: null, stops: [] })),
+        set: os.analysis.overrides.set.handler(({ path, input }) => {
+          called(path)
+          throw notFound(`The race ${input.raceId}`)
+        }),
+      },
     },
     jobs: {
       list: os.jobs.list.handler(({ path }) => (called(path), [])),
@@ -136,6 +156,22 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       cancel: os.jobs.cancel.handler(({ path, input }) => {
         called(path)
         throw notFound(`The job ${input.jobId}`)
+      }),
+      retry: os.jobs.retry.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The job ${input.jobId}`)
+      }),
+      log: os.jobs.log.handler(({ path }) => (called(path), { lines: [], more: false })),
+      deadLetters: os.jobs.deadLetters.handler(({ path }) => (called(path), [])),
+      dismissDeadLetter: os.jobs.dismissDeadLetter.handler(
+        ({ path }) => (called(path), { dismissed: false }),
+      ),
+    },
+    locks: {
+      list: os.locks.list.handler(({ path }) => (called(path), [])),
+      clear: os.locks.clear.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The lock of ${input.eventId}`)
       }),
     },
     metrics: {
@@ -157,6 +193,16 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     ui: {
       getState: os.ui.getState.handler(({ path }) => (called(path), null)),
       setState: os.ui.setState.handler(({ path }) => (called(path), { updatedAt: '2025-11-20T10:00:00Z' })),
+    },
+    html: {
+      stage: os.html.stage.handler(({ path, input }) => (called(path), stagedPage(input.name))),
+      check: os.html.check.handler(({ path }) => (called(path), { files: [], events: [] })),
+      import: os.html.import.handler(({ path }) => (called(path), { jobIds: ['job-4'] })),
+      discard: os.html.discard.handler(({ path }) => (called(path), { discarded: true as const })),
+    },
+    drift: {
+      list: os.drift.list.handler(({ path }) => (called(path), noDrift)),
+      confirm: os.drift.confirm.handler(({ path }) => (called(path), { ...noDrift, confirmed: 0 })),
     },
     stream: {
       watch: os.stream.watch.handler(({ path, input, signal }) => {

@@ -3,16 +3,17 @@ import type { RacePage } from '../../../shared/domain/pages.ts'
 import type { PageSource } from '../../http/page.ts'
 import type { Log } from '../../observability/log.ts'
 import { capabilities, type FetchedRace, type RaceReference, type SourceConnector } from '../contract.ts'
+import { noDriftGuard, type DriftGuard } from '../drift.ts'
 import { PageRouting, type Rendering, type RoutedPage, type RouteRequest } from './page-routing.ts'
 import { nobody, PageWatch, type PageObservers } from './page-watch.ts'
 import { entryListParser } from './pages/entry-list.ts'
 import { eventPageParser } from './pages/event-page.ts'
 import { eventsListParser } from './pages/events-list.ts'
-import { loadPage } from './pages/page.ts'
 import type { PageParser } from './pages/parser.ts'
 import { racePageParser } from './pages/race-page.ts'
 import { trackCatalogueParser } from './pages/track-catalogue.ts'
 import { trackDashboardParser } from './pages/track-dashboard.ts'
+import { readPage } from './read-page.ts'
 import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
 /**
@@ -24,6 +25,7 @@ export function liveRcConnector(
   log: Log,
   rendering: Rendering | null = null,
   observers: PageObservers = nobody,
+  drift: DriftGuard = noDriftGuard,
 ): SourceConnector {
   const routing = new PageRouting(pages, rendering, log)
   const watch = new PageWatch(log, observers)
@@ -38,23 +40,10 @@ export function liveRcConnector(
     const page = await watch.fetch(address, () => routing.page(address, parser, signal, request))
     const { html, sha256 } = page
     if (html === null) return { data: null, sha256 }
-    const startedAt = performance.now()
     try {
-      const data = watch.parse(
-        address,
-        () => parser.read(page.loaded ?? loadPage(html, asked)),
-        page.checkedMs,
-      )
-      const duration = Math.round(performance.now() - startedAt)
-      log.debug('parser_success', { page: address.page, url: asked, duration_ms: duration })
-      return { data, sha256 }
+      return { data: readPage({ log, drift, watch }, address, parser, { ...page, html }), sha256 }
     } catch (thrown) {
       const error = withNote(thrown, page)
-      log.warn('parser_failure', {
-        page: address.page,
-        url: asked,
-        code: error instanceof AppError ? error.code : null,
-      })
       // The next request must get the whole page, even where the site says that it is still the same.
       pages.forget(new URL(asked))
       routing.keepFailed(address, page, error)

@@ -11,7 +11,8 @@ import { findRacerLaps } from './pages/race-laps.ts'
 import { dataRowsOf } from './pages/table.ts'
 import { pageTypes } from './page-types.ts'
 import type { PageRoutes } from './routes.ts'
-import { liveRcUrl, readLiveRcUrl, type LiveRcAddress } from './urls.ts'
+import { requireSamePage } from './same-page.ts'
+import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
 /** What the connector needs to render pages; without it, HTTP is all there is. */
 export interface Rendering {
@@ -222,20 +223,3 @@ function showsResults(page: Page | undefined): boolean {
 }
 
 const isResults = is('table', 'race_result')
-
-/** A redirect to another page's address would store one race as another (PAGES.md section 11). */
-function requireSamePage(asked: LiveRcAddress, url: URL): void {
-  const found = readLiveRcUrl(url.href)
-  const same =
-    found !== null &&
-    found.page === asked.page &&
-    ('slug' in found ? found.slug : '') === ('slug' in asked ? asked.slug.toLowerCase() : '') &&
-    ('id' in found ? found.id : 0) === ('id' in asked ? asked.id : 0)
-  if (same) return
-  throw new AppError('CONNECTOR_HTTP_ERROR', 'LiveRC redirected to another page.', {
-    stage: 'fetch',
-    source: 'liverc',
-    action: 'Check that the page still exists on LiveRC.',
-    details: { asked: liveRcUrl(asked), found: `${url.host}${url.pathname}` },
-  })
-}

@@ -4,6 +4,7 @@ import type { Log } from '../../observability/log.ts'
 import type { LogMessage, LogStage } from '../../observability/log-messages.ts'
 import { silentMetrics, type Metrics } from '../../observability/metrics.ts'
 import { silentTraces, type SpanAttributes, type SpanName, type Traces } from '../../observability/traces.ts'
+import { pageTypes } from './page-types.ts'
 import { liveRcUrl, type LiveRcAddress } from './urls.ts'
 
 /** What fetching and parsing are told to: nothing here decides anything. */
@@ -16,8 +17,6 @@ export interface PageObservers {
 export const nobody: PageObservers = { metrics: silentMetrics, traces: silentTraces }
 
 interface PageNames {
-  /** `page_type` in metrics. */
-  readonly type: string
   readonly fetched: LogMessage
   readonly span: SpanName
   readonly stage: LogStage
@@ -25,31 +24,27 @@ interface PageNames {
 
 const names: Record<LiveRcAddress['page'], PageNames> = {
   catalogue: {
-    type: 'catalogue',
     fetched: 'catalogue_page_fetched',
     span: 'page_fetch',
     stage: 'discover_tracks',
   },
   track: {
-    type: 'dashboard',
     fetched: 'dashboard_page_fetched',
     span: 'page_fetch',
     stage: 'sync_track_catalogue',
   },
-  events: { type: 'events', fetched: 'events_page_fetched', span: 'page_fetch', stage: 'connector_fetch' },
+  events: { fetched: 'events_page_fetched', span: 'page_fetch', stage: 'connector_fetch' },
   event: {
-    type: 'event',
     fetched: 'event_page_fetched',
     span: 'event_page_fetch',
     stage: 'fetch_event_page',
   },
   entryList: {
-    type: 'entry_list',
     fetched: 'entry_list_page_fetched',
     span: 'page_fetch',
     stage: 'connector_fetch',
   },
-  race: { type: 'race', fetched: 'race_page_fetched', span: 'race_page_fetch', stage: 'fetch_race_page' },
+  race: { fetched: 'race_page_fetched', span: 'race_page_fetch', stage: 'fetch_race_page' },
 }
 
 /** Tells of every page: a span and a log line for its way here, times, and failures by stage and code (K2, K3, K6, K16). */
@@ -68,7 +63,7 @@ export class PageWatch {
     work: () => Promise<Page>,
   ): Promise<Page> {
     const { metrics, traces } = this.#observers
-    const { type, fetched, span, stage } = names[address.page]
+    const { fetched, span, stage } = names[address.page]
     const startedAt = performance.now()
     return traces.span(span, attributesOf(address), async (open) => {
       try {
@@ -76,7 +71,7 @@ export class PageWatch {
         const { path, html } = page
         const ms = performance.now() - startedAt
         open.set({ method: path, unchanged: html === null })
-        metrics.add('page_fetches_total', { page_type: type, path })
+        metrics.add('page_fetches_total', { page_type: pageTypes[address.page].name, path })
         if (address.page === 'race')
           metrics.observe('race_fetch_duration_seconds', { method: path }, ms / 1000)
         this.#log.info(fetched, {
@@ -123,13 +118,13 @@ export class PageWatch {
     const error_code = isKnown ? thrown.code : 'INTERNAL_ERROR'
     if (error_code === 'CANCELLED') return
     metrics.add('connector_errors_total', { stage: isKnown ? thrown.stage : 'job', error_code })
-    metrics.add('page_errors_total', { page_type: names[address.page].type, error_code })
+    metrics.add('page_errors_total', { page_type: pageTypes[address.page].name, error_code })
   }
 }
 
 function attributesOf(address: LiveRcAddress): SpanAttributes {
   return {
-    page_type: names[address.page].type,
+    page_type: pageTypes[address.page].name,
     track_slug: 'slug' in address ? address.slug : null,
     source_event_id: address.page === 'event' || address.page === 'entryList' ? address.id : null,
     race_id: address.page === 'race' ? address.id : null,

@@ -1,7 +1,8 @@
-import { CalendarRange, FilterX } from 'lucide-react'
+import { CalendarRange, FileDown, FilterX } from 'lucide-react'
 import type { EventStatus } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
+import { openHtmlImport } from '../html-import/store.ts'
 import { eventStatuses } from '../event/event-status.ts'
 import { hasFilters, without } from './find-search.ts'
 import type { FindSearch } from './find-search.ts'
@@ -59,6 +60,9 @@ export function Filters({ search, onChange }: FiltersProps) {
           {t('find:filter.clear')}
         </Button>
       )}
+      <Button tone="quiet" icon={FileDown} onClick={openHtmlImport}>
+        {t('saved:title')}
+      </Button>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Flag, ListPlus } from 'lucide-react'
+import { FileDown, Flag, ListPlus } from 'lucide-react'
 import { t } from '../../i18n/t.ts'
 import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
@@ -6,6 +6,7 @@ import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { BlockedNote } from '../../ui/notes.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { openHtmlImport } from '../html-import/store.ts'
 import { JobProgress } from '../jobs/job-progress.tsx'
 
 /** What a new data folder shows: what the app needs first, and the button that gets it. */
@@ -40,15 +41,20 @@ export function FirstRun() {
       icon={Flag}
       title={t('find:firstRun.title')}
       actions={
-        <Button
-          tone="primary"
-          icon={ListPlus}
-          busy={pending}
-          blocked={block}
-          onClick={() => void startTrackSync()}
-        >
-          {t('find:firstRun.load')}
-        </Button>
+        <>
+          <Button
+            tone="primary"
+            icon={ListPlus}
+            busy={pending}
+            blocked={block}
+            onClick={() => void startTrackSync()}
+          >
+            {t('find:firstRun.load')}
+          </Button>
+          <Button tone="quiet" icon={FileDown} onClick={openHtmlImport}>
+            {t('saved:title')}
+          </Button>
+        </>
       }
     >
       <p>{t('find:firstRun.what')}</p>

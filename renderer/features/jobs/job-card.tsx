@@ -38,6 +38,14 @@ export function JobCard({ job }: { readonly job: JobView }) {
         </time>
       </div>
       {isActive(job) && <JobProgress job={job} />}
+      {isActive(job) && job.error !== null && (
+        <p className="job-text muted">
+          {t('jobs:lastAttempt')} <strong>{errorTitle(job.error)}.</strong> {errorMessage(job.error)}
+        </p>
+      )}
+      {job.state === 'interrupted' && (
+        <p className="job-text muted">{`${t('jobs:interrupted')} ${keptText(job, false)}`}</p>
+      )}
       {job.state === 'completed' && <p className="job-text">{resultText(job)}</p>}
       {job.state === 'cancelled' && <p className="job-text muted">{keptText(job, false)}</p>}
       {job.state === 'failed' && <Failure job={job} />}
@@ -57,7 +65,7 @@ export function JobCard({ job }: { readonly job: JobView }) {
 
 function Subject({ job }: { readonly job: JobView }) {
   if (job.subject === null) return job.title
-  return job.kind === 'event_import' ? (
+  return job.kind === 'event_import' || job.kind === 'html_import' ? (
     <Link to="/event/$eventId" params={{ eventId: job.subject }}>
       {job.title}
     </Link>
@@ -72,6 +80,8 @@ function again(job: JobView): void {
   if (job.kind === 'track_sync') void startTrackSync()
   else if (job.subject === null) return
   else if (job.kind === 'event_sync') void startEventSync(job.subject)
+  // Saved pages are chosen again: from LiveRC would be another import.
+  else if (job.kind === 'html_import') return
   else void startImport({ eventId: job.subject })
 }
 

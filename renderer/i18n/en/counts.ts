@@ -8,6 +8,8 @@ export const counts = {
   event_other: '{{n}} events',
   importedEvent_one: '{{n}} imported event',
   importedEvent_other: '{{n}} imported events',
+  file_one: '{{n}} file',
+  file_other: '{{n}} files',
   job_one: '{{n}} job',
   job_other: '{{n}} jobs',
   lap_one: '{{n}} lap',

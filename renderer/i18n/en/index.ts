@@ -1,3 +1,4 @@
+import { charts } from './charts.ts'
 import { commands } from './commands.ts'
 import { common } from './common.ts'
 import { counts } from './counts.ts'
@@ -7,6 +8,8 @@ import { exporting } from './export.ts'
 import { find } from './find.ts'
 import { jobs } from './jobs.ts'
 import { menus } from './menus.ts'
+import { saved } from './saved.ts'
+import { results } from './results.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
 
@@ -15,6 +18,7 @@ import { shell } from './shell.ts'
  * chosen by the variable `count`. Other languages have the same keys.
  */
 export const en = {
+  charts,
   commands,
   common,
   counts,
@@ -24,6 +28,8 @@ export const en = {
   find,
   jobs,
   menus,
+  results,
+  saved,
   session,
   shell,
 }

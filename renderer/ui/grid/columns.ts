@@ -21,6 +21,14 @@ export interface GridColumn<Row> {
   readonly cell: (row: Row, tabIndex: 0 | -1) => ReactNode
   /** What is copied of the cell, where `cell` draws it by a component; else the text of what it draws. */
   readonly text?: (row: Row) => string
+  /** Makes the heading a button that sorts. */
+  readonly sort?: ColumnSort
+}
+
+export interface ColumnSort {
+  /** `null` while the rows are not in this column's order. */
+  readonly direction: 'ascending' | 'descending' | null
+  readonly onSort: () => void
 }
 
 export function isInteractive<Row>(column: GridColumn<Row>, row: Row): boolean {

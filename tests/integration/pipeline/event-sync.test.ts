@@ -182,7 +182,8 @@ describe('the sync of a track’s events', () => {
       }),
     )
     expect(await engine.failure({ kind: 'event_sync', trackSlug: slug })).toMatchObject({
-      code: 'EVENT_PAGE_FORMAT_ERROR',
+      code: 'UNSUPPORTED_LIVERC_VARIANT_ERROR',
+      details: { missing: 'table#events' },
     })
     expect(domainDump(engine.db)).toBe(before)
   })

@@ -24,6 +24,7 @@ describe('the data folder', () => {
     expect(appPaths('/data', {}, 'linux')).toEqual({
       dataDir: '/data',
       artefactsDir: '/data/artefacts',
+      inboxDir: '/data/inbox',
       browserDir: '/data/browser',
       databaseFile: '/data/mre.sqlite',
       logFile: '/data/logs/mre.log',

@@ -374,7 +374,14 @@ function addDrift(confirmedAt: string | null) {
     const values = { source: 'liverc', pageType: 'race', url: 'https://x.liverc.com/', variant: 'racerLaps' }
     db.orm
       .insert(driftReports)
-      .values({ ...values, code: 'LAP_TABLE_MISSING_ERROR', artefact: null, seenAt: ago(9), confirmedAt })
+      .values({
+        ...values,
+        origin: 'live',
+        code: 'LAP_TABLE_MISSING_ERROR',
+        firstSeenAt: ago(9),
+        seenAt: ago(9),
+        confirmedAt,
+      })
       .run()
   }
 }

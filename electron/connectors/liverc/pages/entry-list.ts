@@ -2,6 +2,7 @@ import { entryListPage } from '../../../../shared/domain/pages.ts'
 import type { EntryListClass, EntryListPage, ListedEntry } from '../../../../shared/domain/pages.ts'
 import { readCount } from '../../../../shared/domain/time.ts'
 import { readSourceId } from '../urls.ts'
+import { fieldsOf, share } from './describe.ts'
 import { attribute, descendant, descendants, is, sortHelper, textOf, textOrNull, withClass } from './dom.ts'
 import type { Element } from './dom.ts'
 import { readEventHeading, readEventStats } from './event-heading.ts'
@@ -23,12 +24,21 @@ export const entryListParser = pageParser<EntryListPage>({
   markers: (page) => [
     ['h3.page-header', headingText(page, 'h3') !== null],
     ['.tab-content', hasEntryList(page)],
+    ['.tab-pane', hasPanes(page)],
     ...classesOf(page).map(declaredMarker),
   ],
   read: (page) => ({
     heading: readEventHeading(page),
     stats: readEventStats(page),
     classes: [...classesOf(page)],
+  }),
+  describe: (page) => ({
+    ...fieldsOf(page),
+    variants: {
+      classes_with_entries: share(page.classes, ({ entries }) => entries.length > 0),
+      declared: share(page.classes, ({ declaredEntries }) => declaredEntries !== null),
+    },
+    embeddedJs: null,
   }),
 })
 
@@ -48,26 +58,46 @@ function hasEntryList(page: Page): boolean {
   )
 }
 
-function declaredMarker({ name, declaredEntries, entries }: EntryListClass): readonly [string, boolean] {
-  const isWhole = declaredEntries === null || declaredEntries === entries.length
-  return [`entries of ${name}: ${declaredEntries ?? 0} declared, ${entries.length} listed`, isWhole]
+/** Where no tab leads anywhere, the panes have another name: that would look like classes without any entries. */
+function hasPanes(page: Page): boolean {
+  const { tabs, panes } = tabsOf(page)
+  return tabs.size === 0 || [...tabs.keys()].some((id) => panes.has(id))
 }
+
+function declaredMarker({
+  name,
+  declaredEntries,
+  entries,
+}: EntryListClass): readonly [string, boolean, boolean] {
+  const isWhole = declaredEntries === null || declaredEntries === entries.length
+  return [`entries of ${name}: ${declaredEntries ?? 0} declared, ${entries.length} listed`, isWhole, false]
+}
+
+interface Tabs {
+  /** By the id of the pane that they lead to. */
+  readonly tabs: ReadonlyMap<string, Element>
+  readonly panes: ReadonlyMap<string, Element>
+}
+
+const tabsOf = oncePerPage((page: Page): Tabs => {
+  const links = descendants(page.document, is('ul', 'nav-pills')).flatMap((list) =>
+    descendants(list, is('a')),
+  )
+  const tabs = new Map<string, Element>()
+  for (const link of links) {
+    const target = /^#(.+)$/.exec(attribute(link, 'href') ?? '')?.[1]
+    if (target !== undefined && !tabs.has(target)) tabs.set(target, link)
+  }
+  const panes = descendants(page.document, withClass('tab-pane'))
+  return { tabs, panes: new Map(panes.map((pane) => [attribute(pane, 'id') ?? '', pane])) }
+})
 
 /** The classes in the order of their tabs, then those with a table that no tab leads to. */
 const classesOf = oncePerPage((page: Page): readonly EntryListClass[] => {
-  const panes = descendants(page.document, withClass('tab-pane'))
-  const tabs = descendants(page.document, is('ul', 'nav-pills')).flatMap((list) => descendants(list, is('a')))
-  const tabOf = new Map<string, Element>()
-  for (const tab of tabs) {
-    const target = /^#(.+)$/.exec(attribute(tab, 'href') ?? '')?.[1]
-    if (target !== undefined && !tabOf.has(target)) tabOf.set(target, tab)
-  }
-  const paneOf = new Map(panes.map((pane) => [attribute(pane, 'id') ?? '', pane]))
-  const ofTabs = [...tabOf].map(([id, tab]) => readClass(page, id, textOrNull(tab), paneOf.get(id) ?? null))
-  const others = panes.filter(
-    (pane) => !tabOf.has(attribute(pane, 'id') ?? '') && descendant(pane, is('table')) !== null,
-  )
-  return [...ofTabs, ...others.map((pane) => readClass(page, attribute(pane, 'id') ?? '', null, pane))]
+  const { tabs, panes } = tabsOf(page)
+  const ofTabs = [...tabs].map(([id, tab]) => readClass(page, id, textOrNull(tab), panes.get(id) ?? null))
+  const others = [...panes].filter(([id, pane]) => !tabs.has(id) && descendant(pane, is('table')) !== null)
+  return [...ofTabs, ...others.map(([id, pane]) => readClass(page, id, null, pane))]
 })
 
 function readClass(page: Page, tabId: string, tabName: string | null, pane: Element | null): EntryListClass {

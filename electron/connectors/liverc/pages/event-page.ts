@@ -3,6 +3,7 @@ import type { EventLinks, EventPage, ListedRace } from '../../../../shared/domai
 import { readLocalTime } from '../../../../shared/domain/time.ts'
 import { readLink, readLiveRcUrl } from '../urls.ts'
 import type { LiveRcLink } from '../urls.ts'
+import { fieldsOf, share } from './describe.ts'
 import { attribute, descendant, descendants, is, textOf, textOrNull, withClass } from './dom.ts'
 import type { Element } from './dom.ts'
 import { readEventHeading, readEventStats } from './event-heading.ts'
@@ -23,6 +24,15 @@ export const eventPageParser = pageParser<EventPage>({
     ['table.entry_list_data', blocksOf(page).length > 0],
   ],
   read: readEventPage,
+  describe: (page) => ({
+    ...fieldsOf(page),
+    variants: {
+      links: share(page.races, ({ raceId }) => raceId !== null),
+      rounds: share(page.races, ({ roundName }) => roundName !== null),
+      completed: share(page.races, ({ timeCompletedLocal }) => timeCompletedLocal !== null),
+    },
+    embeddedJs: null,
+  }),
 })
 
 /**
@@ -59,7 +69,7 @@ function eventIdOf(page: Page, links: EventLinks): number {
   const address = readLiveRcUrl(page.url.href)
   const id =
     address?.page === 'event' ? address.id : (links.entryListEventId ?? links.overallRankings[0]?.eventId)
-  if (id === undefined) throw incomplete(page.url, [{ marker: 'event id', code }])
+  if (id === undefined) throw incomplete(page.url, [{ marker: 'event id', code, isForm: true }])
   return id
 }
 

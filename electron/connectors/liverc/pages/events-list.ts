@@ -3,6 +3,7 @@ import { eventsListPage, listedEvent } from '../../../../shared/domain/pages.ts'
 import type { EventsListPage, ListedEvent } from '../../../../shared/domain/pages.ts'
 import { readCount, readDateRange, readSortableTime } from '../../../../shared/domain/time.ts'
 import { readLink } from '../urls.ts'
+import { fieldsOf, share } from './describe.ts'
 import { attribute, descendant, descendants, is, sortHelper, textOf, textOrNull } from './dom.ts'
 import type { Element } from './dom.ts'
 import { headingText, unsupported } from './page.ts'
@@ -26,6 +27,14 @@ export const eventsListParser = pageParser<EventsListPage>({
   code: 'EVENT_PAGE_FORMAT_ERROR',
   markers: (page) => [['table#events', eventsTable(page) !== null]],
   read: readEventsList,
+  describe: ({ events, skipped }) => ({
+    ...fieldsOf({ events }),
+    variants: {
+      start_time: share(events, ({ startTimeGiven }) => startTimeGiven),
+      skipped: String(skipped.length),
+    },
+    embeddedJs: null,
+  }),
 })
 
 /**

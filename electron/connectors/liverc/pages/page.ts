@@ -62,6 +62,11 @@ const tryLater = 'Try again later. If it stays like this, LiveRC may have change
 export interface MissingMarker {
   readonly marker: string
   readonly code: ErrorCode
+  /**
+   * Whether a whole page without it has another form (G6), and asking again will not help. Without this, the page has the
+   * known form and contradicts itself, as one that was caught half written.
+   */
+  readonly isForm: boolean
 }
 
 /** The error for a page that lacks its markers; `details.missing` names them. */

@@ -1,12 +1,18 @@
 import type { z } from 'zod'
 import type { ErrorCode } from '../../../../shared/domain/errors.ts'
+import type { PageDescription } from './describe.ts'
 import { headingText, incomplete, loadPage, unsupported } from './page.ts'
 import type { MissingMarker, Page } from './page.ts'
 
 /** Whether a page carries everything that makes a page of its type complete (PAGES.md section 11). */
 export type Completeness =
   | { readonly isComplete: true }
-  | { readonly isComplete: false; readonly missing: readonly [MissingMarker, ...MissingMarker[]] }
+  | {
+      readonly isComplete: false
+      /** Whether it has what every page has: its end, `#page-wrapper` and a heading. One that was cut short has not. */
+      readonly isWhole: boolean
+      readonly missing: readonly [MissingMarker, ...MissingMarker[]]
+    }
 
 /** One page type: pure functions of a page, no network, no database, no clock (G3). */
 export interface PageParser<Data> {
@@ -20,9 +26,12 @@ export interface PageParser<Data> {
    * @throws AppError with the code of the first missing marker for an incomplete page, or as `check`.
    */
   read(page: Page): Data
+  /** What was met on a page that has been read. */
+  describe(data: Data): PageDescription
 }
 
-type Marker = readonly [name: string, isThere: boolean]
+/** `isForm` as in `MissingMarker`; most markers are. */
+type Marker = readonly [name: string, isThere: boolean, isForm?: boolean]
 
 interface PageType<Data> {
   readonly schema: z.ZodType<Data>
@@ -34,16 +43,21 @@ interface PageType<Data> {
   missing?(page: Page): readonly MissingMarker[]
   /** Reads a page that has its markers. */
   read(page: Page): Data
+  describe(data: Data): PageDescription
 }
 
 /** Makes a parser of a page type: `read` refuses incomplete pages and data that do not fit the schema. */
 export function pageParser<Data>(type: PageType<Data>): PageParser<Data> {
   const check = (page: Page): Completeness => {
-    const [first, ...others] = missingMarkers(type, page)
-    return first === undefined ? { isComplete: true } : { isComplete: false, missing: [first, ...others] }
+    const general = generalMarkers(type.code, page)
+    const isWhole = general.length === 0
+    const [first, ...others] = isWhole ? missingMarkers(type, page) : general
+    if (first === undefined) return { isComplete: true }
+    return { isComplete: false, isWhole, missing: [first, ...others] }
   }
   return {
     check,
+    describe: (data) => type.describe(data),
     read: (page) => {
       const completeness = check(page)
       if (!completeness.isComplete) throw incomplete(page.url, completeness.missing)
@@ -75,18 +89,21 @@ export function oncePerPage<Value>(derive: (page: Page) => Value): (page: Page) 
   }
 }
 
-/** The markers of any page first: of a page that lacks those, nothing else is read. */
-function missingMarkers(type: PageType<unknown>, page: Page): readonly MissingMarker[] {
-  const { code } = type
-  const general = absent(code, [
+/** Of a page that lacks the markers of any page, nothing else is read. */
+function generalMarkers(code: ErrorCode, page: Page): readonly MissingMarker[] {
+  return absent(code, [
     ['</html>', page.hasEnd],
     ['#page-wrapper', page.hasWrapper],
     ['h1.page-header', headingText(page, 'h1') !== null],
   ])
-  if (general.length > 0) return general
-  return [...absent(code, type.markers(page)), ...(type.missing?.(page) ?? [])]
+}
+
+function missingMarkers(type: PageType<unknown>, page: Page): readonly MissingMarker[] {
+  return [...absent(type.code, type.markers(page)), ...(type.missing?.(page) ?? [])]
 }
 
 function absent(code: ErrorCode, markers: readonly Marker[]): MissingMarker[] {
-  return markers.filter(([, isThere]) => !isThere).map(([marker]) => ({ marker, code }))
+  return markers
+    .filter(([, isThere]) => !isThere)
+    .map(([marker, , isForm = true]) => ({ marker, code, isForm }))
 }

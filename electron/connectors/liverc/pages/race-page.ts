@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { racePage } from '../../../../shared/domain/pages.ts'
 import type { LapBlock, RacePage, ResultRow } from '../../../../shared/domain/pages.ts'
 import { readLiveRcUrl } from '../urls.ts'
+import { fieldsOf, share } from './describe.ts'
 import { descendant, descendants, is } from './dom.ts'
 import type { Element } from './dom.ts'
 import { headingText, pageError, unsupported } from './page.ts'
@@ -28,12 +29,27 @@ const racePageButLaps = racePage.extend({ lapBlocks: z.array(z.custom<LapBlock>(
 export const racePageParser = pageParser<RacePage>({
   schema: racePageButLaps,
   code: formatError,
-  markers: (page) => [
-    ['h3.page-header', headingText(page, 'h3') !== null],
-    ['.panel-heading of a race', hasRaceHeading(page)],
-  ],
+  markers: (page) => {
+    const hasName = headingText(page, 'h3') !== null
+    const hasHeading = hasRaceHeading(page)
+    const isForm = (hasName && hasHeading) || showsRace(page)
+    return [
+      ['h3.page-header', hasName, isForm],
+      ['.panel-heading of a race', hasHeading, isForm],
+    ]
+  },
   missing: missingParts,
   read: readRacePage,
+  describe: ({ heading, results, lapBlocks }) => ({
+    // Laps are thousands, and all alike.
+    ...fieldsOf({ heading, results, drivers: lapBlocks.map(({ driver }) => driver) }),
+    variants: {
+      length: heading.lengthKind ?? 'unknown',
+      linked: share(results, ({ driverIdSource }) => driverIdSource === 'link'),
+      segments: share(lapBlocks, ({ laps }) => laps.some(({ segments }) => segments.length > 0)),
+    },
+    embeddedJs: lapBlocks.length > 0,
+  }),
 })
 
 /**
@@ -50,6 +66,12 @@ export function parseRacePage(html: string, url: string): RacePage {
 function hasRaceHeading(page: Page): boolean {
   if (descendant(page.document, is('table', 'entry_list_data')) !== null) return false
   return readPanelHeading(page, partsOf(page).table) !== null
+}
+
+/** Whether there are data of any kind: without any, nobody can say that a race not yet run has another form. */
+function showsRace(page: Page): boolean {
+  const tables = descendants(page.document, is('table'))
+  return partsOf(page).lapBlocks.length > 0 || tables.some((table) => dataRowsOf(table).length > 0)
 }
 
 interface Parts {
@@ -81,16 +103,19 @@ const partsOf = oncePerPage((page: Page): Parts => {
 })
 
 function missingParts(page: Page): MissingMarker[] {
-  const { results, lapBlocks, hasLapList, brokenAt } = partsOf(page)
-  if (brokenAt !== null) return [{ marker: brokenAt, code: formatError }]
+  const { table, results, lapBlocks, hasLapList, brokenAt } = partsOf(page)
+  if (brokenAt !== null) return [{ marker: brokenAt, code: formatError, isForm: false }]
   if (results.length === 0) {
-    return lapBlocks.length === 0 ? [] : [{ marker: 'table.race_result with rows', code: formatError }]
+    if (lapBlocks.length === 0) return []
+    return [{ marker: 'table.race_result with rows', code: formatError, isForm: table === null }]
   }
-  if (!hasLapList) return [{ marker: 'racerLaps', code: lapsMissing }]
+  // Rows without laps may be the grid of a race that is about to start.
+  const isForm = results.some(({ laps }) => laps > 0)
+  if (!hasLapList) return [{ marker: 'racerLaps', code: lapsMissing, isForm }]
   const listedLaps = new Map(lapBlocks.map((block) => [block.driverId, block.laps.length]))
   return results.flatMap((row) => {
     const marker = missingLapsOf(row, row.driverId === null ? undefined : listedLaps.get(row.driverId))
-    return marker === null ? [] : [{ marker, code: lapsMissing }]
+    return marker === null ? [] : [{ marker, code: lapsMissing, isForm: false }]
   })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { catalogueTrack, trackCataloguePage } from '../../../../shared/domain/pages.ts'
 import type { CatalogueTrack, TrackCataloguePage } from '../../../../shared/domain/pages.ts'
 import { liveRcUrl, printedSlug } from '../urls.ts'
+import { fieldsOf, share } from './describe.ts'
 import { attribute, descendant, descendants, hasClass, is, textOrNull, withClass } from './dom.ts'
 import type { Element } from './dom.ts'
 import { pageError } from './page.ts'
@@ -27,10 +28,18 @@ export const trackCatalogueParser = pageParser<TrackCataloguePage>({
     const hasRows = rows.some(({ element }) => hasClass(element, 'clickable-row'))
     return [
       ['table.track_list', table !== null],
-      ['tr.clickable-row', hasRows],
+      ['tr.clickable-row', hasRows, rows.length > 0],
     ]
   },
   read: readCatalogue,
+  describe: ({ tracks, skipped }) => ({
+    ...fieldsOf({ tracks }),
+    variants: {
+      current_event: share(tracks, ({ currentEventName }) => currentEventName !== null),
+      skipped: String(skipped.length),
+    },
+    embeddedJs: null,
+  }),
 })
 
 /**

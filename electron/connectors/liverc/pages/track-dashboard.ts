@@ -2,6 +2,7 @@ import { trackDashboardPage } from '../../../../shared/domain/pages.ts'
 import type { TrackDashboardPage } from '../../../../shared/domain/pages.ts'
 import { collapseWhiteSpace } from '../../../../shared/domain/text.ts'
 import { readCount } from '../../../../shared/domain/time.ts'
+import { fieldsOf } from './describe.ts'
 import {
   ancestor,
   attribute,
@@ -32,6 +33,14 @@ export const trackDashboardParser = pageParser<TrackDashboardPage>({
     ['address', descendant(page.document, is('address')) !== null],
   ],
   read: readDashboard,
+  describe: (dashboard) => ({
+    ...fieldsOf(dashboard),
+    variants: {
+      facebook: dashboard.facebookKind ?? 'none',
+      live: dashboard.isLive === null ? 'unknown' : dashboard.isLive ? 'live' : 'offline',
+    },
+    embeddedJs: null,
+  }),
 })
 
 /**

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import type { Command } from 'commander'
+import type { ImportResult } from '../../../shared/contract/views.ts'
+import { readEvent, readTrackSlug } from '../arguments.ts'
+import type { CommandContext } from '../context.ts'
+import { importDocument, importLines } from './events.ts'
+
+interface Hints {
+  readonly event?: ReturnType<ReturnType<typeof readEvent>>
+  readonly track?: string
+}
+
+/** `import-html`: saved or captured pages, imported without a request (design.md section 4). */
+export function addImportHtmlCommand(program: Command, context: CommandContext): void {
+  program
+    .command('import-html <files...>')
+    .description('import an event from saved pages (files or folders): event page, entry list, every race')
+    .option('--event <number>', 'the event, where the files do not say which', readEvent('--event'))
+    .option('--track <slug>', 'its track, where the files do not say which', readTrackSlug('--track'))
+    .action(async (files: string[], hints: Hints, self: Command) => {
+      const session = context.session(self)
+      await session.engine(async (services) => {
+        const { htmlImport } = services
+        const batchId = randomUUID()
+        const known = {
+          eventId: hints.event?.eventId,
+          trackSlug: hints.track ?? hints.event?.trackSlug,
+        }
+        const results: ImportResult[] = []
+        try {
+          await htmlImport.stageFiles(batchId, files)
+          const { files: pages } = await htmlImport.check(batchId, known)
+          for (const { name, problem } of pages)
+            if (problem !== null) session.output.note(`${name}: ${problem}`)
+          for (const jobId of await htmlImport.start(batchId, known)) {
+            const result = await session.follow(services, jobId)
+            if (result.kind === 'event_import') results.push(result.data)
+          }
+        } finally {
+          await htmlImport.discard(batchId)
+        }
+        session.output.success(results.map(importDocument), results.flatMap(importLines))
+      })
+    })
+}
