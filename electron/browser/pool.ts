@@ -7,6 +7,7 @@ import type { Metrics } from '../observability/metrics.ts'
 import type { RunningBrowser } from './launch.ts'
 import { BrowserFinder, noBrowser, type BrowserFound } from './finder.ts'
 import type { PageRenderer, RenderedPage, RenderRequest, ResourceSource } from './port.ts'
+import { printDocument, type PrintOptions } from './print.ts'
 import { removeDeadProfiles } from './profiles.ts'
 import { renderPage, RenderFailure } from './render.ts'
 import { ScriptCache } from './scripts.ts'
@@ -99,6 +100,37 @@ export class BrowserPool implements PageRenderer {
       }
     } catch (thrown) {
       throw signal.aborted ? cancelledError('browser') : thrown
+    }
+  }
+
+  /**
+   * A self-contained document as PDF. Waits its turn like a page that is rendered.
+   * @throws AppError BROWSER_ERROR, with `details.browser = 'none'` where there is no browser; CANCELLED
+   */
+  async print(html: string, options: PrintOptions, signal?: AbortSignal): Promise<Uint8Array> {
+    const stop = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])])
+    try {
+      const end = await this.#turns.take('print', stop)
+      try {
+        return await this.#print(html, options, stop)
+      } finally {
+        end()
+      }
+    } catch (thrown) {
+      if (stop.aborted) throw cancelledError('browser')
+      throw thrown instanceof AppError ? thrown : notPrinted(thrown)
+    }
+  }
+
+  async #print(html: string, options: PrintOptions, signal: AbortSignal): Promise<Uint8Array> {
+    const pooled = await this.#take(signal)
+    let isSound = false
+    try {
+      const pdf = await untilAborted(signal, printDocument(pooled.browser, html, options))
+      isSound = true
+      return pdf
+    } finally {
+      await this.#giveBack(pooled, isSound)
     }
   }
 
@@ -271,6 +303,16 @@ function browserError({ url }: RenderRequest, cause: unknown): AppError {
     action:
       'Try again. If it happens again, run "mre browser check", name another browser with browser_path, or switch browser_fallback off.',
     details: { url: url.href, browser: 'failed', kind, attempts: pausesMs.length },
+    cause,
+  })
+}
+
+function notPrinted(cause: unknown): AppError {
+  return new AppError('BROWSER_ERROR', 'The browser failed while it made the PDF.', {
+    stage: 'request',
+    source: 'browser',
+    action: 'Try again, or save the report as HTML and print it from a browser.',
+    details: { browser: 'failed' },
     cause,
   })
 }

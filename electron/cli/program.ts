@@ -15,6 +15,7 @@ import { addLockCommands } from './commands/locks.ts'
 import { addIngestionCommands } from './commands/ingestion.ts'
 import { addAuditCommand, addIncompleteCommand, addValidateCommand } from './commands/recovery.ts'
 import { addReplayCommands } from './commands/replay.ts'
+import { addReportCommand } from './commands/report.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addSettingsCommands } from './commands/settings.ts'
@@ -56,6 +57,7 @@ export function buildProgram(run: Run): Command {
   addTrackCommands(program.command('tracks').description('the track catalogue'), context)
   addEventCommands(program.command('events').description('events of a track, and their import'), context)
   addExportCommand(program, context)
+  addReportCommand(program, context)
   addStatusCommands(program, context)
   addObserveCommands(program, context)
   addSettingsCommands(

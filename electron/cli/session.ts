@@ -69,7 +69,10 @@ export class Session {
   }
 
   /** Runs `work` on the database without the means to write; `whenMissing` answers for a data folder without one. */
-  async reading<T>(work: (library: Library, jobs: WorkReader) => T, whenMissing: () => T): Promise<T> {
+  async reading<T>(
+    work: (library: Library, jobs: WorkReader) => T | Promise<T>,
+    whenMissing: () => T,
+  ): Promise<T> {
     return this.readingDatabase(
       ({ db }) => work(new Library(db, () => importingEvents(db)), new WorkReader(db)),
       whenMissing,
@@ -90,7 +93,7 @@ export class Session {
   }
 
   /** As `reading`, for what no service reads. */
-  async readingDatabase<T>(work: (parts: CheckedParts) => T, whenMissing: () => T): Promise<T> {
+  async readingDatabase<T>(work: (parts: CheckedParts) => T | Promise<T>, whenMissing: () => T): Promise<T> {
     const { dataDir, databaseFile } = appPaths(this.#options.dataDir, variables)
     const database = await openReadOnly(databaseFile).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'NOT_FOUND') return null
@@ -100,7 +103,8 @@ export class Session {
     try {
       const db = database.read
       const settings = () => effectiveSettings(db, variables)
-      return work({ db, dataDir, databaseFile, settings, now: Date.now })
+      // Awaited, so that the database stays open for what is streamed.
+      return await work({ db, dataDir, databaseFile, settings, now: Date.now })
     } finally {
       database.close()
     }

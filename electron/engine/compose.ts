@@ -32,6 +32,7 @@ import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
+import { ExportService } from '../services/export.ts'
 import { CaptureService } from '../services/capture/capture.ts'
 import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
@@ -48,6 +49,7 @@ import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
 import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
+import { ReportService } from '../services/report.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
 import { SettingsService } from '../services/settings.ts'
@@ -79,6 +81,8 @@ export interface Services {
   readonly ingestion: Ingestion
   readonly library: Library
   readonly people: People
+  readonly exports: ExportService
+  readonly reports: ReportService
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly drift: DriftService
@@ -87,7 +91,7 @@ export interface Services {
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
-  readonly browser: Pick<BrowserPool, 'check'>
+  readonly browser: Pick<BrowserPool, 'check' | 'print'>
   readonly analysisOverrides: AnalysisOverrides
   close(): Promise<void>
 }
@@ -326,6 +330,8 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
     people: new People(database.read),
+    exports: new ExportService(database.read, library),
+    reports: new ReportService(library),
     system,
     uiState: new UiStateService(database.write, log, now),
     drift,

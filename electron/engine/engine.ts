@@ -1,10 +1,26 @@
 import { compose, type Services } from './compose.ts'
 import { engineRouter } from './router.ts'
-import type { Engine, EngineOptions } from './types.ts'
+import type { Engine, EngineFiles, EngineOptions } from './types.ts'
 
 /** Services that somebody has composed, as the engine that a shell hosts. */
 export function engineOf(services: Services): Engine {
-  return { router: engineRouter(services), dataDir: services.paths.dataDir, close: () => services.close() }
+  return {
+    router: engineRouter(services),
+    files: filesOf(services),
+    dataDir: services.paths.dataDir,
+    close: () => services.close(),
+  }
+}
+
+function filesOf({ exports, reports, browser }: Services): EngineFiles {
+  return {
+    table: (request) => exports.open(request),
+    report: (request) => reports.make(request),
+    reportPdf: (request, signal) => {
+      const { html, title } = reports.make(request)
+      return browser.print(html, { title }, signal)
+    },
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, Menu, nativeTheme, Notification } from 'electron'
 import type { IpcMainEvent } from 'electron'
-import type { MenuState, NotifyRequest, ToShell } from '../../shared/contract/shell.ts'
+import type { MenuState, NotifyRequest, SaveOutcome, SaveWish, ToShell } from '../../shared/contract/shell.ts'
 import type { CommandId } from '../../shared/domain/commands.ts'
 import type { Log } from '../observability/log.ts'
 import { menuTemplate } from './menu.ts'
@@ -17,6 +17,8 @@ export interface DesktopOptions {
   readonly development: boolean
   readonly openWindow: () => void
   readonly onExternal: (url: string) => void
+  /** Saves or prints something for a page; never rejects. */
+  readonly onSave: (window: BrowserWindow, wish: SaveWish) => Promise<SaveOutcome>
 }
 
 /** What the desktop does for the pages: menu bar, theme of the native parts, notifications, the question before quitting. */
@@ -25,6 +27,10 @@ export class Desktop {
   readonly #ports: ShellPorts
   readonly #menus = new Map<number, MenuState>()
   readonly #activeJobs = new Map<number, number>()
+  /** The pages' windows; a report that is being printed has one of its own. */
+  readonly #windows = new Set<BrowserWindow>()
+  /** Windows that are saving something. */
+  readonly #saving = new Set<number>()
   #notifications: Notification[] = []
   #mayStopJobs = false
   /** The state that the menu bar was last drawn from. */
@@ -57,10 +63,12 @@ export class Desktop {
   /** Keeps an eye on a new window: which one is in front, and whether closing it would stop an import. */
   watch(window: BrowserWindow): void {
     const { id } = window.webContents
+    this.#windows.add(window)
+    window.on('closed', () => this.#windows.delete(window))
     window.on('focus', () => this.#drawMenu())
     window.on('close', (event) => {
       const active = this.#activeJobs.get(id) ?? 0
-      if (this.#mayStopJobs || active === 0 || BrowserWindow.getAllWindows().length > 1) return
+      if (this.#mayStopJobs || active === 0 || this.#windows.size > 1) return
       event.preventDefault()
       void this.#askBeforeClosing(window, active)
     })
@@ -95,7 +103,27 @@ export class Desktop {
         return
       case 'notify':
         this.#notify(id, message)
+        return
+      case 'save':
+        void this.#save(id, message)
     }
+  }
+
+  /** One at a time for each window: a dialog belongs to its window, and a page cannot open hundreds. */
+  async #save(id: number, wish: SaveWish): Promise<void> {
+    const window = this.#windowOf(id)
+    if (window === undefined || this.#saving.has(id)) {
+      this.#ports.send(id, { type: 'saved', id: wish.id, outcome: { kind: 'cancelled' } })
+      return
+    }
+    this.#saving.add(id)
+    const outcome = await this.#options.onSave(window, wish)
+    this.#saving.delete(id)
+    this.#ports.send(id, { type: 'saved', id: wish.id, outcome })
+  }
+
+  #windowOf(id: number): BrowserWindow | undefined {
+    return [...this.#windows].find(({ webContents }) => webContents.id === id)
   }
 
   /** The native parts follow the page, and remember for the next start's first picture. */
@@ -105,7 +133,8 @@ export class Desktop {
   }
 
   #front(): BrowserWindow | undefined {
-    return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+    const focused = BrowserWindow.getFocusedWindow()
+    return focused !== null && this.#windows.has(focused) ? focused : [...this.#windows][0]
   }
 
   #drawMenu(): void {
@@ -133,7 +162,7 @@ export class Desktop {
   }
 
   #notify(id: number, { title, body, route }: NotifyRequest): void {
-    const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === id)
+    const window = this.#windowOf(id)
     if (!Notification.isSupported() || window === undefined || window.isFocused()) return
     const shown = new Notification({ title, body })
     shown.on('click', () => {

@@ -1,5 +1,6 @@
 import type { MessagePortMain } from 'electron'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
+import type { FromHost, SaveRequest } from '../engine/host/protocol.ts'
 import type { EngineProcess, LaunchEngine } from './engine-process.ts'
 
 /** An engine that ends this often within this time is not started again. */
@@ -22,6 +23,12 @@ export interface EngineHostOptions {
   readonly now?: () => number
 }
 
+/** How writing a file ended: its size, or the reason; neither when there is no engine. */
+export interface Saved {
+  readonly bytes: number | null
+  readonly report: ErrorReport | null
+}
+
 /** Where the engine process is in its life. */
 type State =
   | { readonly name: 'idle' }
@@ -40,6 +47,9 @@ export class EngineHost {
   #waiting: ((connect: (port: MessagePortMain) => void) => void)[] = []
   #ends: number[] = []
   #exited: Promise<void> = Promise.resolve()
+  /** Files that the engine is writing, by their number. */
+  readonly #saves = new Map<number, (outcome: Saved) => void>()
+  #lastSave = 0
 
   constructor(options: EngineHostOptions) {
     this.#options = options
@@ -55,6 +65,7 @@ export class EngineHost {
       onMessage: (message) => {
         if (message.type === 'ready') this.#ready(launched)
         if (message.type === 'failed') this.#failed(launched, message.report)
+        if (message.type === 'saved') this.#saved(message)
       },
       onExit: (code) => {
         resolve()
@@ -69,6 +80,16 @@ export class EngineHost {
     const { promise, resolve } = Promise.withResolvers<(port: MessagePortMain) => void>()
     if (this.#state.name === 'ready') resolve(this.#state.process.connect)
     else this.#waiting.push(resolve)
+    return promise
+  }
+
+  /** Has the engine write a file. Never rejects; an engine that ends meanwhile has written none. */
+  save(save: SaveRequest, file: string): Promise<Saved> {
+    if (this.#state.name !== 'ready') return Promise.resolve({ bytes: null, report: null })
+    const id = (this.#lastSave += 1)
+    const { promise, resolve } = Promise.withResolvers<Saved>()
+    this.#saves.set(id, resolve)
+    this.#state.process.save(id, save, file)
     return promise
   }
 
@@ -107,8 +128,15 @@ export class EngineHost {
     this.#options.onGivenUp(report)
   }
 
+  #saved({ id, bytes, report }: Extract<FromHost, { type: 'saved' }>): void {
+    const resolve = this.#saves.get(id)
+    this.#saves.delete(id)
+    resolve?.({ bytes, report })
+  }
+
   #ended(process: EngineProcess, code: number | null): void {
     if (!this.#isCurrent(process)) return
+    for (const id of this.#saves.keys()) this.#saved({ type: 'saved', id, bytes: null, report: null })
     const wanted = this.#state.name === 'closing'
     this.#state = { name: 'idle' }
     if (wanted) return

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { utilityProcess } from 'electron'
 import type { MessagePortMain } from 'electron'
 import { DATA_DIR_ARGUMENT, fromHost } from '../engine/host/protocol.ts'
-import type { FromHost, ToHost } from '../engine/host/protocol.ts'
+import type { FromHost, SaveRequest, ToHost } from '../engine/host/protocol.ts'
 
 /** A process that hosts the engine. */
 export interface EngineProcess {
   /** Hands a window's port to the engine. */
   readonly connect: (port: MessagePortMain) => void
+  /** Has the engine write a file; the answer comes as a message with the same number. */
+  readonly save: (id: number, save: SaveRequest, file: string) => void
   /** Asks the engine to close; the process then ends by itself. */
   readonly close: () => void
   /** Ends the process at once. */
@@ -43,6 +45,7 @@ export function utilityEngine(options: EngineProcessOptions): LaunchEngine {
     engine.once('exit', onExit)
     return {
       connect: (port) => send({ type: 'connect', port: (lastPort += 1) }, [port]),
+      save: (id, save, file) => send({ type: 'save', id, save, file }),
       close: () => send({ type: 'close' }),
       kill: () => void engine.kill(),
     }
@@ -96,6 +99,7 @@ export function childEngine(node: string, options: EngineProcessOptions): Launch
         })
         port.start()
       },
+      save: (id, save, file) => send({ type: 'save', id, save, file }),
       close: () => send({ type: 'close' }),
       kill: () => void engine.kill('SIGKILL'),
     }

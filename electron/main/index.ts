@@ -16,6 +16,7 @@ import { claimPageOrigin } from './page-origin.ts'
 import { originOf, routeUrl, senderProblem } from './policy.ts'
 import { appProtocolHandler } from './protocol.ts'
 import { appSession, guardContents, guardSession, openExternally, senderOf } from './security.ts'
+import { Saving } from './saving.ts'
 import { StateFile } from './state-file.ts'
 import { Windows } from './windows.ts'
 
@@ -52,12 +53,15 @@ const engine = new EngineHost({
   onRestart: (code) => log.warn('engine_restarted', { exit_code: code }),
 })
 
+const saving = new Saving({ engine, folder: profile })
+
 const desktop = new Desktop({
   log,
   stateFile,
   development: !app.isPackaged,
   openWindow: () => openWindow(),
   onExternal: (url) => openExternally(url, log),
+  onSave: (window, wish) => saving.run(window, wish),
 })
 
 /** Renewed when quitting was called off. */
@@ -132,7 +136,7 @@ const secondInstance = z.object({ open: z.string() })
 /** The app was started again on the same folder: show the window that there is, at the route that was asked for. */
 function focusWindow(data: unknown): void {
   const asked = secondInstance.safeParse(data)
-  const window = BrowserWindow.getAllWindows()[0]
+  const window = BrowserWindow.getAllWindows().find(({ webContents }) => windows.ids.has(webContents.id))
   if (window === undefined) openWindow(asked.data?.open)
   else {
     if (window.isMinimized()) window.restore()

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/domain/errors.ts'
 import { pageHeaders } from '../configuration/page-headers.ts'
 import { hostRefusal, isBearerOf, isLoopbackAddress, localPath, refusal } from './access.ts'
 import type { Credentials, Refusal } from './access.ts'
+import { answerFailure, DOWNLOAD_PREFIX } from './downloads.ts'
 import { METRICS_PATH } from './metrics.ts'
 import { answerText } from './page.ts'
 import type { Handler } from './page.ts'
@@ -18,6 +19,8 @@ export interface ShellParts {
   readonly credentials: Credentials
   readonly page: Handler
   readonly rest: Handler
+  /** Answers what is to be saved, see `downloadHandler`. */
+  readonly downloads: Handler
   /** Answers `/metrics`. */
   readonly metrics: Handler
   /** The secret that opens `/metrics` alone, to callers on this computer. */
@@ -86,7 +89,20 @@ function answer(parts: ShellParts, request: IncomingMessage, response: ServerRes
   if (url === null) return answerText(response, 404, 'Not found.')
   if (!isRest) return parts.page(request, response)
   response.setHeader('cache-control', 'no-store')
+  if (url.pathname.startsWith(`${DOWNLOAD_PREFIX}/`)) return answerDownload(parts, request, response)
   return parts.rest(request, response)
+}
+
+async function answerDownload(
+  parts: ShellParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await parts.downloads(request, response)
+  } catch (thrown) {
+    answerFailure(response, thrown)
+  }
 }
 
 /** `/metrics` for the app's own token or cookie, and for a collector on this computer that has the token for it alone. */

@@ -15,6 +15,7 @@ import {
   ownHosts,
   urlHost,
 } from './access.ts'
+import { downloadHandler } from './downloads.ts'
 import { metricsHandler, refuseWeakToken } from './metrics.ts'
 import { pageHandler } from './page.ts'
 import { ENTER_PATH, requestHandler, upgradeRefusal } from './requests.ts'
@@ -77,6 +78,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     credentials,
     page,
     rest: restHandler(engine.router),
+    downloads: downloadHandler(engine.files),
     metrics: metricsHandler(engine.router),
     metricsToken: options.metricsToken,
   }

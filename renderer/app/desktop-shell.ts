@@ -1,5 +1,5 @@
 import { toPage } from '../../shared/contract/shell.ts'
-import type { NotifyRequest, ToShell } from '../../shared/contract/shell.ts'
+import type { NotifyRequest, SaveOutcome, SaveWish, ToShell } from '../../shared/contract/shell.ts'
 import { SHELL_OFFER, SHELL_REQUEST } from '../../shared/contract/transport.ts'
 import { commands } from '../../shared/domain/commands.ts'
 import { isActive, useJobs } from '../state/jobs.ts'
@@ -19,6 +19,20 @@ const send = (message: ToShell): void => port?.postMessage(message)
 /** Shows a native notification; only in the desktop app. */
 export function notifyNatively(request: Omit<NotifyRequest, 'type'>): void {
   send({ type: 'notify', ...request })
+}
+
+/** Wishes to save that main has not answered. */
+const wishes = new Map<number, (outcome: SaveOutcome) => void>()
+let lastWish = 0
+
+/** Has main save or print something. Only in the desktop app; without the way to main nothing is saved. */
+export function askToSave(what: SaveWish['what']): Promise<SaveOutcome> {
+  if (port === null) return Promise.resolve({ kind: 'cancelled' })
+  const id = (lastWish += 1)
+  const { promise, resolve } = Promise.withResolvers<SaveOutcome>()
+  wishes.set(id, resolve)
+  send({ type: 'save', id, what })
+  return promise
 }
 
 /** Everything that main has to know of the page, by kind. */
@@ -41,8 +55,17 @@ function report(): ToShell[] {
 function take(data: unknown): void {
   const message = toPage.safeParse(data)
   if (!message.success) return
-  if (message.data.type === 'command') runCommand(message.data.id)
-  else openRoute(message.data.route)
+  switch (message.data.type) {
+    case 'command':
+      runCommand(message.data.id)
+      return
+    case 'open':
+      openRoute(message.data.route)
+      return
+    case 'saved':
+      wishes.get(message.data.id)?.(message.data.outcome)
+      wishes.delete(message.data.id)
+  }
 }
 
 function takePort(given: MessagePort): void {

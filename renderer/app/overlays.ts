@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { ExportSubject } from '../features/export/choices.ts'
 
 /** What the palette offers at first: everything, or the open tabs alone. */
 export type PaletteMode = 'all' | 'tabs'
@@ -8,6 +9,7 @@ type Overlay =
   | { readonly kind: 'palette'; readonly mode: PaletteMode }
   | { readonly kind: 'keys' }
   | { readonly kind: 'keymap' }
+  | { readonly kind: 'export'; readonly subject: ExportSubject }
 
 /** The one dialog of the window itself that is open. */
 export const useOverlay = create<Overlay>()(() => ({ kind: 'none' }))
@@ -15,6 +17,8 @@ export const useOverlay = create<Overlay>()(() => ({ kind: 'none' }))
 export const openPalette = (mode: PaletteMode = 'all'): void =>
   useOverlay.setState({ kind: 'palette', mode }, true)
 export const openKeys = (): void => useOverlay.setState({ kind: 'keys' }, true)
+export const openExport = (subject: ExportSubject): void =>
+  useOverlay.setState({ kind: 'export', subject }, true)
 export const openKeymap = (): void => useOverlay.setState({ kind: 'keymap' }, true)
 
 /** Closes a dialog, unless another one has taken its place: the event of closing comes late. */

@@ -21,6 +21,7 @@ import './shell.css'
 
 const Palette = lazy(() => import('./palette/palette.tsx'))
 const KeysSheet = lazy(() => import('./keys-sheet.tsx'))
+const ExportDialog = lazy(() => import('../features/export/export-dialog.tsx'))
 const KeymapEditor = lazy(() => import('./keymap-editor.tsx'))
 
 /** The window: rail, tabs, one or two panes, the inspector, status bar. */
@@ -122,6 +123,7 @@ function Overlays() {
       {overlay.kind === 'palette' && <Palette mode={overlay.mode} />}
       {overlay.kind === 'keys' && <KeysSheet />}
       {overlay.kind === 'keymap' && <KeymapEditor />}
+      {overlay.kind === 'export' && <ExportDialog subject={overlay.subject} />}
     </Suspense>
   )
 }

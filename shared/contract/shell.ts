@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { isCommandId } from '../domain/commands.ts'
+import { errorReport } from '../domain/errors.ts'
+import { exportRequest, reportRequest } from '../domain/export/request.ts'
 import { route, themes } from './ui.ts'
 
 /**
@@ -16,6 +18,16 @@ export const toPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('command'), id: commandId }),
   /** A notification was clicked. */
   z.object({ type: z.literal('open'), route }),
+  /** How a wish to save or print ended; a name without its folder. */
+  z.object({
+    type: z.literal('saved'),
+    id: z.int(),
+    outcome: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('done'), name: z.string() }),
+      z.object({ kind: z.literal('cancelled') }),
+      z.object({ kind: z.literal('failed'), report: errorReport }),
+    ]),
+  }),
 ])
 export type ToPage = z.infer<typeof toPage>
 
@@ -36,9 +48,21 @@ export const toShell = z.discriminatedUnion('type', [
     /** Where a click leads. */
     route,
   }),
+  /** Something to be saved: main asks for the place and has the engine write it. The page never learns of a path. */
+  z.object({
+    type: z.literal('save'),
+    id: z.int().min(1),
+    what: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('table'), request: exportRequest }),
+      z.object({ kind: z.literal('pdf'), request: reportRequest }),
+      z.object({ kind: z.literal('print'), request: reportRequest }),
+    ]),
+  }),
   /** Jobs that are not over: closing the last window would stop them. */
   z.object({ type: z.literal('jobs'), active: z.int().min(0).max(10_000) }),
 ])
 export type ToShell = z.infer<typeof toShell>
 export type MenuState = Extract<ToShell, { type: 'menu' }>
 export type NotifyRequest = Extract<ToShell, { type: 'notify' }>
+export type SaveWish = Extract<ToShell, { type: 'save' }>
+export type SaveOutcome = Extract<ToPage, { type: 'saved' }>['outcome']

@@ -26,6 +26,9 @@ export const commandTitles = {
   'tracks.sync': 'Load the track list',
   'table.copy': 'Copy the table',
   'table.csv': 'Save the table as CSV',
+  'export.open': 'Export\u2026',
+  'export.pdf': 'Save the report as PDF\u2026',
+  'export.print': 'Print the report\u2026',
   'palette.open': 'Command palette\u2026',
   'go.search': 'Search tracks and events',
   'place.find': 'Find',
@@ -128,9 +131,12 @@ const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 export const commands: readonly CommandDefinition[] = [
   plain('import.address', 'file', 1, '$mod+i'),
   plain('tracks.sync', 'file', 1),
+  inData(plain('export.open', 'file', 2, 'e')),
+  plain('export.pdf', 'file', 2),
+  plain('export.print', 'file', 2, '$mod+Alt+p'),
   plain('table.copy', 'file', 3),
   plain('table.csv', 'file', 3),
-  plain('notifications.allow', 'file', 2),
+  plain('notifications.allow', 'file', 4),
 
   inSubmenu(plain('theme.system', 'view', 1), 'theme', 'radio'),
   inSubmenu(plain('theme.light', 'view', 1), 'theme', 'radio'),

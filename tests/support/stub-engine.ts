@@ -282,8 +282,12 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     },
   })
 
+  const noFile = (): never => {
+    throw new AppError('NOT_FOUND', 'A stub has no files.', { stage: 'request', source: 'stub' })
+  }
   return {
     router,
+    files: { table: noFile, report: noFile, reportPdf: async () => noFile() },
     dataDir,
     calls,
     unexpected,

@@ -61,6 +61,9 @@ process.on('message', (raw) => {
         channels.get(message.port)?.close()
         channels.delete(message.port)
         break
+      case 'save':
+        started?.save(message)
+        break
       case 'close':
         void end()
         break

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
 import { AppError, toErrorReport } from '../../../shared/domain/errors.ts'
+import { writeWhole } from '../../services/export-file.ts'
 import type { Engine, StartEngine } from '../types.ts'
 import { DATA_DIR_ARGUMENT } from './protocol.ts'
-import type { FromHost } from './protocol.ts'
+import type { FromHost, ToHost } from './protocol.ts'
 import { runtimeProblem } from './runtime.ts'
 import type { RuntimeVersions } from './runtime.ts'
 import { serveChannels } from './text-channel.ts'
@@ -16,9 +17,13 @@ export interface HostOptions {
   readonly versions: RuntimeVersions
 }
 
+type SaveMessage = Extract<ToHost, { type: 'save' }>
+
 export interface EngineHost {
   /** Answers this channel's requests from now on. */
   readonly serve: (channel: TextChannel) => void
+  /** Writes a file for main, and tells how it went. */
+  readonly save: (message: SaveMessage) => void
   /** Closes the engine. */
   readonly close: () => Promise<void>
 }
@@ -41,7 +46,11 @@ async function start({ load, args, versions }: HostOptions): Promise<Engine> {
 export async function hostEngine(options: HostOptions): Promise<EngineHost | undefined> {
   try {
     const engine = await start(options)
-    const host = { serve: serveChannels(engine.router), close: () => engine.close() }
+    const host = {
+      serve: serveChannels(engine.router),
+      save: (message: SaveMessage) => void save(engine, message).then(options.send),
+      close: () => engine.close(),
+    }
     options.send({ type: 'ready', dataDir: engine.dataDir })
     return host
   } catch (thrown) {
@@ -49,5 +58,15 @@ export async function hostEngine(options: HostOptions): Promise<EngineHost | und
     process.stderr.write(`${inspect(thrown)}\n`)
     options.send({ type: 'failed', report: toErrorReport(thrown) })
     return undefined
+  }
+}
+
+async function save({ files }: Engine, { id, save: wanted, file }: SaveMessage): Promise<FromHost> {
+  try {
+    const body =
+      wanted.kind === 'table' ? files.table(wanted.request).body : files.report(wanted.request).html
+    return { type: 'saved', id, bytes: await writeWhole(file, body), report: null }
+  } catch (thrown) {
+    return { type: 'saved', id, bytes: null, report: toErrorReport(thrown) }
   }
 }

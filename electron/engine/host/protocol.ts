@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exportRequest, reportRequest } from '../../../shared/domain/export/request.ts'
 import { errorReport } from '../../../shared/domain/errors.ts'
 
 /**
@@ -9,11 +10,20 @@ import { errorReport } from '../../../shared/domain/errors.ts'
 
 const portId = z.int().min(1)
 
+/** What main has the engine write: a table or document, or a report as the HTML that main prints. */
+export const saveRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('table'), request: exportRequest }),
+  z.object({ kind: z.literal('report'), request: reportRequest }),
+])
+export type SaveRequest = z.infer<typeof saveRequest>
+
 export const toHost = z.discriminatedUnion('type', [
   /** A window's port: attached to the message (utility process), or known by its number from now on (child). */
   z.object({ type: z.literal('connect'), port: portId }),
   z.object({ type: z.literal('text'), port: portId, text: z.string() }),
   z.object({ type: z.literal('disconnect'), port: portId }),
+  /** Write a file where the user wants it. Only main names paths; a page never does. */
+  z.object({ type: z.literal('save'), id: z.int().min(1), save: saveRequest, file: z.string().min(1) }),
   /** Close the engine and end with exit code 0. */
   z.object({ type: z.literal('close') }),
 ])
@@ -25,6 +35,13 @@ export const fromHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), report: errorReport }),
   z.object({ type: z.literal('text'), port: portId, text: z.string() }),
   z.object({ type: z.literal('disconnect'), port: portId }),
+  /** How a `save` ended: its size, or why there is no file. */
+  z.object({
+    type: z.literal('saved'),
+    id: z.int().min(1),
+    bytes: z.int().min(0).nullable(),
+    report: errorReport.nullable(),
+  }),
 ])
 export type FromHost = z.infer<typeof fromHost>
 

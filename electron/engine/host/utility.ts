@@ -32,6 +32,7 @@ main.on('message', (event) => {
   const port = event.ports[0]
   void host.then(async (started) => {
     if (message.type === 'connect' && port !== undefined) started?.serve(portChannel(port))
+    if (message.type === 'save') started?.save(message)
     if (message.type === 'close') {
       await started?.close()
       process.exit(0)

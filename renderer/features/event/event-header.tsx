@@ -12,6 +12,7 @@ import { EventStatusBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { Freshness } from '../../ui/notes.tsx'
+import { ExportButton } from '../export/export-button.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { WhatChanged } from './changes.tsx'
@@ -31,6 +32,7 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         <h1 className="event-name">{event.name}</h1>
         <EventStatusBadge status={shownStatus(event, job)} />
         <span className="spacer" />
+        {imported && <ExportButton eventId={event.eventId} />}
         {imported && <Reimport eventId={event.eventId} trackSlug={event.trackSlug} />}
       </div>
       <ul className="fact-line">

@@ -126,6 +126,11 @@ function lapColumns(context: CellContext, shown: readonly SessionDriver[]): Grid
       width: context.positions ? 150 : 132,
       align: 'end',
       cell: (lap) => <LapCell lap={lap} driver={driver} context={context} />,
+      text: (lap) => {
+        const figure = cellFigure(context.cell, driver, context.reference, lap)
+        if (figure === null) return ''
+        return context.cell === 'time' ? formatTime(figure) : formatDelta(figure)
+      },
     })),
   ]
 }

@@ -7,6 +7,7 @@ import { counted } from '../../format/counts.ts'
 import { formatAgo, formatClock, formatDay, formatMoment } from '../../format/dates.ts'
 import { t } from '../../i18n/t.ts'
 import { useNow } from '../../state/use-now.ts'
+import { ExportButton } from '../export/export-button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { AgreementDetail } from './agreement-detail.tsx'
 import { useSession } from './session-context.ts'
@@ -37,6 +38,7 @@ export function SessionHeader({
       <div className="session-title">
         <h1>{session.raceLabel}</h1>
         <span className="spacer" />
+        <ExportButton eventId={event.eventId} raceId={session.raceId} />
         <Neighbour detail={detail} raceId={detail.previousRaceId} direction="previous" />
         <Neighbour detail={detail} raceId={detail.nextRaceId} direction="next" />
       </div>

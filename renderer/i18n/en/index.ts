@@ -7,6 +7,7 @@ import { compare } from './compare.ts'
 import { driver } from './driver.ts'
 import { event } from './event.ts'
 import { figures } from './figures.ts'
+import { exporting } from './export.ts'
 import { find } from './find.ts'
 import { jobs } from './jobs.ts'
 import { menus } from './menus.ts'
@@ -29,6 +30,7 @@ export const en = {
   errors,
   event,
   figures,
+  export: exporting,
   find,
   jobs,
   menus,

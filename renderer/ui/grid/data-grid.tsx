@@ -2,13 +2,16 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import type { Range } from '@tanstack/react-virtual'
+import { t } from '../../i18n/t.ts'
 import { useRowHeight } from '../../state/preferences.ts'
 import { layOut } from './columns.ts'
 import type { GridColumn } from './columns.ts'
 import { GridHeader, GridRow } from './grid-row.tsx'
 import { useElementWidth } from './use-element-width.ts'
+import { announce } from '../live-region.tsx'
 import { layOutSlots } from './slots.ts'
 import { useRoving } from './use-roving.ts'
+import { useSelection } from './use-selection.ts'
 import './grid.css'
 
 /** Height of the line under a row, in px. */
@@ -80,6 +83,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       if (row !== undefined) props.onOpen?.(row)
     },
   })
+  const selection = useSelection({
+    root,
+    rows,
+    columns,
+    active: roving.active,
+    isGroup: (row) => (props.groupLabel?.(row) ?? null) !== null,
+    onCopied: (count) => announce(t('export:copied', { count })),
+  })
   const lines = useVirtualizer({
     count: rows.length,
     getScrollElement: () => root.current,
@@ -134,10 +145,15 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
+      aria-multiselectable
       onKeyDown={(event) => {
+        selection.onKeyDown(event)
         roving.onKeyDown(event)
         if (!event.defaultPrevented) props.onKeyDown?.(event)
       }}
+      onPointerDown={selection.onPointerDown}
+      onPointerMove={selection.onPointerMove}
+      onCopy={selection.onCopy}
       onFocus={roving.onFocus}
       onBlur={roving.onBlur}
     >

@@ -20,7 +20,7 @@ function createHost() {
   const onRestart = vi.fn()
   const host = new EngineHost({
     launch: (events) => {
-      const process = { connect: vi.fn(), close: vi.fn(), kill: vi.fn() }
+      const process = { connect: vi.fn(), save: vi.fn(), close: vi.fn(), kill: vi.fn() }
       launched.push({ events, process })
       return process
     },
@@ -126,5 +126,34 @@ describe('EngineHost', () => {
     expect(mayRestart([0, 1, 2], 3)).toBe(false)
     expect(mayRestart([0, 1, 2], 60_002)).toBe(true)
     expect(mayRestart([], 0)).toBe(true)
+  })
+})
+
+describe('EngineHost, when a file is to be written', () => {
+  const wish = { kind: 'table', request: { table: 'tracks', format: 'csv', bom: false } } as const
+
+  it('has the engine write it, and gives each answer to who asked', async () => {
+    const { host, current } = createHost()
+    host.start()
+    current().events.onMessage(ready)
+    const [first, second] = [host.save(wish, '/a.csv'), host.save(wish, '/b.csv')]
+    expect(vi.mocked(current().process.save).mock.calls).toEqual([
+      [1, wish, '/a.csv'],
+      [2, wish, '/b.csv'],
+    ])
+    current().events.onMessage({ type: 'saved', id: 2, bytes: 5, report: null })
+    current().events.onMessage({ type: 'saved', id: 1, bytes: null, report })
+    expect(await second).toEqual({ bytes: 5, report: null })
+    expect(await first).toEqual({ bytes: null, report })
+  })
+
+  it('waits for nobody when there is no engine, or when it ends meanwhile', async () => {
+    const { host, current } = createHost()
+    expect(await host.save(wish, '/a.csv')).toEqual({ bytes: null, report: null })
+    host.start()
+    current().events.onMessage(ready)
+    const saving = host.save(wish, '/a.csv')
+    current().events.onExit(1)
+    expect(await saving).toEqual({ bytes: null, report: null })
   })
 })

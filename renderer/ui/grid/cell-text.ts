@@ -1,0 +1,41 @@
+import { isValidElement } from 'react'
+import type { ReactNode } from 'react'
+import { guarded } from '../../../shared/domain/export/cells.ts'
+import type { GridColumn } from './columns.ts'
+
+/** What cells say as plain text, to be copied. */
+
+interface HostProps {
+  readonly children?: ReactNode
+  readonly className?: unknown
+  readonly 'aria-hidden'?: unknown
+}
+
+/**
+ * The text that a reader sees in what a cell draws: the texts of its elements, without what is hidden from view or is
+ * decoration. Components of ours inside a cell are signs; a column whose cell is a component names its `text` itself.
+ */
+export function textOf(node: ReactNode): string {
+  if (typeof node === 'string' || typeof node === 'number' || typeof node === 'bigint') return String(node)
+  if (Array.isArray(node)) return node.map(textOf).join('')
+  if (!isValidElement<HostProps>(node) || typeof node.type === 'function') return ''
+  const { children, className } = node.props
+  const isHidden = typeof className === 'string' && className.split(' ').includes('visually-hidden')
+  if (isHidden || node.props['aria-hidden'] === true) return ''
+  return textOf(children)
+}
+
+export function cellText<Row>(column: GridColumn<Row>, row: Row): string {
+  return (column.text?.(row) ?? textOf(column.cell(row, -1))).trim()
+}
+
+/** A real minus sign is no number to a spreadsheet, and times of a minute and more are texts to it as they are. */
+function field(text: string): string {
+  const plain = text.replace(/[\t\r\n]+/gu, ' ').replace(/^\u2212(?=[\d:.]+$)/u, '-')
+  return /^[+-][\d:.]+$/u.test(plain) ? plain : guarded(plain)
+}
+
+/** Rows as tab-separated text, as spreadsheets paste it; what they would take for a formula gets the safe prefix. */
+export function toTsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map(field).join('\t')).join('\r\n')
+}
