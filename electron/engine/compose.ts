@@ -38,6 +38,7 @@ import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
+import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
@@ -66,6 +67,7 @@ export interface Services {
   readonly work: WorkReader
   readonly ingestion: Ingestion
   readonly library: Library
+  readonly people: People
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly drift: DriftService
@@ -277,6 +279,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     ingestion,
     htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
+    people: new People(database.read),
     system,
     uiState: new UiStateService(database.write, log, now),
     drift,

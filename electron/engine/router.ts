@@ -23,6 +23,7 @@ export function engineRouter(services: Services): EngineRouter {
     drift,
     htmlImport,
     analysisOverrides,
+    people,
   } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
@@ -50,6 +51,8 @@ export function engineRouter(services: Services): EngineRouter {
       get: os.events.get.handler(({ input }) => library.event(input.eventId)),
       entries: os.events.entries.handler(({ input }) => library.entries(input.eventId)),
       changes: os.events.changes.handler(({ input }) => library.changes(input.eventId)),
+      races: os.events.races.handler(({ input }) => library.races(input.eventId)),
+      checks: os.events.checks.handler(({ input }) => library.checks(input.eventId)),
       sync: os.events.sync.handler(({ input }) => ({
         jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
       })),
@@ -67,6 +70,17 @@ export function engineRouter(services: Services): EngineRouter {
           analysisOverrides.set(race, change),
         ),
       },
+    },
+    drivers: {
+      search: os.drivers.search.handler(({ input }) => people.search(input)),
+      get: os.drivers.get.handler(({ input }) => people.driver(input.driverId)),
+      history: os.drivers.history.handler(({ input }) => people.history(input.driverId)),
+      headToHead: os.drivers.headToHead.handler(({ input }) =>
+        people.headToHead(input.driverId, input.rivalId),
+      ),
+    },
+    compare: {
+      sessions: os.compare.sessions.handler(({ input }) => people.compared(input.sessions)),
     },
     jobs: {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),

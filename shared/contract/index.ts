@@ -1,5 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { comparedSession, driverSession } from './compare.ts'
+import { driverHistory, driverId, driverProfile, driverSummary, rivalry } from './drivers.ts'
+import { eventChecks, eventRace } from './event-parts.ts'
 import { errorReport } from '../domain/errors.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
@@ -23,7 +26,7 @@ import {
   trackSlug,
   trackSummary,
 } from './views.ts'
-import { uiState, windowKey } from './ui.ts'
+import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
 const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
@@ -102,6 +105,16 @@ export const contract = {
       .route({ method: 'GET', path: '/events/{eventId}/changes' })
       .input(z.object({ eventId: naturalId }))
       .output(eventChanges),
+    /** Every race with who finished where: what qualifying and the ladder of mains are read from. */
+    races: base
+      .route({ method: 'GET', path: '/events/{eventId}/races' })
+      .input(z.object({ eventId: naturalId }))
+      .output(z.array(eventRace)),
+    /** What is doubtful about the event's data (K20). */
+    checks: base
+      .route({ method: 'GET', path: '/events/{eventId}/checks' })
+      .input(z.object({ eventId: naturalId }))
+      .output(eventChecks),
     /** The events of one track, in the background (B1-B8). */
     sync: base
       .route({ method: 'POST', path: '/events/sync' })
@@ -142,6 +155,34 @@ export const contract = {
         .input(raceKey.extend({ change: overrideChange }))
         .output(raceOverrides),
     },
+  },
+  drivers: {
+    /** Drivers with results whose name holds every word, by name. */
+    search: base
+      .route({ method: 'GET', path: '/drivers' })
+      .input(z.object({ query: z.string().max(200).default(''), limit }))
+      .output(z.object({ drivers: z.array(driverSummary), more: z.boolean() })),
+    get: base
+      .route({ method: 'GET', path: '/drivers/{driverId}' })
+      .input(z.object({ driverId }))
+      .output(driverProfile),
+    /** Results, consistency and pace over all imported events. */
+    history: base
+      .route({ method: 'GET', path: '/drivers/{driverId}/history' })
+      .input(z.object({ driverId }))
+      .output(driverHistory),
+    /** All meetings of two drivers (ui.md 1c). */
+    headToHead: base
+      .route({ method: 'GET', path: '/drivers/{driverId}/against/{rivalId}' })
+      .input(z.object({ driverId, rivalId: driverId }))
+      .output(rivalry),
+  },
+  compare: {
+    /** Laps of driver-sessions of any events, in the order asked for; null in the place of one that is not stored. */
+    sessions: base
+      .route({ method: 'POST', path: '/compare/sessions' })
+      .input(z.object({ sessions: z.array(driverSession).max(MAX_COMPARED) }))
+      .output(z.array(comparedSession.nullable())),
   },
   jobs: {
     list: base

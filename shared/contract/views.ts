@@ -78,7 +78,14 @@ export const sessionSummary = z.object({
   lap1Counted: z.boolean().nullable(),
   starters: z.int(),
   laps: z.int(),
-  winner: z.object({ driverName: z.string(), laps: z.int(), totalTimeMs: z.int().nullable() }).nullable(),
+  winner: z
+    .object({
+      driverId: z.string().nullable(),
+      driverName: z.string(),
+      laps: z.int(),
+      totalTimeMs: z.int().nullable(),
+    })
+    .nullable(),
   agreement,
 })
 export type SessionSummary = z.infer<typeof sessionSummary>
@@ -96,6 +103,8 @@ export const classSummary = z.object({
   podium: z.array(
     z.object({
       position: z.int(),
+      /** Null for a temporary identity, which leads nowhere (T4). */
+      driverId: z.string().nullable(),
       driverName: z.string(),
       laps: z.int(),
       totalTimeMs: z.int().nullable(),
@@ -126,6 +135,8 @@ export const eventDetail = z.object({
 export type EventDetail = z.infer<typeof eventDetail>
 
 export const entryView = z.object({
+  /** Null for an entry of somebody without a result (T4). */
+  driverId: z.string().nullable(),
   className: z.string(),
   driverName: z.string(),
   transponder: z.string().nullable(),

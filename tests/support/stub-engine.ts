@@ -127,6 +127,11 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         ({ input, path }) => (called(path), { eventId: input.eventId, changedAt: null, total: 0, list: [] }),
       ),
       entries: os.events.entries.handler(({ path }) => (called(path), [])),
+      races: os.events.races.handler(({ path }) => (called(path), [])),
+      checks: os.events.checks.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The event ${input.eventId}`)
+      }),
       sync: os.events.sync.handler(({ path }) => (called(path), { jobId: 'job-2' })),
       import: os.events.import.handler(
         ({ path }) => (called(path), { jobId: 'job-3', status: 'queued' as const, result: null }),
@@ -146,6 +151,26 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
           throw notFound(`The race ${input.raceId}`)
         }),
       },
+    },
+    drivers: {
+      search: os.drivers.search.handler(({ path }) => (called(path), { drivers: [], more: false })),
+      get: os.drivers.get.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.driverId}`)
+      }),
+      history: os.drivers.history.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.driverId}`)
+      }),
+      headToHead: os.drivers.headToHead.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.rivalId}`)
+      }),
+    },
+    compare: {
+      sessions: os.compare.sessions.handler(
+        ({ path, input }) => (called(path), input.sessions.map(() => null)),
+      ),
     },
     jobs: {
       list: os.jobs.list.handler(({ path }) => (called(path), [])),
