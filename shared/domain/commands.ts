@@ -28,6 +28,7 @@ export const commandTitles = {
   'go.search': 'Search tracks and events',
   'place.find': 'Find',
   'place.jobs': 'Jobs',
+  'compare.open': 'Comparison',
   'history.back': 'Back',
   'history.forward': 'Forward',
   'theme.system': 'Like the system',
@@ -70,6 +71,8 @@ export const commandTitles = {
   'session.reference': 'Measure from this driver',
   'session.compare': 'Add this driver to the comparison',
   'session.copy': 'Copy the results as a table',
+  'table.copy': 'Copy the table',
+  'table.csv': 'Save the table as CSV',
   'session.driver.1': 'Driver 1',
   'session.driver.2': 'Driver 2',
   'session.driver.3': 'Driver 3',
@@ -125,6 +128,8 @@ const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 export const commands: readonly CommandDefinition[] = [
   plain('import.address', 'file', 1, '$mod+i'),
   plain('tracks.sync', 'file', 1),
+  plain('table.copy', 'file', 3),
+  plain('table.csv', 'file', 3),
   plain('notifications.allow', 'file', 2),
 
   inSubmenu(plain('theme.system', 'view', 1), 'theme', 'radio'),
@@ -143,6 +148,7 @@ export const commands: readonly CommandDefinition[] = [
   plain('go.search', 'go', 1, '$mod+p'),
   plain('place.find', 'go', 2),
   plain('place.jobs', 'go', 2),
+  plain('compare.open', 'go', 2, 'Alt+Shift+c'),
   plain('history.back', 'go', 3, 'Alt+ArrowLeft'),
   plain('history.forward', 'go', 3, 'Alt+ArrowRight'),
 

@@ -67,6 +67,13 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
             <Freshness at={event.lastIngestedAt} />
           </li>
         )}
+        {imported && (
+          <li>
+            <Link to="/jobs" title={t('event:header.changedTitle')}>
+              {t('event:header.changed')}
+            </Link>
+          </li>
+        )}
       </ul>
       {imported && job !== undefined && isActive(job) && (
         <div className="event-job">
