@@ -24,7 +24,7 @@ const resultRow = z.object({
   durationMs: z.int().nullable(),
   lap1Counted: sqlFlag.nullable(),
   position: z.int(),
-  starters: z.int(),
+  field: z.int(),
   laps: z.int(),
   totalTimeMs: z.int().nullable(),
   fastLapMs: z.int().nullable(),
@@ -58,8 +58,8 @@ function resultsOf(db: ReadDb, id: number): ResultRow[] {
       source_race_id as raceId, race_label as raceLabel, section_header as roundName,
       races.class_name as className, session_type as sessionType, completed_at as completedAt,
       duration_ms as durationMs, lap1_counted as lap1Counted, position_final as position,
-      (select count(*) from race_results as others where others.race_id = races.id and others.laps_completed > 0
-        and json_extract(others.raw_fields_json, '$.onPage') is not 0) as starters,
+      (select count(*) from race_results as others where others.race_id = races.id
+        and json_extract(others.raw_fields_json, '$.onPage') is not 0) as field,
       laps_completed as laps, total_time_ms as totalTimeMs, fast_lap_time_ms as fastLapMs,
       avg_lap_time_ms as avgLapMs,
       (select group_concat(lap_time_ms, ' ' order by lap_number) from laps

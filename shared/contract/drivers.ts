@@ -64,7 +64,8 @@ export const driverResult = z.object({
   sessionType: z.string().nullable(),
   completedAt: z.string().nullable(),
   position: z.int(),
-  starters: z.int(),
+  /** Rows of the results, non-starters included. */
+  field: z.int(),
   laps: z.int(),
   totalTimeMs: z.int().nullable(),
   fastLapMs: z.int().nullable(),

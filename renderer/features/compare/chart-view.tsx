@@ -23,7 +23,7 @@ export function ChartView({ model, chart }: { readonly model: CompareModel; read
           ? t('compare:summary.raising')
           : t(`compare:summary.${chart}`, {
               reference: lineName(base),
-              laps: counted(model.comparison?.laps ?? 0, 'lap'),
+              laps: counted(spec.x.length, 'lap'),
             })
       }
       source={t('compare:title')}

@@ -15,7 +15,7 @@ const upTo = (last: number): number[] => Array.from({ length: last }, (_, index)
 
 export function chartSpec({ comparison, driven }: CompareModel, chart: CompareChart): ChartSpec | null {
   if (comparison === null) return null
-  const x = upTo(chart === 'raising' ? comparison.averages : comparison.laps)
+  const x = upTo(chart === 'raising' ? comparison.averages : sharedLaps(driven, comparison.reference))
   return {
     x,
     lines: driven.map((line, index) => {
@@ -31,7 +31,7 @@ export function chartSpec({ comparison, driven }: CompareModel, chart: CompareCh
         name: lineName(line),
         label: String(line.style + 1),
         style: line.style,
-        values: values ?? [],
+        values: (values ?? []).slice(0, x.length),
         ...(chart === 'deltas' ? { fits: fitting(line, driven, comparison.reference, x) } : {}),
       }
     }),
@@ -46,6 +46,13 @@ export function chartSpec({ comparison, driven }: CompareModel, chart: CompareCh
       increments: TIMES,
     },
   }
+}
+
+/** Laps that the reference shares with anybody: beyond there is no difference to draw. */
+export function sharedLaps(driven: readonly DrivenLine[], reference: string): number {
+  const own = driven.find(({ key }) => key === reference)?.run.timesMs.length ?? 0
+  const others = driven.filter(({ key }) => key !== reference).map(({ run }) => run.timesMs.length)
+  return Math.min(own, Math.max(0, ...others))
 }
 
 /**

@@ -3,7 +3,6 @@ import { TriangleAlert } from 'lucide-react'
 import type { Explanation } from '../../../shared/domain/analysis/explain.ts'
 import { figureName, figureText } from '../../format/figures.ts'
 import { t } from '../../i18n/t.ts'
-import { DriverMark } from '../../ui/driver-mark.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
 import type { TextColumn } from '../../ui/grid/text-columns.ts'
@@ -11,6 +10,7 @@ import { TableTools } from '../../ui/table-tools.tsx'
 import { figureRows } from './compare-model.ts'
 import type { CompareModel, FigureRow } from './compare-model.ts'
 import { lineName } from './compare-specs.ts'
+import { LineHeading } from './line-heading.tsx'
 
 const rowKey = ({ name }: FigureRow): string => name
 
@@ -36,13 +36,8 @@ function columnsOf(model: CompareModel): TextColumn<FigureRow>[] {
       textColumn<FigureRow>({
         key: line.key,
         name: lineName(line),
-        heading: (
-          <span className="compare-heading" title={lineName(line)}>
-            <DriverMark index={line.style} />
-            <span className="truncate">{line.session.driverName}</span>
-          </span>
-        ),
-        width: 170,
+        heading: <LineHeading line={line} />,
+        width: 200,
         align: 'end',
         text: ({ name, cells }) => figureText(name, cells[index]?.value ?? null),
         cell: ({ cells }) => <FigureCell figure={cells[index]} />,
@@ -82,7 +77,13 @@ export function FiguresView({ model }: { readonly model: CompareModel }) {
       <div className="compare-table-tools">
         <TableTools title={t('compare:figures.name')} rows={() => tableText(columns, rows)} />
       </div>
-      <DataGrid label={t('compare:figures.name')} rows={rows} rowKey={rowKey} columns={columns} />
+      <DataGrid
+        label={t('compare:figures.name')}
+        rows={rows}
+        rowKey={rowKey}
+        columns={columns}
+        headerHeight={42}
+      />
     </>
   )
 }

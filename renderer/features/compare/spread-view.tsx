@@ -10,6 +10,7 @@ import { TableTools } from '../../ui/table-tools.tsx'
 import { spreadOf } from './compare-model.ts'
 import type { DrivenLine, Spread, SpreadLine } from './compare-model.ts'
 import { lineName } from './compare-specs.ts'
+import { LineHeading } from './line-heading.tsx'
 
 const time = (key: string, name: string, pick: (line: SpreadLine) => number): TextColumn<SpreadLine> =>
   textColumn({ key, name, width: 110, align: 'end', text: (line) => formatTime(pick(line)) })
@@ -39,7 +40,7 @@ const COLUMNS: readonly TextColumn<SpreadLine>[] = [
   textColumn({
     key: 'outliers',
     name: t('compare:spread.outliers'),
-    width: 140,
+    width: 160,
     align: 'end',
     text: ({ box }) => String(box.outliers.length),
   }),
@@ -91,10 +92,7 @@ function SpreadPlot({ spread }: { readonly spread: Spread }) {
     <div className="spread-plot" aria-hidden>
       <div className="spread-labels">
         {lines.map(({ line }) => (
-          <span key={line.key} className="truncate" style={{ height: ROW }}>
-            <DriverMark index={line.style} />
-            <span className="truncate">{line.session.driverName}</span>
-          </span>
+          <LineHeading key={line.key} line={line} height={ROW} />
         ))}
       </div>
       <div className="spread-area">

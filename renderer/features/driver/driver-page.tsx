@@ -17,6 +17,7 @@ import { driverTabs } from './driver-search.ts'
 import { HistoryTabs } from './history-tabs.tsx'
 import { IdentityTab } from './identity-tab.tsx'
 import { RivalTab } from './rival-tab.tsx'
+import '../../ui/facts.css'
 import '../event/event.css'
 import './driver.css'
 

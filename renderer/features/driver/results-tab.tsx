@@ -91,7 +91,7 @@ function columnsOf(add: (result: DriverResult) => void): TextColumn<ResultLine>[
       name: t('driver:results.position'),
       width: 84,
       align: 'end',
-      text: ({ position, starters }) => t('driver:results.of', { position, starters }),
+      text: ({ position, field }) => t('driver:results.of', { position, field }),
     }),
     column({
       key: 'laps',

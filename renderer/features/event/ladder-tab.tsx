@@ -105,6 +105,7 @@ function Step({ step, eventId }: { readonly step: LadderStepView; readonly event
 }
 
 function Main({ main, eventId }: { readonly main: LadderMain; readonly eventId: string }) {
+  const hasMoves = main.places.some(({ cameUp, wentTo }) => cameUp !== null || wentTo !== null)
   return (
     <section className="ladder-main" aria-label={main.raceLabel}>
       <h3>
@@ -125,7 +126,11 @@ function Main({ main, eventId }: { readonly main: LadderMain; readonly eventId: 
               <th scope="col" className="numeric" title={t('event:ladder.gridTitle')}>
                 {t('event:ladder.grid')}
               </th>
-              <th scope="col">{t('event:ladder.move')}</th>
+              {hasMoves && (
+                <th scope="col" className="ladder-moves">
+                  {t('event:ladder.move')}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -136,9 +141,11 @@ function Main({ main, eventId }: { readonly main: LadderMain; readonly eventId: 
                   <DriverLink driverId={place.driverId} name={place.driverName} />
                 </th>
                 <td className="numeric">{place.grid ?? NO_FIGURE}</td>
-                <td>
-                  <Move place={place} />
-                </td>
+                {hasMoves && (
+                  <td>
+                    <Move place={place} />
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

@@ -19,6 +19,7 @@ export const compare = {
   'link.before': 'Put the former one back',
   lines: 'What is compared',
   'line.session': '{{race}}, {{event}}',
+  'line.short': '{{race}}, {{day}}',
   'line.missing': 'Not stored here: the event is not imported, or LiveRC took the result back',
   'line.noLaps': 'Results only, no laps',
   'line.reference': 'Measure from {{name}}',

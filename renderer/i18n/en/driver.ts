@@ -20,7 +20,7 @@ export const driver = {
   'facts.transponders': 'Transponders',
   'facts.classes': 'Classes',
   'results.position': 'Pos',
-  'results.of': '{{position}} of {{starters}}',
+  'results.of': '{{position}} of {{field}}',
   'results.laps': 'Laps/Time',
   'results.best': 'Fastest',
   'results.average': 'Average',

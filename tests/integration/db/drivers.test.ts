@@ -99,7 +99,7 @@ describe('getDriverHistory', () => {
     const { read } = await twoEvents()
     const history = getDriverHistory(read, '12')
     expect(driverHistory.parse(history)).toEqual(history)
-    expect(history?.results.map(({ raceId, position, starters }) => [raceId, position, starters])).toEqual([
+    expect(history?.results.map(({ raceId, position, field }) => [raceId, position, field])).toEqual([
       ['9101', 1, 2],
       ['9102', 2, 2],
       ['9004', 2, 3],
