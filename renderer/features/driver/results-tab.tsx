@@ -131,7 +131,7 @@ function columnsOf(add: (result: DriverResult) => void): TextColumn<ResultLine>[
         interactive: true,
         text: () => '',
       }),
-      heading: '',
+      heading: '+',
       cell: (line, tabIndex) =>
         line.kind === 'result' && (
           <Button
