@@ -27,6 +27,7 @@ export const readKeys: ReadKeys = {
           api.events.entries.key(),
           api.events.races.key(),
           api.events.checks.key(),
+          api.events.changes.key(),
           api.sessions.key(),
           api.drivers.key(),
           api.compare.key(),
@@ -36,6 +37,7 @@ export const readKeys: ReadKeys = {
           api.events.entries.key({ input: { eventId } }),
           api.events.races.key({ input: { eventId } }),
           api.events.checks.key({ input: { eventId } }),
+          api.events.changes.key({ input: { eventId } }),
           api.sessions.get.key({ input: { eventId } }),
           // Both gather from many events.
           api.drivers.key(),

@@ -14,6 +14,7 @@ import { ExternalLink } from '../../ui/external-link.tsx'
 import { Freshness } from '../../ui/notes.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
+import { WhatChanged } from './changes.tsx'
 import { shownStatus } from './event-status.ts'
 
 /** What the event is, how fresh it is here, and whether its figures can be trusted. */
@@ -69,9 +70,7 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         )}
         {imported && (
           <li>
-            <Link to="/jobs" title={t('event:header.changedTitle')}>
-              {t('event:header.changed')}
-            </Link>
+            <WhatChanged eventId={event.eventId} />
           </li>
         )}
       </ul>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventRace, EventResult } from '../../../shared/contract/event-parts.ts'
 import { checkLines } from '../../../renderer/features/event/check-lines.ts'
+import { changedFigure, changedValue } from '../../../renderer/features/event/change-text.ts'
 import { sharedTransponders } from '../../../renderer/features/event/entry-filter.ts'
 import { classLadders } from '../../../renderer/features/event/ladder-model.ts'
 import { ladderText } from '../../../renderer/features/event/ladder-text.ts'
@@ -208,6 +209,17 @@ describe('data checks', () => {
       ['Odd.', '', ''],
     ])
     expect(checkLines(none)).toEqual([])
+  })
+})
+
+describe('what changed', () => {
+  it('is written in words, times as times', () => {
+    expect(changedFigure({ field: 'lap_time_ms', lap: 7 })).toBe('lap time, lap 7')
+    expect(changedFigure({ field: 'position_final', lap: null })).toBe('position final')
+    expect(changedValue('lap_time_ms', 31_250)).toBe('31.250')
+    expect(changedValue('position_final', 3)).toBe('3')
+    expect(changedValue('total_time_raw', '12/5:01.2')).toBe('12/5:01.2')
+    expect(changedValue('lap_time_ms', null)).toBe('\u2013')
   })
 })
 
