@@ -20,13 +20,3 @@ function csvField(text: string): string {
   const safe = harmless(text)
   return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
-
-/** A name for a file, of letters and digits alone. */
-export function fileNameOf(title: string): string {
-  return (
-    title
-      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-      .replaceAll(/^-+|-+$/gu, '')
-      .slice(0, 120) || 'table'
-  )
-}

@@ -1,6 +1,7 @@
 import { Copy, FileDown } from 'lucide-react'
 import { useCommands } from '../app/commands/registry.ts'
-import { fileNameOf, toCsv, toTsv } from '../format/table-text.ts'
+import { fileNameOf } from '../charts/file-name.ts'
+import { toCsv, toTsv } from '../format/table-text.ts'
 import { t } from '../i18n/t.ts'
 import { Button } from './button.tsx'
 import { toast } from './toast.ts'

@@ -24,6 +24,8 @@ type SubmenuId = Exclude<keyof typeof menuTitles, MenuId>
 export const commandTitles = {
   'import.address': 'Import from an address\u2026',
   'tracks.sync': 'Load the track list',
+  'table.copy': 'Copy the table',
+  'table.csv': 'Save the table as CSV',
   'palette.open': 'Command palette\u2026',
   'go.search': 'Search tracks and events',
   'place.find': 'Find',
@@ -71,8 +73,6 @@ export const commandTitles = {
   'session.reference': 'Measure from this driver',
   'session.compare': 'Add this driver to the comparison',
   'session.copy': 'Copy the results as a table',
-  'table.copy': 'Copy the table',
-  'table.csv': 'Save the table as CSV',
   'session.driver.1': 'Driver 1',
   'session.driver.2': 'Driver 2',
   'session.driver.3': 'Driver 3',

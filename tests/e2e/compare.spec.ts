@@ -67,7 +67,7 @@ test('driver sessions of two events are put side by side by keyboard, kept, and 
     const waiting = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save the table as CSV' }).click()
     const file = await waiting
-    expect(file.suggestedFilename()).toBe('Figures-side-by-side.csv')
+    expect(file.suggestedFilename()).toBe('figures-side-by-side.csv')
     expect(readFileSync(await file.path(), 'utf8')).toContain('Average of best 5,')
 
     // The address says all of it, by the numbers of LiveRC.

@@ -88,7 +88,7 @@ export function addTwoEvents(db: WriteDb) {
   return { ...first, later, partial, laterFinal: final, laterHeat: heat }
 }
 
-export function driverOf(db: WriteDb, sourceDriverId: string): number {
+function driverOf(db: WriteDb, sourceDriverId: string): number {
   const row = db.prepare('select id from drivers where source_driver_id = ?').get(sourceDriverId)
   if (row instanceof Object && 'id' in row) return Number(row.id)
   throw new Error(`There is no driver ${sourceDriverId}`)

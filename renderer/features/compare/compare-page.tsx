@@ -6,7 +6,6 @@ import type { ComparedDriver } from '../../../shared/contract/ui.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api } from '../../state/api.ts'
-import { useCompared } from '../../state/compare.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -60,7 +59,7 @@ function useSharedAddress(runs: string | undefined, drop: () => void): void {
 export function ComparePage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const compared = useCompared()
+  const compared = useWorkspace((state) => state.compared)
   const [picking, setPicking] = useState(false)
   const change = (next: CompareSearch): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true })

@@ -49,7 +49,7 @@ export function chartSpec({ comparison, driven }: CompareModel, chart: CompareCh
 }
 
 /** Laps that the reference shares with anybody: beyond there is no difference to draw. */
-export function sharedLaps(driven: readonly DrivenLine[], reference: string): number {
+function sharedLaps(driven: readonly DrivenLine[], reference: string): number {
   const own = driven.find(({ key }) => key === reference)?.run.timesMs.length ?? 0
   const others = driven.filter(({ key }) => key !== reference).map(({ run }) => run.timesMs.length)
   return Math.min(own, Math.max(0, ...others))

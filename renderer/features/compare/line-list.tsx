@@ -4,6 +4,7 @@ import type { ComparedDriver } from '../../../shared/contract/ui.ts'
 import { formatDay } from '../../format/dates.ts'
 import { formatLapsAndTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
+import { removeFromCompare } from '../../state/compare.ts'
 import { Button } from '../../ui/button.tsx'
 import { DriverLink } from '../../ui/driver-link.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
@@ -28,7 +29,7 @@ export function LineList({ lines, reference, onChange, onReference }: LineListPr
     announce(t('compare:line.moved', { name: nameOf(line), place: line.style + 1 + by, of: lines.length }))
   }
   const remove = (line: CompareLine): void => {
-    onChange(drivers.toSpliced(line.style, 1))
+    removeFromCompare(line.driver)
     announce(t('compare:line.removed', { name: nameOf(line) }))
   }
   return (

@@ -8,7 +8,7 @@ import { formatDay } from '../../format/dates.ts'
 import { formatLapsAndTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { api } from '../../state/api.ts'
-import { useCompared } from '../../state/compare.ts'
+import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
@@ -61,7 +61,7 @@ function Sessions({ driver, onBack }: { readonly driver: DriverSummary; readonly
 }
 
 function Choice({ driver, result }: { readonly driver: DriverSummary; readonly result: DriverResult }) {
-  const compared = useCompared()
+  const compared = useWorkspace((state) => state.compared)
   const key = { eventId: result.eventId, raceId: result.raceId, driverId: driver.driverId }
   const isIn = compared.some((other) => keyOf(other) === keyOf(key))
   return (

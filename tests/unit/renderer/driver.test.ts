@@ -8,7 +8,7 @@ import {
   trendSpec,
 } from '../../../renderer/features/driver/driver-model.ts'
 import { readDriverSearch } from '../../../renderer/features/driver/driver-search.ts'
-import { fileNameOf, toCsv, toTsv } from '../../../renderer/format/table-text.ts'
+import { toCsv, toTsv } from '../../../renderer/format/table-text.ts'
 
 const result = (eventId: string, raceId: string, over: Partial<DriverResult> = {}): DriverResult => ({
   eventId,
@@ -127,10 +127,5 @@ describe('tables as text', () => {
     expect(toTsv(rows)).toBe("'=cmd|x\t+1\t-0.250\t\u22120.250\t'@a\tA B C\t12/5:01.2\t'-x")
     expect(toCsv(rows)).toBe("'=cmd|x,+1,-0.250,\u22120.250,'@a,\"A\tB\nC\",12/5:01.2,'-x\r\n")
     expect(toCsv([['a,b', 'say "hi"']])).toBe('"a,b","say ""hi"""\r\n')
-  })
-
-  it('get file names without anything odd', () => {
-    expect(fileNameOf('Winter/Cup: M\u00fcller "x"')).toBe('Winter-Cup-M\u00fcller-x')
-    expect(fileNameOf('../..')).toBe('table')
   })
 })
