@@ -37,6 +37,12 @@ function checkedName(figure: string): string {
     : figureName(figure)
 }
 
+/** Lap 0 is the grid. */
+function findingText(figure: string, lap: number | null): string {
+  if (lap === null) return checkedName(figure)
+  return lap === 0 ? t('event:checks.grid') : t('event:checks.onLap', { figure: checkedName(figure), lap })
+}
+
 function valueText(figure: string, value: number | null): string {
   return value === null ? NO_FIGURE : figureText(figure.replace('script.', ''), value)
 }
@@ -47,10 +53,7 @@ export function checkLines(checks: EventChecks): CheckLine[] {
     [
       'disagreements',
       checks.disagreements.map(({ figure, lap, printed, computed, ...rest }) => ({
-        ...about(
-          rest,
-          lap === null ? checkedName(figure) : t('event:checks.onLap', { figure: checkedName(figure), lap }),
-        ),
+        ...about(rest, findingText(figure, lap)),
         driverId: rest.driverId,
         driverName: rest.driverName,
         printed: valueText(figure, printed),

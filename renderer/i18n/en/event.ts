@@ -155,6 +155,7 @@ export const event = {
   'checks.computedTitle': 'Computed here from the stored laps',
   'checks.inScript': '{{figure}} (of the lap data)',
   'checks.onLap': '{{figure}}, lap {{lap}}',
+  'checks.grid': 'Place on the grid',
   'checks.laps': 'Laps stored',
   'checks.notRunText': 'LiveRC has no result yet',
   'checks.lap1UnknownText': 'The printed figures do not tell whether lap 1 counts',

@@ -192,6 +192,7 @@ describe('data checks', () => {
           printed: 2,
           computed: null,
         },
+        { ...about, driverId: '7', driverName: 'X', figure: 'position', lap: 0, printed: 2, computed: 3 },
       ],
       lapCounts: [{ ...about, driverId: null, driverName: 'Y', printed: 12, stored: 11 }],
     })
@@ -200,9 +201,10 @@ describe('data checks', () => {
         line.kind === 'heading' ? [line.of, line.findings] : [line.what, line.printed, line.computed],
       ),
     ).toEqual([
-      ['disagreements', 2],
+      ['disagreements', 3],
       ['Average lap', '31.000', '31.002'],
       ['Position (of the lap data), lap 4', '2', '\u2013'],
+      ['Place on the grid', '2', '3'],
       ['lapCounts', 1],
       ['Laps stored', '12', '11'],
       ['notes', 1],
