@@ -30,6 +30,8 @@ import type { Traces } from '../observability/traces.ts'
 import { CaptureService } from '../services/capture/capture.ts'
 import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
+import { Batches } from '../services/batches.ts'
+import { Favourites } from '../services/favourites.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
@@ -42,6 +44,7 @@ import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
+import { Search } from '../services/search.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { measuredDb } from './measured-db.ts'
@@ -68,6 +71,9 @@ export interface Services {
   readonly ingestion: Ingestion
   readonly library: Library
   readonly people: People
+  readonly search: Search
+  readonly favourites: Favourites
+  readonly batches: Batches
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly drift: DriftService
@@ -226,6 +232,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     settings: values,
     origin,
   })
+  const batches = new Batches({ db: database.write, ingestion, jobs, stream, log, now })
   const logFolder = dirname(paths.logFile)
   const logs = new LogsService(logFolder)
   const health = new HealthService({
@@ -248,9 +255,11 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
 
   removeOldLogs(logFolder, values().log_retention_days, log)
   health.start()
+  if (options.shell !== 'cli') batches.attend()
 
   let closing: Promise<void> | null = null
   const close = async () => {
+    batches.close()
     await work.close()
     health.close()
     logs.close()
@@ -280,6 +289,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
     people: new People(database.read),
+    search: new Search(database.read, library),
+    favourites: new Favourites(database.write, stream, now),
+    batches,
     system,
     uiState: new UiStateService(database.write, log, now),
     drift,
