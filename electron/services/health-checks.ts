@@ -78,7 +78,12 @@ function disk(dataDir: string): ComponentHealth {
 /** Whether LiveRC may be asked, and whether it answered the last time. */
 function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): ComponentHealth {
   const control = ingestionSwitch(db)
-  const answered = runs.find(({ outcome }) => outcome === 'completed')
+  const succeeded = runs.find(({ outcome }) => outcome === 'completed')
+  // A page that could not be read was an answer all the same.
+  const answered = runs.find(
+    ({ outcome, errorStage }) =>
+      outcome === 'completed' || (outcome === 'failed' && (errorStage === 'parse' || errorStage === 'normalise')),
+  )
   const silent = runs.find(
     (run) => run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run),
   )
@@ -88,7 +93,7 @@ function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): Comp
   const facts = {
     scrape_enabled: settings().scrape_enabled,
     ingestion_enabled: control.enabled,
-    last_success_at: answered?.finishedAt ?? null,
+    last_success_at: succeeded?.finishedAt ?? null,
     last_failure_at: silent?.finishedAt ?? null,
   }
   const is = (state: HealthState, sentence: string, action: string | null = null) =>

@@ -15,7 +15,15 @@ import {
   rowOf,
   type TestEngine,
 } from './engine.ts'
-import { eventTruth, expectedDocument, present, raceIds, serveSite, type ServedSite, type ServeOptions } from './site.ts'
+import {
+  eventTruth,
+  expectedDocument,
+  present,
+  raceIds,
+  serveSite,
+  type ServedSite,
+  type ServeOptions,
+} from './site.ts'
 
 /** The site that everything goes wrong on: one event of four races. */
 export const site = createSite({ seed: 43, size: 'small', tracks: 1, races: 4, lapsPerDriver: 14 })
@@ -55,7 +63,14 @@ export interface Trouble {
 }
 
 /** What an import sends that meets nothing. */
-export const undisturbed: Sent = { robots: 1, event: 1, entryList: 1, race: 1, otherRaces: races - 1, elsewhere: 0 }
+export const undisturbed: Sent = {
+  robots: 1,
+  event: 1,
+  entryList: 1,
+  race: 1,
+  otherRaces: races - 1,
+  elsewhere: 0,
+}
 
 /** An import that ends at the race, after so many requests for it. */
 export function endsAtRace(requests: number): Sent {
@@ -169,13 +184,16 @@ export async function expectRecovery({ served, engine }: Scene): Promise<void> {
   expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
   expectSane(engine)
   // What was kept for an attempt to come is gone, and each race is noted once.
-  expect(query(engine.db, 'select count(page) as pages, count(*) as races from ingestion_race_progress')).toEqual([
-    { pages: 0, races },
-  ])
+  expect(
+    query(engine.db, 'select count(page) as pages, count(*) as races from ingestion_race_progress'),
+  ).toEqual([{ pages: 0, races }])
 }
 
 /** What readers see of an event that is not complete: that it exists, where it came so far, and why there is no more. */
-export function expectNothingShown(engine: TestEngine, error: { readonly code: string; readonly stage: string }): void {
+export function expectNothingShown(
+  engine: TestEngine,
+  error: { readonly code: string; readonly stage: string },
+): void {
   const { library, system } = engine.services
   expect(engine.document(eventId)).toBeNull()
   expect(system.status()).toMatchObject({ eventsImported: 0, races: 0, results: 0, laps: 0 })
@@ -207,7 +225,9 @@ export function expectSane({ db, dataDir }: TestEngine): void {
   expect(query(db, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
   expect(verifyIntegrity(db).issues.filter(({ severity }) => severity === 'error')).toEqual([])
   expect(query(db, 'select lock_key from locks')).toEqual([])
-  expect(query(db, "select job_id from ingestion_runs where outcome in ('running', 'interrupted')")).toEqual([])
+  expect(query(db, "select job_id from ingestion_runs where outcome in ('running', 'interrupted')")).toEqual(
+    [],
+  )
   expect(query(db, "select id from ingestion_jobs where state in ('queued', 'running')")).toEqual([])
   // A row of progress is a race that is stored, or a page that waits for that.
   expect(

@@ -58,14 +58,12 @@ const statuses: readonly Trouble[] = [
     error: null,
     sent: { ...undisturbed, event: 2, entryList: 2, race: 2 },
   },
-  ...[500, 502, 503, 504].map(
-    (status): Trouble => ({
-      name: `${status} always: asked four times`,
-      faults: [{ url: race, status }],
-      error: httpError({ status_code: status, attempts: 4 }),
-      sent: endsAtRace(4),
-    }),
-  ),
+  ...[500, 502, 503, 504].map((status): Trouble => ({
+    name: `${status} always: asked four times`,
+    faults: [{ url: race, status }],
+    error: httpError({ status_code: status, attempts: 4 }),
+    sent: endsAtRace(4),
+  })),
   {
     name: '500 always for the event page: asked four times',
     faults: [{ url: event, status: 500 }],
@@ -104,20 +102,20 @@ const statuses: readonly Trouble[] = [
 
 /** Addresses that nobody asks for, whoever names them. */
 const forbidden: readonly Trouble[] = [
-    'https://elsewhere.example/',
-    'http://127.0.0.1:9/',
-    'https://127.0.0.1/',
-    'https://localhost/',
-    'https://[::1]/',
-    'http://169.254.169.254/latest/meta-data/',
-    'https://169.254.169.254/latest/meta-data/',
-    'https://10.0.0.1/',
-    'https://liverc.com.elsewhere.example/',
-    'https://liverc.com:8443/results/',
-    'http://www.liverc.com/results/',
-    'https://user:secret@www.liverc.com/results/',
-    'file:///etc/passwd',
-    '//elsewhere.example/',
+  'https://elsewhere.example/',
+  'http://127.0.0.1:9/',
+  'https://127.0.0.1/',
+  'https://localhost/',
+  'https://[::1]/',
+  'http://169.254.169.254/latest/meta-data/',
+  'https://169.254.169.254/latest/meta-data/',
+  'https://10.0.0.1/',
+  'https://liverc.com.elsewhere.example/',
+  'https://liverc.com:8443/results/',
+  'http://www.liverc.com/results/',
+  'https://user:secret@www.liverc.com/results/',
+  'file:///etc/passwd',
+  '//elsewhere.example/',
 ].map((redirectTo) => ({
   name: `a redirect to ${redirectTo}: not followed`,
   faults: [{ url: race, redirectTo }],
@@ -187,4 +185,3 @@ describe('a site that asks to wait', () => {
     expect((log[at + 1]?.at ?? 0) - (log[at]?.at ?? 0)).toBeGreaterThanOrEqual(999)
   })
 })
-

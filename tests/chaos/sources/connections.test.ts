@@ -178,7 +178,7 @@ describe('an import that is cancelled', () => {
     const { served, engine } = await openScene({ faults: [{ url: race, ...effect }] })
     const { ingestion, jobs } = engine.services
     const job = ingestion.start(request())
-    await eventually(() => expect(sentOf(served)).toEqual(endsAtRace(1)))
+    await eventually(() => sentOf(served)).toEqual(endsAtRace(1))
     jobs.cancel(job)
     expect(await jobs.ended(job)).toMatchObject({ state: 'cancelled', error: { code: 'CANCELLED' } })
     expect(sentOf(served)).toEqual(endsAtRace(1))

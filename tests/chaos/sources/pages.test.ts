@@ -62,53 +62,53 @@ const pages: readonly Trouble[] = [
     error: null,
     sent: { ...undisturbed, event: 2, entryList: 2, race: 2 },
   },
-  ...([
-    ['race', race, 'RACE_PAGE_FORMAT_ERROR', endsAtRace(2)],
-    ['event page', event, 'EVENT_PAGE_FORMAT_ERROR', endsAtEvent(2)],
-    ['entry list', entryList, 'EVENT_PAGE_FORMAT_ERROR', endsAtEntryList(2)],
-  ] as const).map(
-    ([name, url, code, sent]): Trouble => ({
-      name: `without anything: ${name}, asked twice`,
-      faults: [{ url, empty: true }],
-      error: format(code),
-      sent,
-    }),
-  ),
+  ...(
+    [
+      ['race', race, 'RACE_PAGE_FORMAT_ERROR', endsAtRace(2)],
+      ['event page', event, 'EVENT_PAGE_FORMAT_ERROR', endsAtEvent(2)],
+      ['entry list', entryList, 'EVENT_PAGE_FORMAT_ERROR', endsAtEntryList(2)],
+    ] as const
+  ).map(([name, url, code, sent]): Trouble => ({
+    name: `without anything: ${name}, asked twice`,
+    faults: [{ url, empty: true }],
+    error: format(code),
+    sent,
+  })),
   {
     name: 'with a script whose brackets never close: asked once',
     faults: [{ url: race, malformedScript: true }],
     error: format('RACE_PAGE_FORMAT_ERROR'),
     sent: endsAtRace(1),
   },
-  ...([
-    ['race', race, 'RACE_PAGE_FORMAT_ERROR', endsAtRace(1)],
-    ['event page', event, 'EVENT_PAGE_FORMAT_ERROR', endsAtEvent(1)],
-    ['entry list', entryList, 'EVENT_PAGE_FORMAT_ERROR', endsAtEntryList(1)],
-  ] as const).map(
-    ([name, url, code, sent]): Trouble => ({
-      name: `that a script puts together, without a browser: ${name}, asked once`,
-      faults: [{ url, scriptRendered: { afterMs: 10 } }],
-      error: format(code, { browser: 'off' }),
-      sent,
-    }),
-  ),
-  ...([
-    ['event', event, 'renamed_table', endsAtEvent(1)],
-    ['event', event, 'renamed_class', endsAtEvent(1)],
-    ['event', event, 'unknown_variant', endsAtEvent(1)],
-    ['entry list', entryList, 'renamed_table', endsAtEntryList(1)],
-    ['entry list', entryList, 'missing_marker', endsAtEntryList(1)],
-    ['race', race, 'renamed_table', endsAtRace(1)],
-    ['race', race, 'unknown_headings', endsAtRace(1)],
-    ['race', race, 'unknown_variant', endsAtRace(1)],
-  ] as const).map(
-    ([name, url, drift, sent]): Trouble => ({
-      name: `that has drifted: ${name}, ${drift}, asked once`,
-      faults: [{ url, drift }],
-      error: format(unsupported),
-      sent,
-    }),
-  ),
+  ...(
+    [
+      ['race', race, 'RACE_PAGE_FORMAT_ERROR', endsAtRace(1)],
+      ['event page', event, 'EVENT_PAGE_FORMAT_ERROR', endsAtEvent(1)],
+      ['entry list', entryList, 'EVENT_PAGE_FORMAT_ERROR', endsAtEntryList(1)],
+    ] as const
+  ).map(([name, url, code, sent]): Trouble => ({
+    name: `that a script puts together, without a browser: ${name}, asked once`,
+    faults: [{ url, scriptRendered: { afterMs: 10 } }],
+    error: format(code, { browser: 'off' }),
+    sent,
+  })),
+  ...(
+    [
+      ['event', event, 'renamed_table', endsAtEvent(1)],
+      ['event', event, 'renamed_class', endsAtEvent(1)],
+      ['event', event, 'unknown_variant', endsAtEvent(1)],
+      ['entry list', entryList, 'renamed_table', endsAtEntryList(1)],
+      ['entry list', entryList, 'missing_marker', endsAtEntryList(1)],
+      ['race', race, 'renamed_table', endsAtRace(1)],
+      ['race', race, 'unknown_headings', endsAtRace(1)],
+      ['race', race, 'unknown_variant', endsAtRace(1)],
+    ] as const
+  ).map(([name, url, drift, sent]): Trouble => ({
+    name: `that has drifted: ${name}, ${drift}, asked once`,
+    faults: [{ url, drift }],
+    error: format(unsupported),
+    sent,
+  })),
   {
     name: 'whose laps are gone: asked once',
     faults: [{ url: race, drift: 'missing_marker' }],
@@ -167,22 +167,25 @@ describe('"not changed"', () => {
   ])('to whoever has the page: $name', meetAgain)
 
   it.each([
-    ['body', 'update http_cache set body = null', 2],
+    ['body', 'update http_cache set body = null', 1],
     ['bytes', "update http_cache set body = x'001122'", 2],
     ['entry', 'delete from http_cache', 1],
-  ] as const)('without a usable %s: the page is asked for as if for the first time', async (_what, damage, asked) => {
-    const scene = await openScene({ faults: [], serve: { validators: true } })
-    const { served, engine } = scene
-    await engine.importEvent(eventId, { trackSlug: slug })
-    const before = domainDump(engine.db)
-    engine.services.database.write.prepare(damage).run()
-    served.forget()
-    await engine.importEvent(eventId, { force: true })
-    // Races are their own checkpoint: of those no body was ever kept.
-    expect(served.requests()).toHaveLength(asked * 2 + races)
-    expect(domainDump(engine.db)).toBe(before)
-    await expectRecovery(scene)
-  })
+  ] as const)(
+    'without a usable %s: the page is asked for as if for the first time',
+    async (_what, damage, asked) => {
+      const scene = await openScene({ faults: [], serve: { validators: true } })
+      const { served, engine } = scene
+      await engine.importEvent(eventId, { trackSlug: slug })
+      const before = domainDump(engine.db)
+      engine.services.database.write.prepare(damage).run()
+      served.forget()
+      await engine.importEvent(eventId, { force: true })
+      // Races are their own checkpoint: of those no body was ever kept.
+      expect(served.requests()).toHaveLength(asked * 2 + races)
+      expect(domainDump(engine.db)).toBe(before)
+      await expectRecovery(scene)
+    },
+  )
 })
 
 describe('results that were corrected between two imports', () => {

@@ -153,6 +153,21 @@ const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthSta
     /did not answer/,
   ],
   [
+    'a source whose page could not be read',
+    (db) => {
+      addRun(db, { outcome: 'failed', stage: 'fetch', code: 'CONNECTOR_HTTP_ERROR', startedMinutesAgo: 60 })
+      addRun(db, {
+        outcome: 'failed',
+        stage: 'parse',
+        code: 'UNSUPPORTED_LIVERC_VARIANT_ERROR',
+        startedMinutesAgo: 30,
+      })
+    },
+    'source',
+    'ok',
+    /answers/,
+  ],
+  [
     'a source that answers again',
     (db) => (addRun(db, failed('CONNECTOR_HTTP_ERROR', { startedMinutesAgo: 90 })), addRun(db, {})),
     'source',
