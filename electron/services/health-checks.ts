@@ -78,15 +78,9 @@ function disk(dataDir: string): ComponentHealth {
 /** Whether LiveRC may be asked, and whether it answered the last time. */
 function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): ComponentHealth {
   const control = ingestionSwitch(db)
-  const succeeded = runs.find(({ outcome }) => outcome === 'completed')
-  // A page that could not be read was an answer all the same.
-  const answered = runs.find(
-    ({ outcome, errorStage }) =>
-      outcome === 'completed' || (outcome === 'failed' && (errorStage === 'parse' || errorStage === 'normalise')),
-  )
-  const silent = runs.find(
-    (run) => run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run),
-  )
+  const succeeded = runs.find(hasSucceeded)
+  const answered = runs.find((run) => hasSucceeded(run) || isUnreadable(run))
+  const silent = runs.find(isSilent)
   const refused = runs.find(
     ({ outcome, errorCode }) => outcome === 'failed' && errorCode === 'ROBOTS_DISALLOWED',
   )
@@ -262,6 +256,23 @@ function isOurs(run: RunFacts): boolean {
     default:
       return true
   }
+}
+
+/** Ended well, and not only because what is stored was enough. */
+function hasSucceeded({ outcome, uncheckedCode }: RunFacts): boolean {
+  return outcome === 'completed' && uncheckedCode === null
+}
+
+/** LiveRC answered, if only with a page that could not be read. */
+function isUnreadable({ outcome, errorStage }: RunFacts): boolean {
+  return outcome === 'failed' && (errorStage === 'parse' || errorStage === 'normalise')
+}
+
+/** LiveRC was asked and did not answer, whatever the run made of that. */
+function isSilent(run: RunFacts): boolean {
+  if (run.outcome === 'completed')
+    return run.uncheckedCode === 'CONNECTOR_HTTP_ERROR' || run.uncheckedCode === 'CIRCUIT_OPEN'
+  return run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run)
 }
 
 /** LiveRC answered, and has no such page. */

@@ -133,8 +133,13 @@ export function undisturbedDump(): Promise<string> {
   return dump
 }
 
-/** A first import in this trouble, and one after it. */
-export async function meetFirst(trouble: Trouble): Promise<void> {
+/** How the import in a trouble ends. */
+export function endOf({ error }: Trouble): string {
+  return error === null ? 'completed' : 'failed'
+}
+
+/** A first import in this trouble, and one after it. Gives how the first ended. */
+export async function meetFirst(trouble: Trouble): Promise<string> {
   const { served, engine } = await openScene(trouble)
   const job = await engine.run(request())
   expect(sentOf(served)).toEqual(trouble.sent)
@@ -148,10 +153,11 @@ export async function meetFirst(trouble: Trouble): Promise<void> {
   }
   expectSane(engine)
   await expectRecovery({ served, engine })
+  return job.state
 }
 
-/** A forced import of the complete event in this trouble, and one after it. */
-export async function meetAgain(trouble: Trouble): Promise<void> {
+/** A forced import of the complete event in this trouble, and one after it. Gives how the first ended. */
+export async function meetAgain(trouble: Trouble): Promise<string> {
   const { served, engine } = await openScene({ ...trouble, faults: [] })
   await engine.importEvent(eventId, { trackSlug: slug })
   const before = domainDump(engine.db)
@@ -173,6 +179,7 @@ export async function meetAgain(trouble: Trouble): Promise<void> {
   expectSane(engine)
   await expectRecovery({ served, engine })
   expect(domainDump(engine.db)).toBe(before)
+  return job.state
 }
 
 /** The same import without the trouble gives what an undisturbed one gives. */

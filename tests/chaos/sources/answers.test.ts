@@ -3,6 +3,7 @@ import {
   endsAtEntryList,
   endsAtEvent,
   endsAtRace,
+  endOf,
   entryList,
   event,
   meetAgain,
@@ -158,11 +159,15 @@ const redirects: readonly Trouble[] = [
 ]
 
 describe('a first import that is answered', () => {
-  it.each([...statuses, ...forbidden, ...redirects])('$name', meetFirst)
+  it.each([...statuses, ...forbidden, ...redirects])('$name', async (trouble) => {
+    expect(await meetFirst(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('a forced import of a complete event that is answered', () => {
-  it.each([...statuses, ...forbidden.slice(0, 1), ...redirects])('$name', meetAgain)
+  it.each([...statuses, ...forbidden.slice(0, 1), ...redirects])('$name', async (trouble) => {
+    expect(await meetAgain(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('a site that asks to wait', () => {

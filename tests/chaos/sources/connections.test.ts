@@ -3,6 +3,7 @@ import {
   endsAtEntryList,
   endsAtEvent,
   endsAtRace,
+  endOf,
   entryList,
   event,
   eventId,
@@ -154,19 +155,27 @@ const bodies: readonly Trouble[] = [
 ]
 
 describe('a first import whose connection is', () => {
-  it.each(connections)('$name', meetFirst)
+  it.each(connections)('$name', async (trouble) => {
+    expect(await meetFirst(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('a forced import of a complete event whose connection is', () => {
-  it.each(connections)('$name', meetAgain)
+  it.each(connections)('$name', async (trouble) => {
+    expect(await meetAgain(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('a first import that gets a body', () => {
-  it.each(bodies)('$name', meetFirst)
+  it.each(bodies)('$name', async (trouble) => {
+    expect(await meetFirst(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('a forced import of a complete event that gets a body', () => {
-  it.each(bodies)('$name', meetAgain)
+  it.each(bodies)('$name', async (trouble) => {
+    expect(await meetAgain(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('an import that is cancelled', () => {

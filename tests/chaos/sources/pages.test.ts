@@ -5,6 +5,7 @@ import {
   endsAtEntryList,
   endsAtEvent,
   endsAtRace,
+  endOf,
   entryList,
   event,
   eventId,
@@ -118,11 +119,15 @@ const pages: readonly Trouble[] = [
 ]
 
 describe('a first import that meets a page', () => {
-  it.each(pages)('$name', meetFirst)
+  it.each(pages)('$name', async (trouble) => {
+    expect(await meetFirst(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('a forced import of a complete event that meets a page', () => {
-  it.each(pages)('$name', meetAgain)
+  it.each(pages)('$name', async (trouble) => {
+    expect(await meetAgain(trouble)).toBe(endOf(trouble))
+  })
 })
 
 describe('"not changed"', () => {
@@ -140,7 +145,9 @@ describe('"not changed"', () => {
       sent: { ...undisturbed, event: 2 },
     },
   ]
-  it.each(nothingKept)('$name', meetFirst)
+  it.each(nothingKept)('$name', async (trouble) => {
+    expect(await meetFirst(trouble)).toBe(endOf(trouble))
+  })
 
   it.each<Trouble>([
     {
@@ -164,7 +171,9 @@ describe('"not changed"', () => {
       error: null,
       sent: undisturbed,
     },
-  ])('to whoever has the page: $name', meetAgain)
+  ])('to whoever has the page: $name', async (trouble) => {
+    expect(await meetAgain(trouble)).toBe(endOf(trouble))
+  })
 
   it.each([
     ['body', 'update http_cache set body = null', 1],

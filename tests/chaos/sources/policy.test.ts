@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   endsAtEvent,
   endsAtRace,
+  endOf,
   eventId,
   expectNothingShown,
   expectRecovery,
@@ -112,7 +113,9 @@ describe('robots.txt', () => {
       error: null,
       sent: undisturbed,
     },
-  ])('that $what ($name): nothing is asked that it might not allow', meetFirst)
+  ])('that $what ($name): nothing is asked that it might not allow', async (trouble) => {
+    expect(await meetFirst(trouble)).toBe(endOf(trouble))
+  })
 
   it.each([
     ['cannot be read', { status: 500 }, '', 'CONNECTOR_HTTP_ERROR', 4],

@@ -32,10 +32,20 @@ interface Run {
   readonly code?: string
   readonly stage?: string
   readonly status?: number
+  /** A run that was completed from stored data, and why. */
+  readonly unchecked?: string
 }
 
 function addRun(db: WriteDb, run: Run): void {
-  const { outcome = 'completed', startedMinutesAgo = 60, seconds = 30, code, stage = 'fetch', status } = run
+  const {
+    outcome = 'completed',
+    startedMinutesAgo = 60,
+    seconds = 30,
+    code,
+    stage = 'fetch',
+    status,
+    unchecked,
+  } = run
   const started = nowMs - startedMinutesAgo * 60_000
   const values = {
     jobId: 'job',
@@ -45,6 +55,7 @@ function addRun(db: WriteDb, run: Run): void {
     startedAt: new Date(started).toISOString(),
     finishedAt: outcome === 'running' ? null : new Date(started + seconds * 1000).toISOString(),
     outcome,
+    summary: JSON.stringify(unchecked === undefined ? {} : { sourceError: unchecked }),
     error: code === undefined ? null : JSON.stringify({ code, stage, details: { status_code: status } }),
   }
   db.orm.insert(ingestionRuns).values(values).run()
@@ -153,19 +164,17 @@ const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthSta
     /did not answer/,
   ],
   [
+    'a source that stopped answering, as stored data were enough',
+    (db) => (addRun(db, { startedMinutesAgo: 90 }), addRun(db, { unchecked: 'CONNECTOR_HTTP_ERROR' })),
+    ...(['source', 'degraded', /did not answer/] as const),
+  ],
+  [
     'a source whose page could not be read',
-    (db) => {
-      addRun(db, { outcome: 'failed', stage: 'fetch', code: 'CONNECTOR_HTTP_ERROR', startedMinutesAgo: 60 })
-      addRun(db, {
-        outcome: 'failed',
-        stage: 'parse',
-        code: 'UNSUPPORTED_LIVERC_VARIANT_ERROR',
-        startedMinutesAgo: 30,
-      })
-    },
-    'source',
-    'ok',
-    /answers/,
+    (db) => (
+      addRun(db, failed('CONNECTOR_HTTP_ERROR', { startedMinutesAgo: 90 })),
+      addRun(db, failed('RACE_PAGE_FORMAT_ERROR', { stage: 'parse' }))
+    ),
+    ...(['source', 'ok', /answers/] as const),
   ],
   [
     'a source that answers again',
