@@ -58,7 +58,8 @@ CREATE TABLE "ingestion_jobs" (
   "id" text PRIMARY KEY NOT NULL,
   "sequence" integer NOT NULL,
   "kind" text NOT NULL,
-  "dedupe_key" text NOT NULL,
+  "open_key" text,
+  "work_key" text NOT NULL,
   "subject" text,
   "title" text NOT NULL,
   "payload" text NOT NULL,
@@ -66,12 +67,15 @@ CREATE TABLE "ingestion_jobs" (
   "state" text NOT NULL,
   "priority" integer DEFAULT 0 NOT NULL,
   "run_at" text NOT NULL,
+  "queued_at" text NOT NULL,
   "stage" text NOT NULL,
   "processed" integer DEFAULT 0 NOT NULL,
   "total" integer DEFAULT 0 NOT NULL,
   "attempt" integer DEFAULT 0 NOT NULL,
   "max_attempts" integer NOT NULL,
+  "interruptions" integer DEFAULT 0 NOT NULL,
   "cancel_requested" integer DEFAULT false NOT NULL,
+  "wait_for_lock" integer DEFAULT false NOT NULL,
   "owner" text,
   "token" text,
   "heartbeat_at" text,
@@ -79,16 +83,15 @@ CREATE TABLE "ingestion_jobs" (
   "traceparent" text,
   "created_at" text NOT NULL,
   "started_at" text,
+  "claimed_at" text,
   "finished_at" text,
   "result" text,
   "error" text
 );
-CREATE UNIQUE INDEX "ingestion_jobs_open_key" ON "ingestion_jobs" ("dedupe_key") WHERE state in ('queued', 'running', 'interrupted');
+CREATE UNIQUE INDEX "ingestion_jobs_open" ON "ingestion_jobs" ("open_key") WHERE open_key is not null;
+CREATE INDEX "ingestion_jobs_work" ON "ingestion_jobs" ("work_key");
 CREATE UNIQUE INDEX "ingestion_jobs_sequence" ON "ingestion_jobs" ("sequence");
 CREATE INDEX "ingestion_jobs_claim" ON "ingestion_jobs" ("priority","sequence") WHERE state in ('queued', 'interrupted');
-CREATE INDEX "ingestion_jobs_running" ON "ingestion_jobs" ("owner") WHERE state = 'running';
-CREATE INDEX "ingestion_jobs_finished" ON "ingestion_jobs" ("finished_at");
-CREATE INDEX "ingestion_jobs_subject" ON "ingestion_jobs" ("kind","subject");
 
 CREATE TABLE "locks" (
   "lock_key" text PRIMARY KEY NOT NULL,
@@ -108,6 +111,7 @@ CREATE TABLE "process_owners" (
   "host" text NOT NULL,
   "process_start" text,
   "shell" text NOT NULL,
+  "role" text NOT NULL,
   "started_at" text NOT NULL,
   "heartbeat_at" text NOT NULL
 );

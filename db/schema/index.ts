@@ -1,3 +1,4 @@
+export * from './analysis.ts'
 export * from './catalogue.ts'
 export * from './event-data.ts'
 export * from './fetching.ts'

@@ -14,6 +14,8 @@ export const processOwners = sqliteTable('process_owners', {
   /** When the operating system started that process, as it says it; tells a reused process id. Null where it does not say. */
   processStart: text('process_start'),
   shell: text('shell', { enum: ['electron', 'browser', 'cli'] }).notNull(),
+  /** A worker takes any job of its side, a caller only those that it asked for. */
+  role: text('role', { enum: ['worker', 'caller'] }).notNull(),
   startedAt: text('started_at').notNull(),
   heartbeatAt: text('heartbeat_at').notNull(),
 })
@@ -29,8 +31,10 @@ export const ingestionJobs = sqliteTable(
     kind: text('kind', {
       enum: ['track_sync', 'event_sync', 'event_import', 'html_import', 'validation'],
     }).notNull(),
-    /** What the job works on; open jobs of one key are one job (J6). */
-    dedupeKey: text('dedupe_key').notNull(),
+    /** What the job is asked for, as long as it waits or runs: open jobs of one key are one job (J6). */
+    openKey: text('open_key'),
+    /** What it works on; of one key only one job runs at a time, whatever it was asked for. */
+    workKey: text('work_key').notNull(),
     /** Natural key of the subject: track slug or event number; null for the catalogue. */
     subject: text('subject'),
     title: text('title').notNull(),
@@ -41,17 +45,23 @@ export const ingestionJobs = sqliteTable(
     state: text('state', {
       enum: ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted'],
     }).notNull(),
-    /** Higher first. */
+    /** Lower first. */
     priority: integer('priority').notNull().default(0),
     /** Not before; moves on when a failed attempt waits for its next. */
     runAt: text('run_at').notNull(),
+    /** When `run_at` was set: where this is in the future, the clock has been put back and `run_at` means nothing. */
+    queuedAt: text('queued_at').notNull(),
     stage: text('stage').notNull(),
     processed: integer('processed').notNull().default(0),
     total: integer('total').notNull().default(0),
     /** Attempts that have been started. */
     attempt: integer('attempt').notNull().default(0),
     maxAttempts: integer('max_attempts').notNull(),
+    /** How often its process has died under it: a job that brings processes down is given up. */
+    interruptions: integer('interruptions').notNull().default(0),
     cancelRequested: flag('cancel_requested').notNull().default(false),
+    /** Whether it waits for an event lock that somebody holds, instead of failing (F20). */
+    waitForLock: flag('wait_for_lock').notNull().default(false),
     /** The lease: who runs it, the token that alone may finish it, and until when (J13). */
     owner: text('owner'),
     token: text('token'),
@@ -60,7 +70,9 @@ export const ingestionJobs = sqliteTable(
     /** W3C `traceparent` of whoever asked for the job (J18). */
     traceparent: text('traceparent'),
     createdAt: text('created_at').notNull(),
+    /** When the first, and when the latest attempt began. */
     startedAt: text('started_at'),
+    claimedAt: text('claimed_at'),
     finishedAt: text('finished_at'),
     /** A `JobResult`. */
     result: json('result'),
@@ -68,18 +80,16 @@ export const ingestionJobs = sqliteTable(
     error: json('error'),
   },
   (table) => [
-    uniqueIndex('ingestion_jobs_open_key')
-      .on(table.dedupeKey)
-      .where(sql`state in ('queued', 'running', 'interrupted')`),
+    // Neither of these two is touched by a claim, and of all indexes an end touches the first alone: a job that is claimed
+    // and done writes five pages, and a key of its own for running jobs would make it seven.
+    uniqueIndex('ingestion_jobs_open')
+      .on(table.openKey)
+      .where(sql`open_key is not null`),
+    index('ingestion_jobs_work').on(table.workKey),
     uniqueIndex('ingestion_jobs_sequence').on(table.sequence),
     index('ingestion_jobs_claim')
       .on(table.priority, table.sequence)
       .where(sql`state in ('queued', 'interrupted')`),
-    index('ingestion_jobs_running')
-      .on(table.owner)
-      .where(sql`state = 'running'`),
-    index('ingestion_jobs_finished').on(table.finishedAt),
-    index('ingestion_jobs_subject').on(table.kind, table.subject),
   ],
 )
 

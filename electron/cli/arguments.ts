@@ -1,6 +1,8 @@
+import { minReasonLength, operatorReason } from '../../shared/contract/jobs.ts'
 import { naturalId, plainDate, trackSlug } from '../../shared/contract/views.ts'
 import type { z } from 'zod'
 import { logLevels, type LogLevel } from '../observability/log.ts'
+import { readEventReference, type EventReference } from '../services/event-reference.ts'
 import { usageError } from './output.ts'
 
 /* Readers of option values: each gives the value or an error that names the option and what was given. */
@@ -20,6 +22,19 @@ export const readEventId = (option: string) => reader(naturalId, option, 'an eve
 /** LiveRC's number alone: only such an event has pages that can be imported. */
 export const readEventNumber = (option: string) =>
   reader(naturalId.regex(/^[1-9]\d{0,14}$/u), option, 'an event number such as 486677')
+/** LiveRC's number of an event, or the address of its page. */
+export function readEvent(option: string) {
+  return (text: string): EventReference => {
+    const reference = readEventReference(text)
+    if (reference !== null) return reference
+    throw usageError(
+      `${option} must be an event number such as 486677, or an event's address, not "${text.slice(0, 100)}".`,
+      { field: option, value: text.slice(0, 100) },
+    )
+  }
+}
+export const readReason = (option: string) =>
+  reader(operatorReason, option, `a reason of at least ${minReasonLength} characters`)
 export const readTrackSlug = (option: string) =>
   reader(trackSlug, option, 'a track slug such as canberraoffroad')
 export const readDate = (option: string) => reader(plainDate, option, 'a date such as 2025-11-16')

@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from '../../shared/domain/errors.ts'
 
 /** Which row of requirements L.1 decides a command's exit codes. */
-export type ExitRule = 'by_error' | 'track_sync' | 'event_sync' | 'event_import' | 'diff'
+export type ExitRule = 'by_error' | 'track_sync' | 'event_sync' | 'event_import' | 'diff' | 'recovery'
 
 /** Exit codes of part I; wrong usage is 1, a cancelled command 130. */
 const byError: Record<ErrorCode, number> = {
@@ -45,6 +45,9 @@ export function exitCodeOf(error: AppError, rule: ExitRule): number {
     // 1 is the answer that they differ.
     case 'diff':
       return 2
+    // L14: 1 refused, 2 failed.
+    case 'recovery':
+      return error.code === 'INGESTION_IN_PROGRESS' ? 1 : byError[error.code]
     case 'by_error':
       return byError[error.code]
   }

@@ -81,6 +81,15 @@ export function table(
   return [line(headings), ...cells.map(line)]
 }
 
+/** For commands about something that a data folder without a database cannot hold. */
+export function noDatabase(): never {
+  throw new AppError('NOT_FOUND', 'There is no database in this data folder.', {
+    stage: 'request',
+    source: 'cli',
+    action: 'Check --data-dir, or sync the track list first.',
+  })
+}
+
 /** An error of the command line itself: exit code 1. */
 export function usageError(message: string, details: Record<string, string> = {}): AppError {
   return new AppError('VALIDATION_ERROR', message, {

@@ -9,6 +9,8 @@ import { addEventCommands } from './commands/events.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addImportHtmlCommand } from './commands/import-html.ts'
 import { addObserveCommands } from './commands/observe.ts'
+import { addJobCommands } from './commands/jobs.ts'
+import { addLockCommands } from './commands/locks.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -63,6 +65,14 @@ export function buildProgram(run: Run): Command {
   )
   addBrowserCommands(
     program.command('browser').description('the browser that renders what HTTP cannot give'),
+    context,
+  )
+  addJobCommands(
+    program.command('jobs').description('work in the background: what runs, ran and waits'),
+    context,
+  )
+  addLockCommands(
+    program.command('locks').description('events that are being worked on, and by whom'),
     context,
   )
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)

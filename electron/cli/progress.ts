@@ -1,24 +1,10 @@
-import type { JobStage, JobView } from '../../shared/contract/views.ts'
+import type { JobView } from '../../shared/contract/views.ts'
 import type { Services } from '../engine/compose.ts'
 import type { Output } from './output.ts'
 
-const labels: Record<JobStage, string> = {
-  queued: 'Waiting',
-  fetch_catalogue: 'Fetching the track list',
-  persist_tracks: 'Storing tracks',
-  fetch_events_list: 'Fetching the events list',
-  persist_events: 'Storing events',
-  fetch_event_page: 'Fetching the event page',
-  fetch_entry_list: 'Fetching the entry list',
-  persist_entry_list: 'Storing entries',
-  fetch_race_pages: 'Importing races',
-  persist_races: 'Storing races',
-  finish: 'Finishing',
-}
-
 /**
- * Shows a job's progress on standard error: one line that is rewritten on a terminal, a line per step elsewhere. Gives
- * the function that stops it.
+ * Shows a job's progress on standard error, wherever it runs: one line that is rewritten on a terminal, a line per step
+ * elsewhere. Gives the function that stops it.
  */
 export function reportProgress(stream: Services['stream'], jobId: string, output: Output): () => void {
   if (output.isJson) return () => undefined
@@ -39,7 +25,8 @@ export function reportProgress(stream: Services['stream'], jobId: string, output
 
 function rewriting(): (job: JobView) => void {
   return (job) => {
-    if (job.state === 'running') process.stderr.write(`\r\u001b[K${progressLine(job)}`)
+    const line = progressLine(job, Date.now())
+    if (line !== null) process.stderr.write(`\r\u001b[K${line}`)
   }
 }
 
@@ -47,17 +34,53 @@ function rewriting(): (job: JobView) => void {
 function stepping(output: Output): (job: JobView) => void {
   let last = ''
   return (job) => {
-    if (job.state !== 'running' || job.stage === 'queued' || job.stage === 'finish') return
+    if (job.state === 'running' && (job.stage === 'queued' || job.stage === 'finish')) return
     const quarter = job.total === 0 ? 0 : Math.floor((job.processed * 4) / job.total)
-    const step = `${job.stage} ${quarter}`
+    const step = `${job.state} ${job.attempt} ${job.stage} ${quarter} ${job.queuePosition ?? ''}`
     if (step === last) return
     last = step
-    output.note(progressLine(job))
+    const line = progressLine(job, Date.now())
+    if (line !== null) output.note(line)
   }
 }
 
-function progressLine({ stage, processed, total, etaMs }: JobView): string {
-  const units = total === 0 ? '' : ` ${processed} of ${total}`
-  const left = etaMs === null || etaMs < 1000 ? '' : `, about ${Math.ceil(etaMs / 1000)} s left`
-  return `${labels[stage]}${units}${left}`
+/** What to say of a job at this moment; null when there is nothing to say. @param now ms since the epoch */
+function progressLine(job: JobView, now: number): string | null {
+  switch (job.state) {
+    case 'running': {
+      const units = job.total === 0 ? '' : ` ${job.processed} of ${job.total}`
+      const left = job.etaMs === null || job.etaMs < 1000 ? '' : `, about ${seconds(job.etaMs)} left`
+      const attempt = job.attempt > 1 ? ` (attempt ${job.attempt} of ${job.maxAttempts})` : ''
+      return `${job.stageLabel}${units}${left}${attempt}${elsewhere(job)}`
+    }
+    case 'queued':
+      return waitingLine(job, now)
+    case 'interrupted':
+      return 'Interrupted: the program that ran it is gone. It goes on.'
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return null
+  }
+}
+
+function waitingLine(job: JobView, now: number): string | null {
+  const why = job.error === null ? '' : `${job.error.message} `
+  if (job.nextRunAt !== null) {
+    const wait = seconds(Math.max(0, Date.parse(job.nextRunAt) - now))
+    if (job.stage === 'await_event_lock') return `${why}Looking again in ${wait}.`
+    return job.attempt === 0
+      ? `Waiting ${wait}.`
+      : `${why}Attempt ${job.attempt + 1} of ${job.maxAttempts} in ${wait}.`
+  }
+  const { queuePosition } = job
+  return queuePosition !== null && queuePosition > 1 ? `${job.stageLabel}, number ${queuePosition}` : null
+}
+
+function elsewhere({ owner }: JobView): string {
+  return owner === null || owner.isThisProcess ? '' : `, in process ${owner.pid}`
+}
+
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)} s`
 }

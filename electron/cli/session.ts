@@ -2,18 +2,20 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { openReadOnly } from '../../db/client/index.ts'
-import type { JobView } from '../../shared/contract/views.ts'
+import type { ImportAnswer, JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import { variables } from '../configuration/environment.ts'
 import { appPaths } from '../configuration/paths.ts'
 import { checkEnvironment, compose, type Services } from '../engine/compose.ts'
 import type { LogLevel } from '../observability/log.ts'
-import type { JobRequest } from '../services/ingestion.ts'
+import { errorOf, importAnswerOf, type JobRequest, type StartOptions } from '../services/ingestion.ts'
 import type { CheckedParts } from '../services/health-checks.ts'
 import { Library } from '../services/library.ts'
 import { effectiveSettings } from '../services/settings.ts'
+import { importingEvents, WorkReader } from '../services/work.ts'
 import type { Output } from './output.ts'
 import { reportProgress } from './progress.ts'
+import { startWorker } from './worker-process.ts'
 
 export interface SessionOptions {
   readonly dataDir: string | undefined
@@ -37,14 +39,14 @@ export class Session {
   async engine<T>(
     work: (services: Services) => Promise<T>,
     shell: 'cli' | 'browser' = 'cli',
-    purpose?: 'capture',
+    how: { readonly role?: 'worker' | 'caller'; readonly purpose?: 'capture' } = {},
   ): Promise<T> {
     const { dataDir, logLevel, confirmOrigin } = this.#options
     const verbose = this.output.isJson ? 'json' : logLevel === undefined ? 'none' : 'human'
     const services = await compose({
       shell,
+      ...how,
       ...(dataDir === undefined ? {} : { dataDir }),
-      ...(purpose === undefined ? {} : { purpose }),
       log: { level: logLevel ?? 'info', stderr: verbose },
     })
     try {
@@ -67,8 +69,11 @@ export class Session {
   }
 
   /** Runs `work` on the database without the means to write; `whenMissing` answers for a data folder without one. */
-  async reading<T>(work: (library: Library) => T, whenMissing: () => T): Promise<T> {
-    return this.readingDatabase(({ db }) => work(new Library(db, () => new Set())), whenMissing)
+  async reading<T>(work: (library: Library, jobs: WorkReader) => T, whenMissing: () => T): Promise<T> {
+    return this.readingDatabase(
+      ({ db }) => work(new Library(db, () => importingEvents(db)), new WorkReader(db)),
+      whenMissing,
+    )
   }
 
   /** The folder that the command works on. */
@@ -98,34 +103,70 @@ export class Session {
   }
 
   /**
-   * Runs one job to its end with live progress; Ctrl+C cancels it.
+   * Runs one job to its end with live progress, or follows it where another process runs it. Ctrl+C cancels it, unless
+   * somebody else runs it.
    * @throws AppError of the job, CANCELLED after Ctrl+C
    */
-  async job(services: Services, request: JobRequest): Promise<NonNullable<JobView['result']>> {
-    return this.ended(services, services.ingestion.start(request))
+  async job(
+    services: Services,
+    request: JobRequest,
+    options: StartOptions = {},
+  ): Promise<NonNullable<JobView['result']>> {
+    return this.ended(services, services.ingestion.start(request, options))
   }
 
-  /** As `job`, for one that has been started. */
+  /** As `job`, for one that is queued already. */
   async ended(services: Services, jobId: string): Promise<NonNullable<JobView['result']>> {
+    const job = await this.#interruptible(services, jobId, services.jobs.ended(jobId))
+    if (job.state === 'cancelled') throw cancelledError('jobs')
+    if (job.result === null) throw errorOf(job)
+    return job.result
+  }
+
+  /**
+   * Leaves an import to a worker, a running app or one that is started for it, and waits for its end no longer than
+   * `waitMs`: a command that gives up cannot run a job any more (C33).
+   * @throws AppError of an import that fails in that time
+   */
+  async importWithin(
+    services: Services,
+    request: Extract<JobRequest, { kind: 'event_import' }>,
+    waitMs: number,
+    options: StartOptions,
+  ): Promise<ImportAnswer> {
+    const jobId = services.ingestion.start(request, { ...options, run: false })
+    const { state } = services.jobs.get(jobId)
+    if ((state === 'queued' || state === 'interrupted') && !services.jobs.hasOtherWorker())
+      startWorker(services.paths.dataDir)
+    const end = services.jobs.endedWithin(jobId, waitMs, { run: false })
+    return importAnswerOf(await this.#interruptible(services, jobId, end))
+  }
+
+  async #interruptible(services: Services, jobId: string, end: Promise<JobView>): Promise<JobView> {
     const stopProgress = reportProgress(services.stream, jobId, this.output)
-    const cancel = () => services.jobs.cancel(jobId)
-    process.once('SIGINT', cancel)
-    process.once('SIGTERM', cancel)
+    const left = Promise.withResolvers<never>()
+    const stop = () => {
+      const { owner } = services.jobs.get(jobId)
+      if (owner === null || owner.isThisProcess) services.jobs.cancel(jobId)
+      else left.reject(leftToItself(jobId))
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
     try {
-      const job = await services.jobs.ended(jobId)
-      if (job.state === 'cancelled') throw cancelledError('jobs')
-      if (job.error !== null)
-        throw new AppError(job.error.code, job.error.message, appErrorOptions(job.error))
-      if (job.result === null) throw new Error('A completed job has a result')
-      return job.result
+      return await Promise.race([end, left.promise])
     } finally {
       stopProgress()
-      process.off('SIGINT', cancel)
-      process.off('SIGTERM', cancel)
+      process.off('SIGINT', stop)
+      process.off('SIGTERM', stop)
     }
   }
 }
 
-function appErrorOptions({ stage, source, action, details }: NonNullable<JobView['error']>) {
-  return { stage, source, details, ...(action === null ? {} : { action }) }
+/** After Ctrl+C on a job that another process runs. */
+function leftToItself(jobId: string): AppError {
+  return new AppError('CANCELLED', 'Another process runs this job, and goes on with it.', {
+    stage: 'job',
+    source: 'cli',
+    action: `To stop it: mre jobs cancel ${jobId}`,
+  })
 }

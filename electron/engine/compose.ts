@@ -16,8 +16,12 @@ import { liveRcConnector } from '../connectors/liverc/connector.ts'
 import { SiteClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
 import { SitePolicy } from '../http/site-policy.ts'
-import { JobService } from '../jobs/job-service.ts'
+import { jobAwareLog } from '../jobs/current-job.ts'
+import type { EventLocks } from '../jobs/event-locks.ts'
+import type { JobTiming } from '../jobs/job-runner.ts'
+import type { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
+import { jobDefinitions } from '../jobs/runners.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
@@ -29,10 +33,12 @@ import { HtmlImport } from '../services/html-import.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
+import { AnalysisOverrides } from '../services/analysis-overrides.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
+import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
@@ -40,7 +46,9 @@ import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { measuredDb } from './measured-db.ts'
 import { UiStateService } from '../services/ui-state.ts'
+import { WorkReader } from '../services/work.ts'
 import type { EngineOptions } from './types.ts'
+import { composeWork, countedForJobs } from './work.ts'
 
 /** Everything that the shells call. Built once per process, closed in the opposite order. */
 export interface Services {
@@ -54,8 +62,12 @@ export interface Services {
   readonly settings: SettingsService
   readonly stream: MessageStream
   readonly jobs: JobService
+  readonly locks: EventLocks
+  /** Jobs and locks for reading. */
+  readonly work: WorkReader
   readonly ingestion: Ingestion
   readonly library: Library
+  readonly people: People
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly drift: DriftService
@@ -63,6 +75,7 @@ export interface Services {
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
   readonly browser: Pick<BrowserPool, 'check'>
+  readonly analysisOverrides: AnalysisOverrides
   close(): Promise<void>
 }
 
@@ -72,6 +85,9 @@ export interface ComposeOptions extends EngineOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** `capture`: an engine that only keeps pages, which drifted pages must not stop (F30). */
   readonly purpose?: 'capture'
+  /** A worker takes any job that waits, a caller those that it asked for. A window's engine is a worker, a command's is not. */
+  readonly role?: 'worker' | 'caller'
+  readonly timing?: Partial<JobTiming>
 }
 
 /**
@@ -96,13 +112,15 @@ export async function compose(options: ComposeOptions): Promise<Services> {
   const paths = appPaths(options.dataDir, environment)
   const targets = traceTargets(environment, paths.dataDir)
   const feed = new LogFeed(() => performance.now())
-  const log = createLog({
-    file: paths.logFile,
-    service: options.shell,
-    env: environment['NODE_ENV'] ?? 'production',
-    onLine: (line) => feed.take(line),
-    ...options.log,
-  })
+  const log = jobAwareLog(
+    createLog({
+      file: paths.logFile,
+      service: options.shell,
+      env: environment['NODE_ENV'] ?? 'production',
+      onLine: (line) => feed.take(line),
+      ...options.log,
+    }),
+  )
   const database = await openDatabase({
     file: paths.databaseFile,
     onBackup: () => log.info('database_backed_up'),
@@ -184,12 +202,21 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const routes = new PageRoutes({ store: routeStore(database.write), settings: values, log, now })
   const rendering = { renderer: browser, routes, artefacts, settings: values }
   const connectors = new ConnectorRegistry().register(
-    liveRcConnector(client, log, rendering, observed, drift),
+    liveRcConnector(countedForJobs(client), log, rendering, observed, drift),
   )
   const inbox = new Inbox(paths.inboxDir)
   const db = measuredDb(database.write, metrics.metrics, traces)
-  const jobs = new JobService({ db, connectors, settings: values, log, now, ...observed }, stream, inbox)
-  const origin = new OriginGuard(database.write, replay === null ? 'live' : 'replay')
+  const side = replay === null ? 'live' : 'replay'
+  const origin = new OriginGuard(database.write, side)
+  const work = composeWork(options, {
+    context: { db, connectors, settings: values, log, now, ...observed },
+    db: database.write,
+    stream,
+    side,
+    mayRun: () => !origin.needsConfirmation(),
+    definitions: jobDefinitions(inbox),
+  })
+  const { jobs, locks } = work
   const ingestion = new Ingestion(jobs, origin)
   const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
@@ -224,7 +251,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
 
   let closing: Promise<void> | null = null
   const close = async () => {
-    await jobs.close()
+    await work.close()
     health.close()
     logs.close()
     feed.detach()
@@ -247,9 +274,12 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     settings,
     stream,
     jobs,
+    locks,
+    work: new WorkReader(database.read),
     ingestion,
     htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
+    people: new People(database.read),
     system,
     uiState: new UiStateService(database.write, log, now),
     drift,
@@ -261,6 +291,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
       now,
     }),
     browser,
+    analysisOverrides: new AnalysisOverrides(database.write, library, now, (eventId) =>
+      stream.publish({ type: 'data_changed', scope: 'analysis', subject: eventId }),
+    ),
     close: () => (closing ??= close()),
   }
 }

@@ -7,8 +7,24 @@ import type { EngineRouter } from './types.ts'
 
 /** The contract, answered by the services; nothing is decided here. */
 export function engineRouter(services: Services): EngineRouter {
-  const { system, library, ingestion, jobs, metrics, logs, health, stream, uiState, log, traces } = services
-  const { drift, htmlImport } = services
+  const {
+    system,
+    library,
+    ingestion,
+    jobs,
+    locks,
+    metrics,
+    logs,
+    health,
+    stream,
+    uiState,
+    log,
+    traces,
+    drift,
+    htmlImport,
+    analysisOverrides,
+    people,
+  } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
@@ -19,6 +35,8 @@ export function engineRouter(services: Services): EngineRouter {
       status: os.system.status.handler(() => system.status()),
       confirmOrigin: os.system.confirmOrigin.handler(() => {
         const info = system.confirmOrigin()
+        // Jobs of this side may run from now on.
+        jobs.nudge()
         stream.publish({ type: 'data_changed', scope: 'system', subject: null })
         return info
       }),
@@ -33,20 +51,53 @@ export function engineRouter(services: Services): EngineRouter {
       get: os.events.get.handler(({ input }) => library.event(input.eventId)),
       entries: os.events.entries.handler(({ input }) => library.entries(input.eventId)),
       changes: os.events.changes.handler(({ input }) => library.changes(input.eventId)),
+      races: os.events.races.handler(({ input }) => library.races(input.eventId)),
+      checks: os.events.checks.handler(({ input }) => library.checks(input.eventId)),
       sync: os.events.sync.handler(({ input }) => ({
         jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
       })),
-      import: os.events.import.handler(({ input }) => ({
-        jobId: ingestion.start({ kind: 'event_import', ...input }),
-      })),
+      import: os.events.import.handler(({ input: { waitMs, ...request } }) =>
+        ingestion.importWithin(request, waitMs),
+      ),
     },
     sessions: {
       get: os.sessions.get.handler(({ input }) => library.session(input.eventId, input.raceId)),
+    },
+    analysis: {
+      overrides: {
+        get: os.analysis.overrides.get.handler(({ input }) => analysisOverrides.get(input)),
+        set: os.analysis.overrides.set.handler(({ input: { change, ...race } }) =>
+          analysisOverrides.set(race, change),
+        ),
+      },
+    },
+    drivers: {
+      search: os.drivers.search.handler(({ input }) => people.search(input)),
+      get: os.drivers.get.handler(({ input }) => people.driver(input.driverId)),
+      history: os.drivers.history.handler(({ input }) => people.history(input.driverId)),
+      headToHead: os.drivers.headToHead.handler(({ input }) =>
+        people.headToHead(input.driverId, input.rivalId),
+      ),
+    },
+    compare: {
+      sessions: os.compare.sessions.handler(({ input }) => people.compared(input.sessions)),
     },
     jobs: {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+      retry: os.jobs.retry.handler(({ input }) => jobs.retry(input.jobId)),
+      log: os.jobs.log.handler(({ input }) => jobs.log(input.jobId, input.after, input.limit)),
+      deadLetters: os.jobs.deadLetters.handler(({ input }) => jobs.deadLetters(input.limit)),
+      dismissDeadLetter: os.jobs.dismissDeadLetter.handler(({ input }) => ({
+        dismissed: jobs.dismissDeadLetter(input.jobId),
+      })),
+    },
+    locks: {
+      list: os.locks.list.handler(() => locks.list()),
+      clear: os.locks.clear.handler(({ input: { eventId, reason } }) => ({
+        cleared: locks.clear(eventId, { reason, actor: `operator:${system.info().shell}` }),
+      })),
     },
     metrics: {
       json: os.metrics.json.handler(async () => ({

@@ -1,35 +1,32 @@
-import type { ImportRequest } from '../pipeline/event-import/import-event.ts'
-import type { SavedImportRequest } from '../pipeline/html-import/import-saved.ts'
-import type { JobKind, JobStage, JobState, JobView } from '../../shared/contract/views.ts'
+import { z } from 'zod'
+import type { JobKind } from '../../shared/contract/jobs.ts'
 import { assertNever } from '../../shared/util/assert-never.ts'
-import type { ErrorReport } from '../../shared/domain/errors.ts'
 
-/** What a job is asked to do. */
-export type JobRequest =
-  | { readonly kind: 'track_sync' }
-  | { readonly kind: 'event_sync'; readonly trackSlug: string }
-  | ({ readonly kind: 'event_import' } & ImportRequest)
+/** What a job is asked to do, as it is kept in the database. */
+export const jobRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('track_sync') }),
+  z.object({ kind: z.literal('event_sync'), trackSlug: z.string() }),
+  z.object({
+    kind: z.literal('event_import'),
+    /** LiveRC's number of the event: requests by number, by address and by track meet here (J6). */
+    eventId: z.string(),
+    /** Lets an event be imported that no sync has seen. */
+    trackSlug: z.string().optional(),
+    /** Fetch every page again even when the event is complete. */
+    force: z.boolean(),
+    /** Fetch, parse and validate, write nothing. */
+    dryRun: z.boolean().exactOptional(),
+  }),
   /** An event from saved pages: the batch's files lie in the inbox. */
-  | ({ readonly kind: 'html_import' } & SavedImportRequest)
-
-/** A job and where it stands. Only the job service changes it. */
-export interface Job {
-  readonly jobId: string
-  readonly request: JobRequest
-  readonly title: string
-  readonly createdAt: string
-  readonly abort: AbortController
-  /** Trace of whoever asked for it, as W3C `traceparent` (J18). */
-  readonly traceparent: string | null
-  state: JobState
-  stage: JobStage
-  processed: number
-  total: number
-  startedAt: string | null
-  finishedAt: string | null
-  result: JobView['result']
-  error: ErrorReport | null
-}
+  z.object({
+    kind: z.literal('html_import'),
+    batchId: z.string(),
+    eventId: z.string(),
+    trackSlug: z.string(),
+  }),
+])
+export type JobRequest = z.infer<typeof jobRequest>
+export type RequestOf<Kind extends JobKind> = Extract<JobRequest, { kind: Kind }>
 
 /** Natural key of what a job works on; null for the catalogue. */
 export function subjectOf(request: JobRequest): string | null {
@@ -51,19 +48,47 @@ export function writes(request: JobRequest): boolean {
   return request.kind !== 'event_import' || request.dryRun !== true
 }
 
-/** What a job works on. Jobs of one key that write never run at the same time. */
+function isForced(request: JobRequest): boolean {
+  return request.kind === 'event_import' && request.force && request.dryRun !== true
+}
+
+/** What a job works on. Jobs of one key never run at the same time. */
 export function workKey(request: JobRequest): string {
   // From the network or from files: two imports of one event would get into each other's way.
   const kind = request.kind === 'html_import' ? 'event_import' : request.kind
   return `${kind}:${subjectOf(request) ?? ''}${writes(request) ? '' : ':dry_run'}`
 }
 
-/** Whether a job that is queued or running does all that another request asks for, so that the two are one (J6). */
-export function covers(open: JobRequest, request: JobRequest): boolean {
-  if (open.kind !== request.kind || workKey(open) !== workKey(request)) return false
-  if (open.kind === 'html_import' && request.kind === 'html_import') return open.batchId === request.batchId
-  const isForced = (either: JobRequest) => either.kind === 'event_import' && either.force
-  return isForced(open) || !isForced(request)
+/** What a job is asked for. Open jobs of one key are one job (J6). */
+export function dedupeKey(request: JobRequest): string {
+  if (request.kind === 'html_import') return `${request.kind}:${request.eventId}:${request.batchId}`
+  return isForced(request) ? `${workKey(request)}:forced` : workKey(request)
+}
+
+/**
+ * Keys of open jobs that do all that a request asks for, the closest first: a forced import does what an ordinary one
+ * would. An ordinary one that runs does not cover a forced request, which then waits for its own turn.
+ */
+export function coveringKeys(request: JobRequest): string[] {
+  const key = dedupeKey(request)
+  return request.kind === 'event_import' && writes(request) && !isForced(request)
+    ? [key, `${key}:forced`]
+    : [key]
+}
+
+/** Keys of waiting jobs that a request can be added to: an ordinary import that has not begun becomes a forced one. */
+export function upgradableKeys(request: JobRequest): string[] {
+  return isForced(request) ? [workKey(request)] : []
+}
+
+/** One request for two that asked for the same work. */
+export function merged(open: JobRequest, request: JobRequest): JobRequest {
+  if (open.kind !== 'event_import' || request.kind !== 'event_import') return open
+  return {
+    ...open,
+    force: open.force || request.force,
+    trackSlug: open.trackSlug ?? request.trackSlug,
+  }
 }
 
 const titles: Record<JobKind, (subject: string) => string> = {
@@ -79,31 +104,4 @@ export function titleOf(request: JobRequest, name: string | null): string {
   const isImport = request.kind === 'event_import' || request.kind === 'html_import'
   const fallback = isImport ? `event ${number}` : number
   return titles[request.kind](name ?? fallback)
-}
-
-/** @param now ms since the epoch, for the time left */
-export function jobView(job: Job, now: number): JobView {
-  const subject = subjectOf(job.request)
-  return {
-    jobId: job.jobId,
-    kind: job.request.kind,
-    subject,
-    title: job.title,
-    state: job.state,
-    stage: job.stage,
-    processed: job.processed,
-    total: job.total,
-    etaMs: timeLeft(job, now),
-    createdAt: job.createdAt,
-    startedAt: job.startedAt,
-    finishedAt: job.finishedAt,
-    result: job.result,
-    error: job.error,
-  }
-}
-
-function timeLeft(job: Job, now: number): number | null {
-  if (job.state !== 'running' || job.startedAt === null || job.processed === 0 || job.total === 0) return null
-  const spent = now - Date.parse(job.startedAt)
-  return Math.max(0, Math.round((spent / job.processed) * (job.total - job.processed)))
 }

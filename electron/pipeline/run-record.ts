@@ -49,8 +49,9 @@ async function keepRecord<Result>(
     return result
   } catch (thrown) {
     const cancelled = thrown instanceof AppError && thrown.code === 'CANCELLED'
+    const interrupted = cancelled && thrown.details['interrupted'] === true
     finishRun(db, runId, {
-      outcome: cancelled ? 'cancelled' : 'failed',
+      outcome: interrupted ? 'interrupted' : cancelled ? 'cancelled' : 'failed',
       summary: '{}',
       error: JSON.stringify(toErrorReport(thrown)),
       eventId: null,

@@ -73,7 +73,7 @@ export class HtmlImport {
     return events.map(({ eventId, trackSlug }) =>
       this.#parts.ingestion.start(
         { kind: 'html_import', batchId, eventId, trackSlug },
-        isReplayed ? 'replay' : 'live',
+        { origin: isReplayed ? 'replay' : 'live' },
       ),
     )
   }

@@ -11,7 +11,10 @@ export function announcement(before: JobView | undefined, after: JobView): strin
   if (before === undefined || before === after || !isActive(before)) return null
   switch (after.state) {
     case 'queued':
-      return null
+      if (before.state !== 'running') return null
+      return after.error === null
+        ? null
+        : t('jobs:said.again', { title: after.title, why: errorTitle(after.error) })
     case 'running':
       if (before.state === 'queued') return t('jobs:said.started', { title: after.title })
       return quarter(after) > quarter(before) && after.processed < after.total
@@ -26,5 +29,7 @@ export function announcement(before: JobView | undefined, after: JobView): strin
       })
     case 'cancelled':
       return t('jobs:said.cancelled', { title: after.title })
+    case 'interrupted':
+      return t('jobs:said.interrupted', { title: after.title })
   }
 }

@@ -1,5 +1,5 @@
 import { commands, menus } from '../../shared/domain/commands.ts'
-import type { MenuId } from '../../shared/domain/commands.ts'
+import type { CommandDefinition, MenuId } from '../../shared/domain/commands.ts'
 import { keysLabel } from '../../shared/domain/keys.ts'
 import { t } from '../i18n/t.ts'
 import { isMac } from '../state/platform.ts'
@@ -63,19 +63,26 @@ function KeysSheet() {
   )
 }
 
+/** Where the keys of a menu work when that is not everywhere; those of both tables and charts speak for all. */
+function scopeOf(listed: readonly CommandDefinition[]): 'grid' | 'chart' | 'data' | null {
+  const scopes = new Set(listed.map(({ scope }) => scope))
+  if (scopes.has('data') || (scopes.has('grid') && scopes.has('chart'))) return 'data'
+  if (scopes.has('grid')) return 'grid'
+  return scopes.has('chart') ? 'chart' : null
+}
+
 /** The shortcuts of one menu, and where they work when that is not everywhere. */
 function MenuKeys({ menu, keymap }: { readonly menu: MenuId; readonly keymap: Keymap }) {
   const title = t(`menus:${menu}`).replace('&', '')
   const listed = commands.filter(
     (command) => command.menu === menu && (keymap.keys.get(command.id)?.length ?? 0) > 0,
   )
-  const scopes = new Set(listed.map(({ scope }) => scope))
+  const scope = scopeOf(listed)
   return (
     <section aria-label={title}>
       <h3>
         {title}
-        {scopes.has('grid') && <span className="muted small"> {t('shell:keys.inGrid')}</span>}
-        {scopes.has('chart') && <span className="muted small"> {t('shell:keys.inChart')}</span>}
+        {scope !== null && <span className="muted small"> {t(`shell:keys.${scope}`)}</span>}
       </h3>
       <dl className="keys-list">
         {listed.map(({ id }) => (

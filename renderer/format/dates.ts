@@ -83,6 +83,12 @@ export function formatMoment(iso: string, locale?: string): string {
     : format(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
+/** The clock time of a moment of ours in the reader's zone, to the second. */
+export function formatClockTime(iso: string, locale?: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : format(locale, { timeStyle: 'medium' }).format(at)
+}
+
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_557_600_000],
   ['month', 2_629_800_000],

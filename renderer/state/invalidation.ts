@@ -8,6 +8,8 @@ export interface ReadKeys {
   tracks(): QueryKey
   eventLists(): QueryKey
   event(eventId: string | null): readonly QueryKey[]
+  /** What engineers decided about the races of an event. */
+  overrides(eventId: string | null): QueryKey
   system(): QueryKey
 }
 
@@ -19,6 +21,8 @@ export function staleKeys(change: DataChange, keys: ReadKeys): QueryKey[] {
       return [keys.eventLists(), keys.tracks(), ...keys.event(null), keys.system()]
     case 'event':
       return [...keys.event(change.subject), keys.eventLists(), keys.tracks(), keys.system()]
+    case 'analysis':
+      return [keys.overrides(change.subject)]
     case 'system':
       return [keys.system()]
   }

@@ -14,7 +14,14 @@ interface JobsState {
   readonly loaded: boolean
 }
 
-const STATE_ORDER = { queued: 0, running: 1, completed: 2, failed: 2, cancelled: 2 } as const
+const STATE_ORDER = {
+  queued: 0,
+  running: 1,
+  completed: 2,
+  failed: 2,
+  cancelled: 2,
+  interrupted: 2,
+} as const
 
 export function isActive(job: JobView): boolean {
   return job.state === 'queued' || job.state === 'running'

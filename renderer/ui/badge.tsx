@@ -1,4 +1,4 @@
-import { Ban, Check, CircleDashed, Clock, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { Ban, Check, CircleDashed, Clock, LoaderCircle, TriangleAlert, Unplug } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { EventStatus, JobState } from '../../shared/contract/views.ts'
 import { t } from '../i18n/t.ts'
@@ -43,6 +43,7 @@ const JOB_STATE: Record<JobState, Look> = {
   completed: { tone: 'good', icon: Check },
   failed: { tone: 'bad', icon: TriangleAlert },
   cancelled: { tone: 'warn', icon: Ban },
+  interrupted: { tone: 'warn', icon: Unplug },
 }
 
 export function EventStatusBadge({ status }: { readonly status: EventStatus }) {

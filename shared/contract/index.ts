@@ -1,9 +1,14 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { comparedSession, driverSession } from './compare.ts'
+import { driverHistory, driverId, driverProfile, driverSummary, rivalry } from './drivers.ts'
+import { eventChecks, eventRace } from './event-parts.ts'
 import { errorReport } from '../domain/errors.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
+import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
+import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
   databaseStatus,
   entryView,
@@ -11,6 +16,7 @@ import {
   eventDetail,
   eventStatus,
   eventSummary,
+  importAnswer,
   jobView,
   naturalId,
   plainDate,
@@ -20,13 +26,16 @@ import {
   trackSlug,
   trackSummary,
 } from './views.ts'
-import { uiState, windowKey } from './ui.ts'
+import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
 const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
 
 const limit = z.int().min(1).max(500).default(100)
 const nothing = z.object({}).optional()
+const jobId = z.string().max(100)
+/** P16: a caller waits ten minutes at most. */
+const longestWaitMs = 600_000
 
 const dateRange = {
   /** Held-between range, both ends included; a meeting of several days counts when any of its days is inside. */
@@ -96,24 +105,84 @@ export const contract = {
       .route({ method: 'GET', path: '/events/{eventId}/changes' })
       .input(z.object({ eventId: naturalId }))
       .output(eventChanges),
+    /** Every race with who finished where: what qualifying and the ladder of mains are read from. */
+    races: base
+      .route({ method: 'GET', path: '/events/{eventId}/races' })
+      .input(z.object({ eventId: naturalId }))
+      .output(z.array(eventRace)),
+    /** What is doubtful about the event's data (K20). */
+    checks: base
+      .route({ method: 'GET', path: '/events/{eventId}/checks' })
+      .input(z.object({ eventId: naturalId }))
+      .output(eventChecks),
     /** The events of one track, in the background (B1-B8). */
     sync: base
       .route({ method: 'POST', path: '/events/sync' })
       .input(z.object({ trackSlug }))
       .output(z.object({ jobId: z.string() })),
-    /** Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). */
+    /**
+     * Imports a whole event in the background; a second request while one runs gets the same job (C1, J6). Answers at
+     * once, or with its end where that comes within `waitMs`: an import that goes on is never a failure (C33).
+     */
     import: base
       .route({ method: 'POST', path: '/events/{eventId}/ingest' })
       .input(
-        z.object({ eventId: naturalId, trackSlug: trackSlug.optional(), force: z.boolean().default(false) }),
+        z.object({
+          eventId: naturalId,
+          trackSlug: trackSlug.optional(),
+          force: z.boolean().default(false),
+          waitMs: z.int().min(0).max(longestWaitMs).default(0),
+        }),
       )
-      .output(z.object({ jobId: z.string() })),
+      .output(importAnswer),
   },
   sessions: {
     get: base
       .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}' })
       .input(z.object({ eventId: naturalId, raceId: naturalId }))
       .output(sessionDetail),
+  },
+  analysis: {
+    overrides: {
+      /** What the engineer decided about a race, against or beside what is inferred. */
+      get: base
+        .route({ method: 'GET', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey)
+        .output(raceOverrides),
+      /** Stores one decision, or takes it back, and answers with all of them. */
+      set: base
+        .route({ method: 'POST', path: '/events/{eventId}/races/{raceId}/overrides' })
+        .input(raceKey.extend({ change: overrideChange }))
+        .output(raceOverrides),
+    },
+  },
+  drivers: {
+    /** Drivers with results whose name holds every word, by name. */
+    search: base
+      .route({ method: 'GET', path: '/drivers' })
+      .input(z.object({ query: z.string().max(200).default(''), limit }))
+      .output(z.object({ drivers: z.array(driverSummary), more: z.boolean() })),
+    get: base
+      .route({ method: 'GET', path: '/drivers/{driverId}' })
+      .input(z.object({ driverId }))
+      .output(driverProfile),
+    /** Results, consistency and pace over all imported events. */
+    history: base
+      .route({ method: 'GET', path: '/drivers/{driverId}/history' })
+      .input(z.object({ driverId }))
+      .output(driverHistory),
+    /** All meetings of two drivers (ui.md 1c). */
+    headToHead: base
+      .route({ method: 'GET', path: '/drivers/{driverId}/against/{rivalId}' })
+      .input(z.object({ driverId, rivalId: driverId }))
+      .output(rivalry),
+  },
+  compare: {
+    /** Laps of driver-sessions of any events, in the order asked for; null in the place of one that is not stored. */
+    sessions: base
+      .route({ method: 'POST', path: '/compare/sessions' })
+      .input(z.object({ sessions: z.array(driverSession).max(MAX_COMPARED) }))
+      .output(z.array(comparedSession.nullable())),
   },
   jobs: {
     list: base
@@ -122,12 +191,40 @@ export const contract = {
       .output(z.array(jobView)),
     get: base
       .route({ method: 'GET', path: '/ingestion/jobs/{jobId}' })
-      .input(z.object({ jobId: z.string().max(100) }))
+      .input(z.object({ jobId }))
       .output(jobView),
     cancel: base
       .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/cancel' })
-      .input(z.object({ jobId: z.string().max(100) }))
+      .input(z.object({ jobId }))
       .output(jobView),
+    /** Queues a failed, cancelled or interrupted job again, with all its attempts (F26, J19). */
+    retry: base
+      .route({ method: 'POST', path: '/ingestion/jobs/{jobId}/retry' })
+      .input(z.object({ jobId }))
+      .output(jobView),
+    /** Lines of a job's log after line `after`, oldest first. */
+    log: base
+      .route({ method: 'GET', path: '/ingestion/jobs/{jobId}/log' })
+      .input(z.object({ jobId, after: z.int().min(0).default(0), limit }))
+      .output(z.object({ lines: z.array(jobLogLine), more: z.boolean() })),
+    /** Jobs that have used up their attempts, newest first. */
+    deadLetters: base
+      .route({ method: 'GET', path: '/ingestion/dead-letters' })
+      .input(z.object({ limit }))
+      .output(z.array(deadLetterView)),
+    dismissDeadLetter: base
+      .route({ method: 'POST', path: '/ingestion/dead-letters/{jobId}/dismiss' })
+      .input(z.object({ jobId }))
+      .output(z.object({ dismissed: z.boolean() })),
+  },
+  locks: {
+    /** Event locks that are held, with what is known about their holders (F16). */
+    list: base.route({ method: 'GET', path: '/ingestion/locks' }).input(nothing).output(z.array(lockView)),
+    /** Removes the lock of a holder that is gone; refused while the holder lives, written to the audit log either way (F17). */
+    clear: base
+      .route({ method: 'POST', path: '/ingestion/locks/{eventId}/clear' })
+      .input(z.object({ eventId: naturalId, reason: operatorReason }))
+      .output(z.object({ cleared: lockView })),
   },
   /** What has been counted and timed in this data folder, by all processes together (K23). */
   metrics: {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { naturalId } from './views.ts'
 
 /**
  * What a window remembers of how it looks and what is open in it (ui.md 1e). It lives in the database, so that it goes
@@ -29,6 +30,8 @@ const preferences = z.object({
     .record(z.string().max(80), z.string().max(60).nullable())
     .refine((keymap) => Object.keys(keymap).length <= 200)
     .default({}),
+  /** Columns of the results table by key, in their order; null where the reader has not chosen. Unknown ones are ignored. */
+  resultColumns: z.array(z.string().max(40)).max(60).nullable().default(null),
 })
 export type UiPreferences = z.infer<typeof preferences>
 
@@ -65,6 +68,11 @@ const tab = trail.extend({
 })
 export type UiTab = z.infer<typeof tab>
 
+/** Most driver-sessions that can be compared at once (ui.md 1c). */
+export const MAX_COMPARED = 6
+const comparedDriver = z.object({ eventId: naturalId, raceId: naturalId, driverId: naturalId })
+export type ComparedDriver = z.infer<typeof comparedDriver>
+
 const workspace = z.object({
   tabs: z.array(tab).max(MAX_TABS).default([]),
   /** Tabs closed last, newest first. */
@@ -73,6 +81,8 @@ const workspace = z.object({
   left: viewId.default('place:find'),
   right: viewId.nullable().default(null),
   focused: z.enum(['left', 'right']).default('left'),
+  /** Driver-sessions put aside to be compared, of any event. */
+  compared: z.array(comparedDriver).max(MAX_COMPARED).default([]),
 })
 export type UiWorkspace = z.infer<typeof workspace>
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { errorCode, errorReport } from '../domain/errors.ts'
+import { errorCode } from '../domain/errors.ts'
 import { ingestDepth } from '../domain/ingestion-state.ts'
 import { componentHealth, healthReport, logLine } from './observability.ts'
+import { importStatus, jobFacts, jobLogLine, shellName } from './jobs.ts'
 
 /**
  * What the screens and the REST surface read. Identity is the source's: event number, race number, track slug, driver
@@ -77,7 +78,14 @@ export const sessionSummary = z.object({
   lap1Counted: z.boolean().nullable(),
   starters: z.int(),
   laps: z.int(),
-  winner: z.object({ driverName: z.string(), laps: z.int(), totalTimeMs: z.int().nullable() }).nullable(),
+  winner: z
+    .object({
+      driverId: z.string().nullable(),
+      driverName: z.string(),
+      laps: z.int(),
+      totalTimeMs: z.int().nullable(),
+    })
+    .nullable(),
   agreement,
 })
 export type SessionSummary = z.infer<typeof sessionSummary>
@@ -95,6 +103,8 @@ export const classSummary = z.object({
   podium: z.array(
     z.object({
       position: z.int(),
+      /** Null for a temporary identity, which leads nowhere (T4). */
+      driverId: z.string().nullable(),
       driverName: z.string(),
       laps: z.int(),
       totalTimeMs: z.int().nullable(),
@@ -125,6 +135,8 @@ export const eventDetail = z.object({
 export type EventDetail = z.infer<typeof eventDetail>
 
 export const entryView = z.object({
+  /** Null for an entry of somebody without a result (T4). */
+  driverId: z.string().nullable(),
   className: z.string(),
   driverName: z.string(),
   transponder: z.string().nullable(),
@@ -261,42 +273,7 @@ export const eventSyncResult = z.object({
 })
 export type EventSyncResult = z.infer<typeof eventSyncResult>
 
-export const jobKind = z.enum(['track_sync', 'event_sync', 'event_import', 'html_import'])
-export type JobKind = z.infer<typeof jobKind>
-export const jobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
-export type JobState = z.infer<typeof jobState>
-
-/** Stage names of J7; the renderer shows a label for each. */
-export const jobStage = z.enum([
-  'queued',
-  'fetch_catalogue',
-  'persist_tracks',
-  'fetch_events_list',
-  'persist_events',
-  'fetch_event_page',
-  'fetch_entry_list',
-  'persist_entry_list',
-  'fetch_race_pages',
-  'persist_races',
-  'finish',
-])
-export type JobStage = z.infer<typeof jobStage>
-
-export const jobView = z.object({
-  jobId: z.string(),
-  kind: jobKind,
-  /** Natural key of the subject: track slug or event number; null for the catalogue. */
-  subject: z.string().nullable(),
-  title: z.string(),
-  state: jobState,
-  stage: jobStage,
-  /** Work units: races for an import. `total` is 0 until it is known. */
-  processed: z.int(),
-  total: z.int(),
-  etaMs: z.int().nullable(),
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
+export const jobView = jobFacts.extend({
   result: z
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('track_sync'), data: trackSyncResult }),
@@ -304,9 +281,19 @@ export const jobView = z.object({
       z.object({ kind: z.literal('event_import'), data: importResult }),
     ])
     .nullable(),
-  error: errorReport.nullable(),
 })
 export type JobView = z.infer<typeof jobView>
+export { jobStage, jobState, stageLabels } from './jobs.ts'
+export type { JobKind, JobStage, JobState } from './jobs.ts'
+
+/** How far an import is when its caller stops waiting; a failure comes as the call's error (C33). */
+export const importAnswer = z.object({
+  jobId: z.string(),
+  status: importStatus,
+  /** Once the import has ended. */
+  result: importResult.nullable(),
+})
+export type ImportAnswer = z.infer<typeof importAnswer>
 
 export const databaseStatus = z.object({
   tracks: z.int(),
@@ -327,7 +314,7 @@ export type DatabaseStatus = z.infer<typeof databaseStatus>
 
 export const systemInfo = z.object({
   version: z.string(),
-  shell: z.enum(['electron', 'browser', 'cli']),
+  shell: shellName,
   /** Whether requests go to a replay server instead of LiveRC. */
   replay: z.boolean(),
   scrapeEnabled: z.boolean(),
@@ -340,11 +327,15 @@ export type SystemInfo = z.infer<typeof systemInfo>
 /** One pushed message. `seq` grows by one; a client that reconnects asks for what came after its last number (L39). */
 export const streamMessage = z.discriminatedUnion('type', [
   z.object({ seq: z.int(), type: z.literal('job'), job: jobView }),
+  /** New lines of a job's log. */
+  z.object({ seq: z.int(), type: z.literal('job_log'), jobId: z.string(), lines: z.array(jobLogLine) }),
+  /** An event lock was taken or given back. */
+  z.object({ seq: z.int(), type: z.literal('lock'), eventId: z.string(), held: z.boolean() }),
   z.object({
     seq: z.int(),
     type: z.literal('data_changed'),
     /** What readers should load again. */
-    scope: z.enum(['tracks', 'events', 'event', 'system']),
+    scope: z.enum(['tracks', 'events', 'event', 'analysis', 'system']),
     subject: z.string().nullable(),
   }),
   /** Some component is better or worse than it was: `changed` says which, as they are now (K19). */

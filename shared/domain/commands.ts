@@ -24,10 +24,13 @@ type SubmenuId = Exclude<keyof typeof menuTitles, MenuId>
 export const commandTitles = {
   'import.address': 'Import from an address\u2026',
   'tracks.sync': 'Load the track list',
+  'table.copy': 'Copy the table',
+  'table.csv': 'Save the table as CSV',
   'palette.open': 'Command palette\u2026',
   'go.search': 'Search tracks and events',
   'place.find': 'Find',
   'place.jobs': 'Jobs',
+  'compare.open': 'Comparison',
   'history.back': 'Back',
   'history.forward': 'Forward',
   'theme.system': 'Like the system',
@@ -59,7 +62,17 @@ export const commandTitles = {
   'tab.9': 'Last tab',
   'session.previous': 'Previous session',
   'session.next': 'Next session',
+  'session.view.laps': 'Lap table',
+  'session.view.times': 'Lap times',
+  'session.view.position': 'Positions',
+  'session.view.gap': 'Gaps',
+  'session.view.spread': 'Distribution',
+  'session.view.average': 'Raising average',
+  'session.view.stints': 'Stints and stops',
   'session.cells': 'Times, deltas, gaps in turn',
+  'session.reference': 'Measure from this driver',
+  'session.compare': 'Add this driver to the comparison',
+  'session.copy': 'Copy the results as a table',
   'session.driver.1': 'Driver 1',
   'session.driver.2': 'Driver 2',
   'session.driver.3': 'Driver 3',
@@ -87,8 +100,8 @@ export interface CommandDefinition {
    * themselves, so those commands have a second one.
    */
   readonly keys: readonly string[]
-  /** Where the keys work: everywhere, or while a table or a chart has the focus (single characters, WCAG 2.1.4). */
-  readonly scope: 'global' | 'grid' | 'chart'
+  /** Where the keys work: everywhere, or while a table, a chart, or either has the focus (single characters, WCAG 2.1.4). */
+  readonly scope: 'global' | 'grid' | 'chart' | 'data'
   /** Shown with a mark while it is on. */
   readonly kind?: 'radio' | 'checkbox'
 }
@@ -107,12 +120,16 @@ const inSubmenu = (
 ): CommandDefinition => ({ ...command, submenu, ...(kind === undefined ? {} : { kind }) })
 const checkbox = (command: CommandDefinition): CommandDefinition => ({ ...command, kind: 'checkbox' })
 const inGrid = (command: CommandDefinition): CommandDefinition => ({ ...command, scope: 'grid' })
+const inChart = (command: CommandDefinition): CommandDefinition => ({ ...command, scope: 'chart' })
+const inData = (command: CommandDefinition): CommandDefinition => ({ ...command, scope: 'data' })
 
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 
 export const commands: readonly CommandDefinition[] = [
   plain('import.address', 'file', 1, '$mod+i'),
   plain('tracks.sync', 'file', 1),
+  plain('table.copy', 'file', 3),
+  plain('table.csv', 'file', 3),
   plain('notifications.allow', 'file', 2),
 
   inSubmenu(plain('theme.system', 'view', 1), 'theme', 'radio'),
@@ -131,6 +148,7 @@ export const commands: readonly CommandDefinition[] = [
   plain('go.search', 'go', 1, '$mod+p'),
   plain('place.find', 'go', 2),
   plain('place.jobs', 'go', 2),
+  plain('compare.open', 'go', 2, 'Alt+Shift+c'),
   plain('history.back', 'go', 3, 'Alt+ArrowLeft'),
   plain('history.forward', 'go', 3, 'Alt+ArrowRight'),
 
@@ -145,11 +163,21 @@ export const commands: readonly CommandDefinition[] = [
   plain('tab.closeOthers', 'tab', 3),
   plain('tab.reopen', 'tab', 3, '$mod+Shift+t', 'Alt+Shift+t'),
 
-  inGrid(plain('session.previous', 'session', 1, '[')),
-  inGrid(plain('session.next', 'session', 1, ']')),
-  inGrid(plain('session.cells', 'session', 2, 'd')),
+  inData(plain('session.previous', 'session', 1, '[')),
+  inData(plain('session.next', 'session', 1, ']')),
+  inData(plain('session.view.laps', 'session', 2, 't')),
+  inData(plain('session.view.times', 'session', 2, 'l')),
+  inData(plain('session.view.position', 'session', 2, 'p')),
+  inData(plain('session.view.gap', 'session', 2, 'g')),
+  inChart(plain('session.view.spread', 'session', 2, 'd')),
+  inData(plain('session.view.average', 'session', 2, 'a')),
+  inData(plain('session.view.stints', 'session', 2, 's')),
+  inGrid(plain('session.cells', 'session', 3, 'd')),
+  inData(plain('session.reference', 'session', 3, 'r')),
+  inData(plain('session.compare', 'session', 3, 'c')),
+  plain('session.copy', 'session', 4),
   ...NUMBERS.map((number) =>
-    inSubmenu(inGrid(plain(`session.driver.${number}`, 'session', 2, `${number}`)), 'driver'),
+    inSubmenu(inData(plain(`session.driver.${number}`, 'session', 3, `${number}`)), 'driver'),
   ),
 
   plain('help.keys', 'help', 1, 'F1', 'Shift+?'),

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openReadOnly } from '../../db/client/index.ts'
 import { readEventDocument } from '../../db/repositories/event-document.ts'
-import { markDeadRun } from '../../db/repositories/write/event-state.ts'
 import { correctLap } from '../../fixtures/site/overrides.ts'
 import { createSite } from '../../fixtures/site/site.ts'
 import { temporaryFolder } from '../support/database.ts'
+import { eventually } from '../support/eventually.ts'
 import { canonicalDump, differences, importRequest, openEngine, query, rowOf } from '../support/engine.ts'
 import { spawnEngine } from '../support/processes.ts'
 import { expectedDocument, present, raceIds, raceTruth, serveSite } from '../support/site.ts'
@@ -81,13 +81,14 @@ describe('an engine that is killed', () => {
   it('leaves an event that says so once somebody has looked after it', async () => {
     const dataDir = temporaryFolder()
     await killDuring({ dataDir, requests: 4, force: false })
-    const engine = await openEngine(await serveSite(site), { dataDir })
+    const engine = await openEngine(await serveSite(site), {
+      dataDir,
+      role: 'worker',
+      environment: { MRE_RESUME_INTERRUPTED: 'off' },
+    })
     const summary = () => engine.services.library.search({ limit: 10 }).events[0]
     expect(summary()).toMatchObject({ status: 'importing', depth: 'none' })
-    expect(markDeadRun(engine.services.database.write, String(eventId), '2026-01-01T00:00:00.000Z')).toBe(
-      true,
-    )
-    expect(summary()).toMatchObject({ status: 'failed', lastError: { code: 'INGESTION_FAILED' } })
+    await eventually(summary).toMatchObject({ status: 'failed', lastError: { code: 'INGESTION_FAILED' } })
     expect(rowOf(engine.db, 'select outcome from ingestion_runs')).toEqual({ outcome: 'interrupted' })
     const result = await engine.importEvent(eventId)
     expect(result.racePages.fetched + result.racePages.resumed).toBe(10)

@@ -8,7 +8,15 @@ import type { RunControl } from '../../electron/pipeline/context.ts'
 import { importEvent } from '../../electron/pipeline/event-import/import-event.ts'
 import { createSite } from '../../fixtures/site/site.ts'
 import { temporaryFolder } from '../support/database.ts'
-import { countOf, domainDump, importRequest, openEngine, rowOf, type TestEngine } from '../support/engine.ts'
+import {
+  countOf,
+  domainDump,
+  importRequest,
+  openEngine,
+  query,
+  rowOf,
+  type TestEngine,
+} from '../support/engine.ts'
 import { expectedDocument, serveSite, type ServedSite } from '../support/site.ts'
 
 const site = createSite({ seed: 81, size: 'small', tracks: 1, races: 12 })
@@ -142,11 +150,12 @@ describe('a run that is stopped at the very moment in which a page is done', () 
 })
 
 describe('an engine that is closed during an import', () => {
-  it('cancels it and leaves a folder that goes on where it was', async () => {
+  it('gives it back, and leaves a folder that goes on where it was', async () => {
     const dataDir = temporaryFolder()
     const { engine, served } = await start(dataDir)
     const jobId = engine.services.ingestion.start(importRequest(eventId))
     const waiting = engine.services.ingestion.start(importRequest(eventId, { force: true }))
+    const ends = [jobId, waiting].map((id) => engine.services.jobs.ended(id))
     await served.asked(6)
     const closing = [engine.services.close(), engine.services.close()]
     expect(() => engine.services.ingestion.start(importRequest(eventId))).toThrow(
@@ -154,18 +163,31 @@ describe('an engine that is closed during an import', () => {
     )
     await Promise.all(closing)
     const asked = served.requests().length
-    expect(engine.services.jobs.get(jobId)).toMatchObject({ state: 'cancelled' })
-    expect(engine.services.jobs.get(waiting)).toMatchObject({ state: 'cancelled' })
+    expect(await Promise.all(ends)).toMatchObject([{ state: 'interrupted' }, { state: 'queued' }])
     await quiet()
     expect(served.requests().length).toBe(asked)
 
     const again = await openEngine(served, { dataDir })
     expect(again.document(eventId)).toBeNull()
+    expect(query(again.db, 'select lock_key from locks')).toEqual([])
     expect(rowOf(again.db, "select outcome from ingestion_runs where operation = 'event_import'")).toEqual({
-      outcome: 'cancelled',
+      outcome: 'interrupted',
     })
-    await again.importEvent(eventId)
+    // Asked for again, it is the same job that goes on.
+    expect(again.services.ingestion.start(importRequest(eventId))).toBe(jobId)
+    expect(await again.services.jobs.ended(jobId)).toMatchObject({ state: 'completed', attempt: 1 })
     expect(again.document(eventId)).toEqual(expectedDocument(site, eventId))
+  })
+
+  it('goes on by itself when the next one is opened for a window', async () => {
+    const dataDir = temporaryFolder()
+    const { engine, served } = await start(dataDir)
+    const jobId = engine.services.ingestion.start(importRequest(eventId))
+    await served.asked(6)
+    await engine.services.close()
+    const worker = await openEngine(served, { dataDir, role: 'worker' })
+    expect(await worker.services.jobs.ended(jobId)).toMatchObject({ state: 'completed' })
+    expect(worker.document(eventId)).toEqual(expectedDocument(site, eventId))
   })
 })
 

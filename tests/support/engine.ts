@@ -7,6 +7,7 @@ import { readEventDocument } from '../../db/repositories/event-document.ts'
 import type { ExportedEvent } from '../../shared/domain/documents/exported-event.ts'
 import { compose, type Services } from '../../electron/engine/compose.ts'
 import type { JobRequest } from '../../electron/jobs/job.ts'
+import type { JobTiming } from '../../electron/jobs/job-runner.ts'
 import type { EventSyncResult, ImportResult, JobView, TrackSyncResult } from '../../shared/contract/views.ts'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
 import { temporaryFolder } from './database.ts'
@@ -37,6 +38,9 @@ export interface EngineOptions {
   readonly dataDir?: string
   /** Settings by their names in the environment, such as `MRE_MAX_IN_FLIGHT`. */
   readonly environment?: Readonly<Record<string, string>>
+  /** A worker runs any job, the usual caller only those that it asked for. */
+  readonly role?: 'worker' | 'caller'
+  readonly timing?: Partial<JobTiming>
 }
 
 /** An engine that asks a served site instead of LiveRC, without a delay between requests; closed when the test ends. */
@@ -49,6 +53,8 @@ export async function openEngine(
     shell: 'cli',
     dataDir,
     environment: replayEnvironment(site, options.environment),
+    ...(options.role === undefined ? {} : { role: options.role }),
+    ...(options.timing === undefined ? {} : { timing: options.timing }),
   })
   onTestFinished(() => services.close())
   const run = (request: JobRequest) => services.jobs.ended(services.ingestion.start(request))
@@ -77,7 +83,10 @@ export async function openEngine(
   }
 }
 
-/** The environment of an engine that asks a served site: no politeness, quick retries, timeouts left as they are. */
+/**
+ * The environment of an engine that asks a served site: no politeness, quick retries, timeouts left as they are. A job that
+ * fails has failed, and a process that is killed is missed soon.
+ */
 export function replayEnvironment(
   site: Pick<ServedSite, 'url'>,
   more: Readonly<Record<string, string>> = {},
@@ -89,6 +98,8 @@ export function replayEnvironment(
     MRE_HTTP_RETRY_BASE_MS: '1',
     // A test that wants pages rendered says so: `browserEnvironment`.
     MRE_BROWSER_FALLBACK: 'off',
+    MRE_JOB_MAX_ATTEMPTS: '1',
+    MRE_JOB_LEASE_SECONDS: '2',
     ...more,
   }
 }

@@ -7,6 +7,7 @@ import type {
   SessionDetail,
   SessionSummary,
 } from '../../shared/contract/views.ts'
+import { stageLabels } from '../../shared/contract/views.ts'
 
 /** Views of the contract with plain values, for tests of what the screens make of them. */
 
@@ -37,6 +38,13 @@ export function jobOf(jobId: string, over: Partial<JobView> = {}): JobView {
     title: 'Rudi Wensing Memorial',
     state: 'queued',
     stage: 'queued',
+    stageLabel: stageLabels[over.stage ?? 'queued'],
+    queuePosition: null,
+    attempt: 0,
+    maxAttempts: 3,
+    nextRunAt: null,
+    cancelRequested: false,
+    owner: null,
     processed: 0,
     total: 0,
     etaMs: null,
@@ -145,10 +153,20 @@ export function sessionOf(parts: {
   readonly lap1Counted: boolean | null
   readonly results: ResultView[]
   readonly laps: { driverId: string; laps: LapView[] }[]
-}): Pick<SessionDetail, 'results' | 'laps' | 'session'> {
+  readonly className?: string
+  readonly durationMs?: number
+}): SessionDetail {
   return {
+    event: eventOf('486677'),
     results: parts.results,
     laps: parts.laps,
-    session: sessionSummaryOf('6304829', 'Nitro', parts.lap1Counted),
+    session: {
+      ...sessionSummaryOf('6304829', parts.className ?? 'Nitro', parts.lap1Counted),
+      durationMs: parts.durationMs ?? null,
+    },
+    raceUrl: 'https://canberraoffroad.liverc.com/results/?p=view_race_result&id=6304829',
+    lengthText: null,
+    previousRaceId: null,
+    nextRaceId: null,
   }
 }

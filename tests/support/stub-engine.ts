@@ -127,14 +127,50 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         ({ input, path }) => (called(path), { eventId: input.eventId, changedAt: null, total: 0, list: [] }),
       ),
       entries: os.events.entries.handler(({ path }) => (called(path), [])),
+      races: os.events.races.handler(({ path }) => (called(path), [])),
+      checks: os.events.checks.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The event ${input.eventId}`)
+      }),
       sync: os.events.sync.handler(({ path }) => (called(path), { jobId: 'job-2' })),
-      import: os.events.import.handler(({ path }) => (called(path), { jobId: 'job-3' })),
+      import: os.events.import.handler(
+        ({ path }) => (called(path), { jobId: 'job-3', status: 'queued' as const, result: null }),
+      ),
     },
     sessions: {
       get: os.sessions.get.handler(({ path, input }) => {
         called(path)
         throw notFound(`The race ${input.raceId}`)
       }),
+    },
+    analysis: {
+      overrides: {
+        get: os.analysis.overrides.get.handler(({ path }) => (called(path), { lap1: null, stops: [] })),
+        set: os.analysis.overrides.set.handler(({ path, input }) => {
+          called(path)
+          throw notFound(`The race ${input.raceId}`)
+        }),
+      },
+    },
+    drivers: {
+      search: os.drivers.search.handler(({ path }) => (called(path), { drivers: [], more: false })),
+      get: os.drivers.get.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.driverId}`)
+      }),
+      history: os.drivers.history.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.driverId}`)
+      }),
+      headToHead: os.drivers.headToHead.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.rivalId}`)
+      }),
+    },
+    compare: {
+      sessions: os.compare.sessions.handler(
+        ({ path, input }) => (called(path), input.sessions.map(() => null)),
+      ),
     },
     jobs: {
       list: os.jobs.list.handler(({ path }) => (called(path), [])),
@@ -145,6 +181,22 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       cancel: os.jobs.cancel.handler(({ path, input }) => {
         called(path)
         throw notFound(`The job ${input.jobId}`)
+      }),
+      retry: os.jobs.retry.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The job ${input.jobId}`)
+      }),
+      log: os.jobs.log.handler(({ path }) => (called(path), { lines: [], more: false })),
+      deadLetters: os.jobs.deadLetters.handler(({ path }) => (called(path), [])),
+      dismissDeadLetter: os.jobs.dismissDeadLetter.handler(
+        ({ path }) => (called(path), { dismissed: false }),
+      ),
+    },
+    locks: {
+      list: os.locks.list.handler(({ path }) => (called(path), [])),
+      clear: os.locks.clear.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The lock of ${input.eventId}`)
       }),
     },
     metrics: {

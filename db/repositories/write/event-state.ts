@@ -119,12 +119,15 @@ export function failImport(
  * @returns whether there was such an import
  */
 export function markDeadRun(db: WriteDb, eventId: string, now: string): boolean {
-  return db.transaction<boolean>(() => {
-    const row = new EventStore(db).find(source, eventId)
-    const isRunning = row?.ingestionStatus === 'running'
-    if (isRunning) writeFailure(db, row, interrupted, now)
-    return interruptRuns(db, eventId, { at: now, error: interrupted, except: null }) > 0 || isRunning
-  })
+  return db.transaction<boolean>(() => closeDeadRun(db, eventId, now))
+}
+
+/** As `markDeadRun`, inside a transaction: for whoever gives the event free in the same one. */
+export function closeDeadRun(db: WriteDb, eventId: string, now: string): boolean {
+  const row = new EventStore(db).find(source, eventId)
+  const isRunning = row?.ingestionStatus === 'running'
+  if (isRunning) writeFailure(db, row, interrupted, now)
+  return interruptRuns(db, eventId, { at: now, error: interrupted, except: null }) > 0 || isRunning
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../context.ts'
 import { addEventImport, addEventList, addEventSync } from './events.ts'
+import { addLockCommands } from './locks.ts'
 import { addStatus, addVerify } from './status.ts'
 import { addTrackList, addTrackSync } from './tracks.ts'
 
@@ -18,4 +19,5 @@ export function addRequirementAliases(ingest: Command, context: CommandContext):
   addEventImport(liverc.command('ingest-event'), context, '--event-id')
   addStatus(liverc.command('status'), context)
   addVerify(liverc.command('verify-integrity'), context)
+  addLockCommands(liverc.command('locks').description('events that are being worked on'), context)
 }

@@ -57,7 +57,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
           session.output.success(document(result), lines(result))
         },
         'cli',
-        'capture',
+        { purpose: 'capture' },
       )
     })
 }

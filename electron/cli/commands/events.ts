@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import type { ImportResult } from '../../../shared/contract/views.ts'
+import type { ImportAnswer, ImportResult } from '../../../shared/contract/views.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { Services } from '../../engine/compose.ts'
-import { readChoice, readDate, readEventNumber, readTrackSlug } from '../arguments.ts'
+import { readChoice, readDate, readEvent, readInteger, readTrackSlug } from '../arguments.ts'
+import type { EventReference } from '../../services/event-reference.ts'
 import { exitCodeOf } from '../exit-codes.ts'
 import { table, usageError } from '../output.ts'
 import { changeDocument, changeLines } from '../change-lines.ts'
@@ -196,6 +197,9 @@ interface ImportOptions {
   readonly depth: Depth
   readonly force?: boolean
   readonly dryRun?: boolean
+  readonly attempts?: number
+  readonly wait?: number
+  readonly waitForLock?: boolean
 }
 
 /** L8. */
@@ -206,7 +210,7 @@ export function addEventImport(
 ): void {
   command
     .description('import one event whole: entries, races, results and every lap')
-    .requiredOption(`${flag} <number>`, 'LiveRC’s number of the event', readEventNumber(flag))
+    .requiredOption(`${flag} <number>`, 'LiveRC’s number of the event, or its address', readEvent(flag))
     .option(
       '--track <slug>',
       'the event’s track, for an event that no sync has seen',
@@ -220,20 +224,42 @@ export function addEventImport(
     )
     .option('--force', 'ask for every page again')
     .option('--dry-run', 'fetch, parse and validate, write nothing')
+    .option(
+      '--attempts <number>',
+      'how often to try while LiveRC cannot be reached (default: setting job_max_attempts)',
+      readInteger('--attempts', 1, 20),
+    )
+    .option(
+      '--wait <seconds>',
+      'leave the work to the running app, or to a process of its own, and answer after so long at the latest',
+      readInteger('--wait', 0, 86_400),
+    )
+    .option('--wait-for-lock', 'wait while another program works on this event, instead of failing')
     .action(async (options: ImportOptions, self: Command) => {
       context.run.rule = 'event_import'
-      const values = self.opts<Record<string, string | undefined>>()
-      const eventId = values['event'] ?? values['eventId'] ?? ''
+      const values = self.opts<Record<string, EventReference | undefined>>()
+      const reference = values['event'] ?? values['eventId'] ?? { eventId: '' }
+      if (options.wait !== undefined && options.dryRun === true)
+        throw usageError('--wait and --dry-run exclude each other.')
       if (options.depth !== 'laps_full') throw noSuchDepth(options.depth)
       const session = context.session(self)
       const work = async (services: Services) => {
-        const result = await session.job(services, {
+        const request = {
           kind: 'event_import',
-          eventId,
-          trackSlug: options.track,
+          eventId: reference.eventId,
+          trackSlug: options.track ?? reference.trackSlug,
           force: options.force === true,
-          dryRun: options.dryRun === true,
-        })
+        } as const
+        const how = { maxAttempts: options.attempts, waitForLock: options.waitForLock === true }
+        if (options.wait !== undefined) {
+          const answer = await session.importWithin(services, request, options.wait * 1_000, how)
+          session.output.success(
+            answerDocument(request.eventId, answer),
+            answerLines(request.eventId, answer),
+          )
+          return
+        }
+        const result = await session.job(services, { ...request, dryRun: options.dryRun === true }, how)
         if (result.kind !== 'event_import') throw new Error('An import gives an import result')
         session.output.success(importDocument(result.data), importLines(result.data))
       }
@@ -281,6 +307,18 @@ export function importDocument(result: ImportResult) {
     changes: changeDocument(result.changes),
     warnings: result.warnings,
   }
+}
+
+function answerDocument(eventId: string, { jobId, status, result }: ImportAnswer) {
+  return result === null
+    ? { event_id: printedId(eventId), status, job_id: jobId }
+    : { ...importDocument(result), status, job_id: jobId }
+}
+
+function answerLines(eventId: string, { jobId, status, result }: ImportAnswer): string[] {
+  if (result !== null) return importLines(result)
+  const state = status === 'queued' ? 'waits for its turn' : 'goes on in the background'
+  return [`Event ${eventId}: the import ${state} (mre jobs show ${jobId.slice(0, 8)}).`]
 }
 
 export function importLines(result: ImportResult): string[] {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { DatabaseStatus } from '../../../shared/contract/views.ts'
-import { AppError } from '../../../shared/domain/errors.ts'
 import type { IntegrityReport } from '../../services/library.ts'
 import type { CommandContext } from '../context.ts'
+import { noDatabase } from '../output.ts'
 
 export function addStatusCommands(program: Command, context: CommandContext): void {
   addStatus(program.command('status'), context)
@@ -94,14 +94,6 @@ export function addVerify(command: Command, context: CommandContext): void {
         ],
       )
     })
-}
-
-function noDatabase(): never {
-  throw new AppError('NOT_FOUND', 'There is no database in this data folder.', {
-    stage: 'request',
-    source: 'cli',
-    action: 'Check --data-dir, or sync the track list first.',
-  })
 }
 
 function issueLine({

@@ -17,7 +17,7 @@ function spelling(keys: string): string {
 
 /** Whether the keys of two commands can be meant at the same time: a table's and a chart's cannot. */
 const canClash = (a: CommandDefinition, b: CommandDefinition): boolean =>
-  a.scope === b.scope || a.scope === 'global' || b.scope === 'global'
+  a.scope === b.scope || [a, b].some(({ scope }) => scope === 'global' || scope === 'data')
 
 function clashes(keys: ReadonlyMap<CommandId, readonly string[]>, mac: boolean): string[] {
   const found: string[] = []

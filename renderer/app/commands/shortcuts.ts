@@ -10,6 +10,7 @@ import { isEnabled, runCommand } from './registry.ts'
 const SCOPES = {
   grid: '[role="grid"], [data-key-scope~="grid"]',
   chart: '[data-key-scope~="chart"]',
+  data: '[role="grid"], [data-key-scope]',
 } as const
 const EDITABLE =
   'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable]'

@@ -14,6 +14,7 @@ import { ExternalLink } from '../../ui/external-link.tsx'
 import { Freshness } from '../../ui/notes.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
+import { WhatChanged } from './changes.tsx'
 import { shownStatus } from './event-status.ts'
 
 /** What the event is, how fresh it is here, and whether its figures can be trusted. */
@@ -65,6 +66,11 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         {event.lastIngestedAt !== null && (
           <li>
             <Freshness at={event.lastIngestedAt} />
+          </li>
+        )}
+        {imported && (
+          <li>
+            <WhatChanged eventId={event.eventId} />
           </li>
         )}
       </ul>

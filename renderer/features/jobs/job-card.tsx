@@ -38,6 +38,14 @@ export function JobCard({ job }: { readonly job: JobView }) {
         </time>
       </div>
       {isActive(job) && <JobProgress job={job} />}
+      {isActive(job) && job.error !== null && (
+        <p className="job-text muted">
+          {t('jobs:lastAttempt')} <strong>{errorTitle(job.error)}.</strong> {errorMessage(job.error)}
+        </p>
+      )}
+      {job.state === 'interrupted' && (
+        <p className="job-text muted">{`${t('jobs:interrupted')} ${keptText(job, false)}`}</p>
+      )}
       {job.state === 'completed' && <p className="job-text">{resultText(job)}</p>}
       {job.state === 'cancelled' && <p className="job-text muted">{keptText(job, false)}</p>}
       {job.state === 'failed' && <Failure job={job} />}

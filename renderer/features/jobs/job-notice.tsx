@@ -51,6 +51,13 @@ export function JobNotice({ job, refusal, kind, subject, wasImported = false }: 
       </Notice>
     )
   }
+  if (job.state === 'interrupted') {
+    return (
+      <Notice tone="warn" onClose={close}>
+        <strong>{t('jobs:notice.interrupted')}</strong> <span className="muted">{t('jobs:interrupted')}</span>
+      </Notice>
+    )
+  }
   return (
     <Notice tone="good" onClose={close}>
       <strong>{t('jobs:notice.done')}</strong> <span className="muted">{resultText(job)}</span>

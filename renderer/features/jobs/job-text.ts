@@ -1,11 +1,33 @@
 import type { JobView } from '../../../shared/contract/views.ts'
 import { hasText, t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
+import { formatClockTime } from '../../format/dates.ts'
 import { formatSpan } from '../../format/times.ts'
 
+/** What a job does, or waits for. */
 export function stageText(job: JobView): string {
+  if (job.cancelRequested && job.state === 'running') return t('jobs:cancelling')
+  if (job.state === 'interrupted') return t('jobs:state.interrupted')
   // A newer engine may know more stages than this page.
-  return hasText(`jobs:stage.${job.stage}`) ? t(`jobs:stage.${job.stage}`) : job.stage
+  const stage = hasText(`jobs:stage.${job.stage}`) ? t(`jobs:stage.${job.stage}`) : job.stageLabel
+  if (job.state !== 'queued') return stage
+  if (job.nextRunAt !== null) return waitText(job, formatClockTime(job.nextRunAt))
+  const { queuePosition } = job
+  return queuePosition === null || queuePosition === 1
+    ? stage
+    : t('jobs:wait.place', { stage, place: formatCount(queuePosition) })
+}
+
+function waitText({ stage, attempt, maxAttempts }: JobView, at: string): string {
+  if (stage === 'await_event_lock') return t('jobs:wait.lock', { at })
+  return attempt === 0
+    ? t('jobs:wait.until', { at })
+    : t('jobs:wait.attempt', { attempt: formatCount(attempt + 1), of: formatCount(maxAttempts), at })
+}
+
+/** Who runs a job, where that is another program on this computer. */
+function ownerText({ owner }: Pick<JobView, 'owner'>): string {
+  return owner === null || owner.isThisProcess ? '' : t(`jobs:runBy.${owner.shell}`)
 }
 
 /** How far a job is: `12 of 32 races`; empty while its size is not known. */
@@ -20,7 +42,8 @@ export function timeLeft(job: JobView): string {
 
 /** Stage, count and time left in one line. */
 export function progressText(job: JobView): string {
-  return [stageText(job), progressCount(job), timeLeft(job)].filter((part) => part !== '').join(' \u00b7 ')
+  const parts = [stageText(job), progressCount(job), timeLeft(job), ownerText(job)]
+  return parts.filter((part) => part !== '').join(' \u00b7 ')
 }
 
 const changesOf = (subject: string, added: number, updated: number, unchanged: number) => ({

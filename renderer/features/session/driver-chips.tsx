@@ -1,41 +1,55 @@
 import { t } from '../../i18n/t.ts'
-import { DriverMark } from '../../ui/driver-mark.tsx'
 import { Button } from '../../ui/button.tsx'
-import type { LapDriver } from './laps-model.ts'
+import { DriverMark } from '../../ui/driver-mark.tsx'
+import { groupOf, groups, toggled } from './model/drivers.ts'
+import { useSession } from './session-context.ts'
+import { useSessionUi } from './session-ui.ts'
 
-interface DriverChipsProps {
-  readonly drivers: readonly LapDriver[]
-  readonly shown: readonly LapDriver[]
-  readonly onToggle: (driverId: string) => void
-  readonly onAll: () => void
-  readonly onNone: () => void
-}
-
-/** A switch per driver: who stands in the laps table. */
-export function DriverChips({ drivers, shown, onToggle, onAll, onNone }: DriverChipsProps) {
-  const chosen = new Set(shown.map((driver) => driver.driverId))
+/** A switch per driver: who is shown in every view. */
+export function DriverChips() {
+  const { model, shown, change } = useSession()
+  const pointed = useSessionUi(({ driverId }) => driverId)
+  const { drivers } = model
+  const chosen = new Set(shown.map(({ driverId }) => driverId))
   return (
     <fieldset className="driver-chips">
       <legend className="visually-hidden">{t('session:chips.label')}</legend>
+      {groups.map((group) => (
+        <Button
+          key={group}
+          tone="quiet"
+          size="row"
+          onClick={() => change({ drivers: groupOf(drivers, group) })}
+        >
+          {t(`session:chips.${group}`)}
+        </Button>
+      ))}
+      <Button
+        tone="quiet"
+        size="row"
+        blocked={pointed === null ? t('session:chips.onlyBlocked') : null}
+        onClick={() => {
+          if (pointed !== null) change({ drivers: [pointed] })
+        }}
+      >
+        {t('session:chips.only')}
+      </Button>
       {drivers.map((driver) => (
         <button
           key={driver.driverId}
           type="button"
           className="driver-chip"
           aria-pressed={chosen.has(driver.driverId)}
-          onClick={() => onToggle(driver.driverId)}
+          data-pointed={driver.driverId === pointed || undefined}
+          title={t('session:chips.title', { name: driver.name })}
+          onClick={() => change({ drivers: toggled(drivers, shown, driver.driverId) })}
+          onDoubleClick={() => change({ drivers: [driver.driverId] })}
         >
           <DriverMark index={driver.style} />
           <span className="muted">{driver.position}</span>
           {driver.name}
         </button>
       ))}
-      <Button tone="quiet" size="row" onClick={onAll}>
-        {t('session:chips.all')}
-      </Button>
-      <Button tone="quiet" size="row" onClick={onNone}>
-        {t('session:chips.none')}
-      </Button>
     </fieldset>
   )
 }

@@ -1,6 +1,7 @@
-import { Diamond, Star } from 'lucide-react'
+import { Diamond, Fuel, Scissors, Star, TriangleAlert } from 'lucide-react'
 import { t } from '../../i18n/t.ts'
-import type { LapMark } from './laps-model.ts'
+import type { LapMark, LapSign } from './model/cells.ts'
+import type { ResolvedLap1Rule } from '../../../shared/domain/analysis/lap1.ts'
 import './lap-mark.css'
 
 const NAMES = { session: t('session:mark.session'), personal: t('session:mark.personal') }
@@ -17,8 +18,27 @@ export function LapMarkSign({ mark }: { readonly mark: LapMark }) {
   )
 }
 
+const GLYPHS = { stop: Fuel, cut: Scissors, trouble: TriangleAlert }
+
+/** The sign of what may have happened on a lap. */
+export function LapEventSign({ sign, text }: { readonly sign: LapSign; readonly text: string }) {
+  const Glyph = GLYPHS[sign]
+  return (
+    <span className={`lap-sign lap-sign-${sign}`} title={text}>
+      <Glyph aria-hidden size={12} />
+      <span className="visually-hidden">{text}: </span>
+    </span>
+  )
+}
+
 /** What the signs mean. */
-export function LapLegend({ lap1Counted }: { readonly lap1Counted: boolean | null }) {
+export function LapLegend({
+  lap1,
+  hasStops,
+}: {
+  readonly lap1: ResolvedLap1Rule
+  readonly hasStops: boolean
+}) {
   return (
     <p className="lap-legend small muted">
       <span>
@@ -27,7 +47,15 @@ export function LapLegend({ lap1Counted }: { readonly lap1Counted: boolean | nul
       <span>
         <LapMarkSign mark="personal" /> {t('session:legend.personal')}
       </span>
-      {lap1Counted === false && <span>{t('session:legend.lap1')}</span>}
+      {hasStops && (
+        <span>
+          <Fuel aria-hidden size={12} /> {t('session:legend.stop')}
+        </span>
+      )}
+      <span>
+        <TriangleAlert aria-hidden size={12} className="warn" /> {t('session:legend.trouble')}
+      </span>
+      {lap1.rule === 'left_out' && <span>{t('session:legend.lap1')}</span>}
     </p>
   )
 }

@@ -7,7 +7,7 @@ export function behindText(result: ResultView): string {
   if (result.behindText !== null) return result.behindText
   if (result.intervalMs !== null) return formatTimeOr(result.intervalMs)
   if (result.intervalLaps === null) return NO_FIGURE
-  return t('session:results.behindLaps', { count: result.intervalLaps, n: result.intervalLaps })
+  return t('results:behindLaps', { count: result.intervalLaps, n: result.intervalLaps })
 }
 
 /**
@@ -21,5 +21,5 @@ export function gapText(result: ResultView): string {
 /** Laps that are missing to the winner's, `+2 L`; empty on the same lap and for who did not start. */
 export function lapsDownText(result: ResultView, winnerLaps: number): string {
   const down = winnerLaps - result.laps
-  return result.started && down > 0 ? t('session:results.lapsDown', { n: down }) : ''
+  return result.started && down > 0 ? t('results:lapsDown', { n: down }) : ''
 }

@@ -1,16 +1,27 @@
 import { Link } from '@tanstack/react-router'
-import { ChevronLeft, ChevronRight, Clock, Flag, Hourglass, Repeat } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Clock, DownloadCloud, Flag, Hourglass, Repeat } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { SessionDetail } from '../../../shared/contract/views.ts'
-import { t } from '../../i18n/t.ts'
+import type { Lap1Rule } from '../../../shared/domain/analysis/lap1.ts'
 import { counted } from '../../format/counts.ts'
-import { formatClock, formatDay } from '../../format/dates.ts'
-import { Agreement } from '../../ui/agreement.tsx'
+import { formatAgo, formatClock, formatDay, formatMoment } from '../../format/dates.ts'
+import { t } from '../../i18n/t.ts'
+import { useNow } from '../../state/use-now.ts'
 import { ExternalLink } from '../../ui/external-link.tsx'
-import { lap1Rule } from './lap1-rule.ts'
+import { AgreementDetail } from './agreement-detail.tsx'
+import { useSession } from './session-context.ts'
+import { carriedSearch } from './session-search.ts'
+import { useOverride } from './use-overrides.ts'
 
-export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
+/** Where the session is, what it was, and how far its figures can be trusted. */
+export function SessionHeader({
+  detail,
+  children,
+}: {
+  readonly detail: SessionDetail
+  readonly children?: ReactNode
+}) {
   const { event, session } = detail
-  const rule = lap1Rule(session.lap1Counted)
   const clock = session.completedAt === null ? null : formatClock(session.completedAt)
   return (
     <header className="session-header">
@@ -46,28 +57,70 @@ export function SessionHeader({ detail }: { readonly detail: SessionDetail }) {
           </li>
         )}
         {session.resultState === 'stored' && (
-          <>
-            <li>
-              <Flag aria-hidden size={14} />
-              {t('session:size', {
-                starters: counted(session.starters, 'starter'),
-                laps: counted(session.laps, 'lap'),
-              })}
-            </li>
-            <li title={rule.title}>
-              <Repeat aria-hidden size={14} />
-              {rule.text}
-            </li>
-            <li>
-              <Agreement counts={session.agreement} />
-            </li>
-          </>
+          <li>
+            <Flag aria-hidden size={14} />
+            {t('session:size', {
+              starters: counted(session.starters, 'starter'),
+              laps: counted(session.laps, 'lap'),
+            })}
+          </li>
         )}
+        {children}
+        {event.lastIngestedAt !== null && <Imported at={event.lastIngestedAt} />}
         <li>
           <ExternalLink address={detail.raceUrl} />
         </li>
       </ul>
     </header>
+  )
+}
+
+/** How old the copy is; LiveRC corrects results after a meeting (ui.md 3b, stale). */
+function Imported({ at }: { readonly at: string }) {
+  const now = useNow()
+  return (
+    <li title={t('session:importedTitle', { moment: formatMoment(at) })}>
+      <DownloadCloud aria-hidden size={14} />
+      {t('session:imported', { ago: formatAgo(at, now) })}
+    </li>
+  )
+}
+
+const RULES: readonly Lap1Rule[] = ['counted', 'left_out', 'unknown']
+
+/** Facts that only a session with laps has: the lap-1 rule, which the engineer can overrule, and the agreement. */
+export function LapFactsOfSession() {
+  const { model } = useSession()
+  const override = useOverride()
+  const { rule, source } = model.lap1
+  const inferred = model.detail.session.lap1Counted
+  const own: Lap1Rule = inferred === null ? 'unknown' : inferred ? 'counted' : 'left_out'
+  return (
+    <>
+      <li title={t(`session:lap1Title.${rule}`)}>
+        <Repeat aria-hidden size={14} />
+        <label className="lap1">
+          <span className="visually-hidden">{t('session:facts.lap1')}</span>
+          <select
+            value={source === 'override' ? rule : 'inferred'}
+            onChange={({ target }) =>
+              override({ kind: 'lap1', rule: RULES.find((known) => known === target.value) ?? null })
+            }
+          >
+            <option value="inferred">{t('session:lap1.inferred', { rule: t(`session:lap1.${own}`) })}</option>
+            <option value="counted">
+              {t('session:lap1.overruled', { rule: t('session:lap1.counted') })}
+            </option>
+            <option value="left_out">
+              {t('session:lap1.overruled', { rule: t('session:lap1.left_out') })}
+            </option>
+          </select>
+        </label>
+      </li>
+      <li>
+        <AgreementDetail />
+      </li>
+    </>
   )
 }
 
@@ -98,10 +151,7 @@ function Neighbour({ detail, raceId, direction }: NeighbourProps) {
     <Link
       to="/event/$eventId/race/$raceId"
       params={{ eventId: detail.event.eventId, raceId }}
-      search={({ cell, positions }) => ({
-        ...(cell === undefined ? {} : { cell }),
-        ...(positions === undefined ? {} : { positions }),
-      })}
+      search={carriedSearch}
       className="button button-plain button-row"
       title={t(`session:${direction}Title`)}
     >

@@ -6,13 +6,14 @@ import { useRowHeight } from '../../state/preferences.ts'
 
 interface SplitProps {
   readonly label: string
-  /** Rows of the upper table: it starts as high as they need, at most 45 % of the space. */
+  /** Rows of the upper table: it starts as high as they need, at most 38 % of the space. */
   readonly rows: number
   readonly top: ReactNode
   readonly bottom: ReactNode
 }
 
-const HEADER = 28
+/** The toolbar and the headings above the rows. */
+const HEADER = 32 + 28
 const SCROLLBAR = 12
 const LEAST = 90
 const STEP = 24
@@ -46,7 +47,7 @@ export function Split({ label, rows, top, bottom }: SplitProps) {
 
   return (
     <div className="split" ref={root}>
-      <div className="split-top" style={{ height: height ?? `min(${natural}px, 45%)` }}>
+      <div className="split-top" style={{ height: height ?? `min(${natural}px, 38%)` }}>
         {top}
       </div>
       <div

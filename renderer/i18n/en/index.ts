@@ -1,12 +1,17 @@
+import { charts } from './charts.ts'
 import { commands } from './commands.ts'
 import { common } from './common.ts'
 import { counts } from './counts.ts'
 import { errors } from './errors.ts'
+import { compare } from './compare.ts'
+import { driver } from './driver.ts'
 import { event } from './event.ts'
+import { figures } from './figures.ts'
 import { find } from './find.ts'
 import { jobs } from './jobs.ts'
 import { menus } from './menus.ts'
 import { saved } from './saved.ts'
+import { results } from './results.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
 
@@ -14,4 +19,21 @@ import { shell } from './shell.ts'
  * The English catalogue, one namespace per part of the app. Keys are flat; the ends `_one` and `_other` are plural forms,
  * chosen by the variable `count`. Other languages have the same keys.
  */
-export const en = { commands, common, counts, errors, event, find, jobs, menus, saved, session, shell }
+export const en = {
+  charts,
+  commands,
+  common,
+  compare,
+  counts,
+  driver,
+  errors,
+  event,
+  figures,
+  find,
+  jobs,
+  menus,
+  results,
+  saved,
+  session,
+  shell,
+}

@@ -19,6 +19,14 @@ export interface GridColumn<Row> {
   /** Holds links or buttons: they take the focus instead of the cell, and must use the given `tabIndex`. */
   readonly interactive?: boolean | ((row: Row) => boolean)
   readonly cell: (row: Row, tabIndex: 0 | -1) => ReactNode
+  /** Makes the heading a button that sorts. */
+  readonly sort?: ColumnSort
+}
+
+export interface ColumnSort {
+  /** `null` while the rows are not in this column's order. */
+  readonly direction: 'ascending' | 'descending' | null
+  readonly onSort: () => void
 }
 
 export function isInteractive<Row>(column: GridColumn<Row>, row: Row): boolean {

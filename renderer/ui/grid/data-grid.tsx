@@ -69,9 +69,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     root,
     rows: rows.length,
     columns: columns.length,
+    headings: columns.some(({ sort }) => sort !== undefined),
     page: () => Math.max(1, Math.floor((root.current?.clientHeight ?? 0) / rowHeight) - 2),
     scrollTo: ({ row, column }) => {
-      lines.scrollToIndex(row, { align: 'auto' })
+      if (row >= 0) lines.scrollToIndex(row, { align: 'auto' })
       if (column >= grown.frozen) lanes.scrollToIndex(column - grown.frozen, { align: 'auto' })
     },
     onOpen: (index) => {
@@ -140,7 +141,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       onFocus={roving.onFocus}
       onBlur={roving.onBlur}
     >
-      <GridHeader slots={slots} height={headerHeight} width={grown.total} />
+      <GridHeader
+        slots={slots}
+        height={headerHeight}
+        width={grown.total}
+        activeColumn={roving.active.row === -1 ? roving.active.column : -1}
+      />
       <div
         role="presentation"
         className="grid-body"

@@ -2,16 +2,41 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import { isInteractive } from './columns.ts'
+import type { ColumnSort } from './columns.ts'
 import type { Slot } from './slots.ts'
 
 interface HeaderProps<Row> {
   readonly slots: readonly Slot<Row>[]
   readonly height: number
   readonly width: number
+  /** The column whose heading is in the page's tab order; -1 while a cell below is. */
+  readonly activeColumn: number
 }
 
-export function GridHeader<Row>({ slots, height, width }: HeaderProps<Row>) {
+const ARROWS = { ascending: ArrowUp, descending: ArrowDown }
+
+/** A heading that sorts. It is reached with the arrow keys from the first row, like a cell. */
+function SortButton({
+  sort,
+  tabIndex,
+  children,
+}: {
+  readonly sort: ColumnSort
+  readonly tabIndex: 0 | -1
+  readonly children: ReactNode
+}) {
+  const Arrow = sort.direction === null ? null : ARROWS[sort.direction]
+  return (
+    <button type="button" className="grid-sort" tabIndex={tabIndex} onClick={sort.onSort}>
+      {children}
+      {Arrow !== null && <Arrow aria-hidden size={12} />}
+    </button>
+  )
+}
+
+export function GridHeader<Row>({ slots, height, width, activeColumn }: HeaderProps<Row>) {
   return (
     <div role="row" aria-rowindex={1} className="grid-header" style={{ height, width }}>
       {slots.map(({ column, index, style, className }) => (
@@ -20,11 +45,19 @@ export function GridHeader<Row>({ slots, height, width }: HeaderProps<Row>) {
           role="columnheader"
           aria-colindex={index + 1}
           aria-label={column.heading === undefined ? undefined : column.name}
+          aria-sort={column.sort === undefined ? undefined : (column.sort.direction ?? 'none')}
+          data-cell={column.sort === undefined ? undefined : `-1:${index}`}
           className={className}
           style={style}
           title={column.title}
         >
-          {column.heading ?? column.name}
+          {column.sort === undefined ? (
+            (column.heading ?? column.name)
+          ) : (
+            <SortButton sort={column.sort} tabIndex={index === activeColumn ? 0 : -1}>
+              {column.heading ?? column.name}
+            </SortButton>
+          )}
         </div>
       ))}
     </div>

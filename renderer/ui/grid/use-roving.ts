@@ -10,6 +10,8 @@ interface RovingOptions {
   readonly root: RefObject<HTMLElement | null>
   readonly rows: number
   readonly columns: number
+  /** Whether the headings can have the focus: they are row -1. */
+  readonly headings: boolean
   /** Rows that fit on a page. */
   readonly page: () => number
   readonly scrollTo: (place: GridPlace) => void
@@ -29,7 +31,7 @@ const MOVES: Record<string, Move> = {
   End: ({ row }, { rows, columns }, whole) => ({ row: whole ? rows - 1 : row, column: columns - 1 }),
 }
 
-const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value))
+const clamp = (value: number, count: number, least = 0): number => Math.max(least, Math.min(count - 1, value))
 
 /** The thing in a cell that takes the focus: its first link or button, else the cell. */
 function focusTarget(cell: HTMLElement): HTMLElement {
@@ -46,8 +48,9 @@ export function useRoving(options: RovingOptions) {
   const pending = useRef(false)
   /** Whether the focus is in the grid as far as its events tell: an element that is taken away sends none. */
   const held = useRef(false)
+  const first = options.headings ? -1 : 0
   const active: GridPlace = {
-    row: clamp(wanted.row, options.rows),
+    row: clamp(wanted.row, options.rows, first),
     column: clamp(wanted.column, options.columns),
   }
 
@@ -73,7 +76,7 @@ export function useRoving(options: RovingOptions) {
     if (move === undefined || event.altKey) return
     event.preventDefault()
     const to = move(active, options, event.ctrlKey || event.metaKey)
-    const place = { row: clamp(to.row, options.rows), column: clamp(to.column, options.columns) }
+    const place = { row: clamp(to.row, options.rows, first), column: clamp(to.column, options.columns) }
     pending.current = true
     setWanted(place)
     options.scrollTo(place)

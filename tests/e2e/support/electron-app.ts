@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -52,8 +53,38 @@ function earlyLauncher(electron: string): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** Starts the built app in Electron on `dataDir`; the engine runs under this Node.js unless `env` says otherwise. */
+/** Starts of the app before a window that does not answer counts as a failure. */
+const MOST_STARTS = 4
+const ANSWER_MS = 8_000
+
+/** Whether the window's page runs at all. */
+async function answers(page: Page): Promise<boolean> {
+  const silent = new Promise<false>((resolve) => setTimeout(() => resolve(false), ANSWER_MS))
+  return Promise.race([page.evaluate(() => true).catch(() => false), silent])
+}
+
+/**
+ * Starts the built app in Electron on `dataDir`; the engine runs under this Node.js unless `env` says otherwise. With a
+ * launcher that loads the app late, Playwright attaches while the window is being made: now and then it misses the window or
+ * leaves its renderer waiting for a debugger. Such a window never runs, and the app is started again.
+ */
 export async function launchElectronApp(options: ElectronAppOptions): Promise<RunningElectronApp> {
+  for (let start = 1; ; start += 1) {
+    const { app, close, output } = await launchOnce(options)
+    const page = await app.firstWindow({ timeout: ANSWER_MS }).catch(() => null)
+    if (page !== null && (await answers(page))) return { app, page, close }
+    await end(app.process())
+    if (start === MOST_STARTS) throw new Error(`The app showed no window. It wrote:\n${output()}`)
+  }
+}
+
+async function end(process: ChildProcess): Promise<void> {
+  const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()))
+  process.kill('SIGKILL')
+  if (process.exitCode === null && process.signalCode === null) await ended
+}
+
+async function launchOnce(options: ElectronAppOptions) {
   const { dataDir, env = {}, args = [], asLaunched = false } = options
   const electron = executable()
   if (electron === undefined) throw new Error(electronMissing() ?? 'There is no Electron.')
@@ -78,10 +109,5 @@ export async function launchElectronApp(options: ElectronAppOptions): Promise<Ru
     await app.close()
     early?.remove()
   }
-  try {
-    return { app, page: await app.firstWindow(), close }
-  } catch (thrown) {
-    await close()
-    throw new Error(`The app showed no window. It wrote:\n${output}`, { cause: thrown })
-  }
+  return { app, close, output: () => output }
 }

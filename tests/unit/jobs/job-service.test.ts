@@ -1,10 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { resolveSettings, settingValues } from '../../../electron/configuration/registry.ts'
+import { resolveSettings, settingValues, type Settings } from '../../../electron/configuration/registry.ts'
 import { capabilities, type SourceConnector } from '../../../electron/connectors/contract.ts'
 import { ConnectorRegistry } from '../../../electron/connectors/registry.ts'
+import { composeWork } from '../../../electron/engine/work.ts'
+import { jobAwareLog } from '../../../electron/jobs/current-job.ts'
+import { jobDefinitions } from '../../../electron/jobs/runners.ts'
 import type { JobRequest } from '../../../electron/jobs/job.ts'
-import { JobService } from '../../../electron/jobs/job-service.ts'
 import { MessageStream } from '../../../electron/jobs/message-stream.ts'
 import { silentLog } from '../../../electron/observability/log.ts'
 import { silentMetrics } from '../../../electron/observability/metrics.ts'
@@ -136,27 +138,17 @@ describe('the jobs', () => {
       if (message.type === 'job') expect(jobView.parse(message.job)).toEqual(message.job)
   })
 
-  it('stop when the service closes, and none begins after that', async () => {
+  it('go back to the queue when the service closes, and none begins after that', async () => {
     const { jobs, source } = await start()
     const ids = slugs.map((slug) => jobs.enqueue(sync(slug)))
+    const end = jobs.ended(ids[0] ?? '')
     await jobs.close()
-    for (const id of ids) expect(jobs.get(id)).toMatchObject({ state: 'cancelled' })
+    expect(ids.map((id) => jobs.get(id).state)).toEqual(['interrupted', 'interrupted', 'queued', 'queued'])
+    expect(jobs.get(ids[0] ?? '')).toMatchObject({ attempt: 0, error: null, owner: null })
+    expect(await end).toMatchObject({ state: 'interrupted' })
     expect(source.asked).toEqual(['one', 'two'])
     expect(() => jobs.enqueue(sync('one'))).toThrow(expect.objectContaining({ code: 'CANCELLED' }))
     await jobs.close()
-  })
-
-  it('are remembered, the last two hundred', async () => {
-    const { jobs, source } = await start()
-    const ids: string[] = []
-    for (let index = 0; index < 203; index += 1) {
-      source.answer('one', list)
-      const id = jobs.enqueue(sync('one'))
-      ids.push(id)
-      await jobs.ended(id)
-    }
-    expect(() => jobs.get(ids[2] ?? '')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
-    expect(jobs.get(ids[3] ?? '')).toMatchObject({ state: 'completed' })
   })
 })
 
@@ -169,30 +161,36 @@ function importing(options: { readonly force: boolean; readonly dryRun?: boolean
 }
 
 /** Jobs whose source answers when the test says so. */
-async function start(changes: { readonly max_concurrent_jobs?: number } = {}) {
+async function start(changes: Partial<Settings> = {}) {
   const { write } = await temporaryDatabase()
   for (const slug of slugs) addTrack(write, { sourceTrackSlug: slug })
   const source = new Source()
-  const settings = { ...settingValues(resolveSettings({}, new Map())), ...changes }
+  const settings = {
+    ...settingValues(resolveSettings({}, new Map())),
+    job_max_attempts: 1,
+    job_retry_delay_seconds: 0,
+    ...changes,
+  }
   const stream = new MessageStream(0)
-  const jobs = new JobService(
-    {
-      db: write,
-      connectors: new ConnectorRegistry().register(source.connector()),
-      settings: () => settings,
-      log: silentLog,
-      metrics: silentMetrics,
-      traces: silentTraces,
-      now: () => new Date().toISOString(),
-    },
-    stream,
+  const context = {
+    db: write,
+    connectors: new ConnectorRegistry().register(source.connector()),
+    settings: () => settings,
+    log: jobAwareLog(silentLog),
+    metrics: silentMetrics,
+    traces: silentTraces,
+    now: () => new Date().toISOString(),
+  }
+  const { jobs, close } = composeWork(
+    { shell: 'electron' },
+    { context, stream, side: 'live', mayRun: () => true, definitions: jobDefinitions(null) },
   )
   const messages: StreamMessage[] = []
   const listening = (async () => {
     for await (const message of stream.watch(0, undefined)) messages.push(message)
   })()
   onTestFinished(async () => {
-    await jobs.close()
+    await close()
     stream.close()
     await listening
   })

@@ -6,6 +6,7 @@ const keys: ReadKeys = {
   tracks: () => ['tracks'],
   eventLists: () => ['lists'],
   event: (eventId) => [['event', eventId ?? 'all']],
+  overrides: (eventId) => ['overrides', eventId ?? 'all'],
   system: () => ['system'],
 }
 
@@ -16,6 +17,7 @@ describe('what a change makes stale', () => {
     expect(staleKeys({ scope: 'event', subject: '7' }, keys)).toContainEqual(['lists'])
     expect(staleKeys({ scope: 'events', subject: 'x' }, keys)).toContainEqual(['tracks'])
     expect(staleKeys({ scope: 'system', subject: null }, keys)).toEqual([['system']])
+    expect(staleKeys({ scope: 'analysis', subject: '7' }, keys)).toEqual([['overrides', '7']])
   })
 })
 

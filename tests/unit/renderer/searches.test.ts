@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { readEventSearch } from '../../../renderer/features/event/event-search.ts'
 import { hasFilters, readFindSearch, without } from '../../../renderer/features/find/find-search.ts'
-import { readSessionSearch } from '../../../renderer/features/session/session-search.ts'
+import {
+  carriedSearch,
+  readSessionSearch,
+  readSort,
+} from '../../../renderer/features/session/session-search.ts'
 
 describe('the search of the Find screen', () => {
   it('reads what it knows', () => {
@@ -51,5 +55,26 @@ describe('the searches of the other screens', () => {
     ).toEqual({ drivers: ['1', '2'], cell: 'gap', reference: '7', positions: true })
     expect(readSessionSearch({ drivers: 'all', cell: 'time', positions: 'yes' })).toEqual({})
     expect(readSessionSearch({ drivers: [] })).toEqual({ drivers: [] })
+    const whole = { view: 'gap', interval: true, filter: 'best:107', sort: 'fastest:descending' } as const
+    expect(readSessionSearch(whole)).toEqual(whole)
+    expect(readSessionSearch({ view: 'pie', interval: 1, filter: 'median:110', sort: 'none' })).toEqual({})
+    expect(readSessionSearch({ filter: '<x>', sort: 'fastest:up', view: 7 })).toEqual({})
+  })
+})
+
+describe('what goes along to the neighbouring session', () => {
+  it('is how one looks, not at whom', () => {
+    expect(
+      carriedSearch({
+        view: 'gap',
+        drivers: ['1'],
+        reference: '1',
+        filter: 'off',
+        cell: 'delta',
+        sort: 'gap:ascending',
+      }),
+    ).toEqual({ view: 'gap', filter: 'off', cell: 'delta', sort: 'gap:ascending' })
+    expect(readSort('gap:ascending')).toEqual({ key: 'gap', direction: 'ascending' })
+    expect([readSort('gap'), readSort('nothing:ascending'), readSort(undefined)]).toEqual([null, null, null])
   })
 })

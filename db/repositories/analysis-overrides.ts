@@ -1,0 +1,79 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { OverrideChange, RaceKey, RaceOverrides } from '../../shared/contract/analysis.ts'
+import { raceOverrides } from '../../shared/contract/analysis.ts'
+import type { ReadDb, WriteDb } from '../schema/handle.ts'
+import { analysisOverrides } from '../schema/index.ts'
+
+const source = 'liverc'
+
+function ofRace({ eventId, raceId }: RaceKey) {
+  return and(
+    eq(analysisOverrides.source, source),
+    eq(analysisOverrides.sourceEventId, eventId),
+    eq(analysisOverrides.sourceRaceId, raceId),
+  )
+}
+
+/** What was decided about a race. A value that this program does not know, of a newer one, counts as not decided. */
+export function readOverrides(db: ReadDb, race: RaceKey): RaceOverrides {
+  const rows = db.orm
+    .select()
+    .from(analysisOverrides)
+    .where(ofRace(race))
+    .orderBy(asc(analysisOverrides.sourceDriverId), asc(analysisOverrides.lapNumber))
+    .all()
+  const { lap1, stops } = raceOverrides.shape
+  const rule = lap1.safeParse(rows.find(({ kind }) => kind === 'lap1')?.value ?? null)
+  return {
+    lap1: rule.success ? rule.data : null,
+    stops: rows.flatMap(({ kind, sourceDriverId: driverId, lapNumber: lap, value: verdict }) => {
+      const stop = stops.element.safeParse({ driverId, lap, verdict })
+      return kind === 'stop' && stop.success ? [stop.data] : []
+    }),
+  }
+}
+
+/** Stores a decision in place of an earlier one about the same thing, or takes it back. `updatedAt` is our clock, UTC ISO text. */
+export function writeOverride(db: WriteDb, race: RaceKey, change: OverrideChange, updatedAt: string): void {
+  const { driverId, lap, value } =
+    change.kind === 'lap1'
+      ? { driverId: '', lap: 0, value: change.rule }
+      : { ...change, value: change.verdict }
+  const key = {
+    source,
+    sourceEventId: race.eventId,
+    sourceRaceId: race.raceId,
+    kind: change.kind,
+    sourceDriverId: driverId,
+    lapNumber: lap,
+  }
+  if (value === null) {
+    db.orm
+      .delete(analysisOverrides)
+      .where(
+        and(
+          ofRace(race),
+          eq(analysisOverrides.kind, change.kind),
+          eq(analysisOverrides.sourceDriverId, driverId),
+          eq(analysisOverrides.lapNumber, lap),
+        ),
+      )
+      .run()
+    return
+  }
+  db.orm
+    .insert(analysisOverrides)
+    .values({ ...key, value, updatedAt })
+    .onConflictDoUpdate({
+      target: [
+        analysisOverrides.source,
+        analysisOverrides.sourceEventId,
+        analysisOverrides.sourceRaceId,
+        analysisOverrides.kind,
+        analysisOverrides.sourceDriverId,
+        analysisOverrides.lapNumber,
+      ],
+      set: { value, updatedAt },
+    })
+    .run()
+}

@@ -1,0 +1,246 @@
+// A chart is one thing to the keyboard, with keys of its own: no element of HTML is that.
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions */
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode, Ref } from 'react'
+import { Image, Maximize2, Table2, ZoomIn, ZoomOut } from 'lucide-react'
+import { t } from '../i18n/t.ts'
+import { Button } from '../ui/button.tsx'
+import { ChartTable } from './chart-table.tsx'
+import { stepOf, ZOOM_IN, ZOOM_OUT, zoomOf } from './keys.ts'
+import { createPlot } from './plot.ts'
+import type { Plot } from './plot.ts'
+import { createPointer } from './pointer.ts'
+import type { Pointer } from './pointer.ts'
+import { fileNameOf } from './file-name.ts'
+import { pictureOf, saveFile } from './png.ts'
+import { stepped } from './pointing.ts'
+import { onThemeChange, readTheme } from './theme.ts'
+import type { ChartCursor, ChartMark, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
+import { holding } from './zoom.ts'
+import './chart.css'
+
+export interface LineChartProps {
+  /** What the chart shows, a few words. */
+  readonly name: string
+  /** One sentence on what is to be seen (ui.md 3d). */
+  readonly summary: string
+  /** Stands above a picture of the chart and in its file name: whose laps these are. */
+  readonly source: string
+  readonly spec: ChartSpec
+  /** Signs at points; they may change without the chart being made anew. */
+  readonly marks?: readonly ChartMark[]
+  readonly cursor: ChartCursor
+  /** The facts of a point. Keep its identity while its answers stay the same. */
+  readonly describe: (point: ChartPoint) => PointText | null
+  /** Controls of the view, in front of the chart's own. */
+  readonly tools?: ReactNode
+}
+
+/** Lines on a canvas with everything around them: cursor, zoom, picture, and the same figures as a table. */
+export function LineChart(props: LineChartProps) {
+  const { name, summary, source, spec, marks = noMarks, cursor, describe, tools } = props
+  const [asTable, setAsTable] = useState(false)
+  const [isWhole, setIsWhole] = useState(true)
+  const canvas = useRef<CanvasHandle>(null)
+  const plot = (): Plot | null => canvas.current?.plot() ?? null
+
+  const save = async (): Promise<void> => {
+    const shown = plot()
+    if (shown === null) return
+    const theme = readTheme(shown.area)
+    const picture = await pictureOf({ canvas: shown.canvas, theme, title: name, subtitle: source })
+    saveFile(picture, `${fileNameOf(`${source} ${name}`)}.png`)
+  }
+  const reset = (): void => plot()?.show(plot()?.full() ?? [0, 1])
+
+  return (
+    <div className="chart">
+      <div className="chart-tools">
+        {tools}
+        <span className="spacer" />
+        {!asTable && (
+          <>
+            <Button
+              tone="quiet"
+              size="row"
+              icon={ZoomOut}
+              iconOnly
+              blocked={isWhole ? t('charts:isWhole') : null}
+              onClick={() => plot()?.zoom(ZOOM_OUT)}
+            >
+              {t('charts:zoomOut')}
+            </Button>
+            <Button tone="quiet" size="row" icon={ZoomIn} iconOnly onClick={() => plot()?.zoom(ZOOM_IN)}>
+              {t('charts:zoomIn')}
+            </Button>
+            <Button
+              tone="quiet"
+              size="row"
+              icon={Maximize2}
+              iconOnly
+              blocked={isWhole ? t('charts:isWhole') : null}
+              onClick={reset}
+            >
+              {t('charts:zoomReset')}
+            </Button>
+            <Button tone="quiet" size="row" icon={Image} iconOnly onClick={() => void save()}>
+              {t('charts:savePicture')}
+            </Button>
+          </>
+        )}
+        <Button
+          tone="quiet"
+          size="row"
+          icon={Table2}
+          iconOnly
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
+          {t('charts:asTable')}
+        </Button>
+      </div>
+      {asTable ? (
+        <ChartTable name={name} spec={spec} cursor={cursor} />
+      ) : (
+        <ChartCanvas
+          ref={canvas}
+          name={name}
+          summary={summary}
+          spec={spec}
+          marks={marks}
+          cursor={cursor}
+          describe={describe}
+          onWhole={setIsWhole}
+        />
+      )}
+    </div>
+  )
+}
+
+interface Drawing {
+  readonly plot: Plot
+  readonly pointer: Pointer
+}
+
+interface CanvasHandle {
+  plot(): Plot | null
+}
+
+interface ChartCanvasProps extends Pick<LineChartProps, 'name' | 'summary' | 'spec' | 'cursor' | 'describe'> {
+  readonly ref: Ref<CanvasHandle>
+  readonly marks: readonly ChartMark[]
+  readonly onWhole: (isWhole: boolean) => void
+}
+
+const noMarks: readonly ChartMark[] = []
+
+function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhole }: ChartCanvasProps) {
+  const drawing = useRef<Drawing | null>(null)
+  /** What is in view, null for everything: kept when the lines change. */
+  const view = useRef<Range | null>(null)
+  const host = useRef<HTMLDivElement>(null)
+  const said = useRef<HTMLDivElement>(null)
+  const summaryId = useId()
+  const latest = useRef({ cursor, describe, marks })
+  useImperativeHandle(ref, () => ({ plot: () => drawing.current?.plot ?? null }), [])
+
+  useLayoutEffect(() => {
+    latest.current = { cursor, describe, marks }
+    place(drawing.current, cursor.get(), describe)
+  }, [cursor, describe, marks])
+
+  useLayoutEffect(() => {
+    const element = host.current
+    if (element === null) return
+    const moved = (): void => place(drawing.current, latest.current.cursor.get(), latest.current.describe)
+    const plot = createPlot(
+      element,
+      spec,
+      { theme: readTheme(element), view: view.current, marks: latest.current.marks },
+      {
+        onPoint: (point) => latest.current.cursor.set(point),
+        onView: (range) => {
+          const [min, max] = drawing.current?.plot.full() ?? range
+          const isWhole = range[0] <= min && range[1] >= max
+          view.current = isWhole ? null : range
+          onWhole(isWhole)
+          moved()
+        },
+      },
+    )
+    drawing.current = { plot, pointer: createPointer(plot) }
+    onWhole(view.current === null)
+    moved()
+    const observer = new ResizeObserver(() => {
+      plot.resize()
+      moved()
+    })
+    observer.observe(element)
+    const stopTheme = onThemeChange(() => plot.recolour(readTheme(element)))
+    return () => {
+      stopTheme()
+      observer.disconnect()
+      drawing.current = null
+      plot.destroy()
+    }
+  }, [spec, onWhole])
+
+  useEffect(() => drawing.current?.plot.mark(marks), [marks])
+
+  useEffect(
+    () => cursor.subscribe(() => place(drawing.current, cursor.get(), latest.current.describe)),
+    [cursor],
+  )
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const plot = drawing.current?.plot
+    if (plot === undefined || event.altKey) return
+    const step = stepOf(event)
+    const zoom = zoomOf(event)
+    if (step !== null) {
+      const point = stepped(spec, cursor.get(), step)
+      if (point !== null) {
+        const next = holding(plot.view(), plot.full(), point.x)
+        if (next !== plot.view()) plot.show(next)
+        cursor.set(point)
+        say(said.current, describe(point))
+      }
+    } else if (zoom === null) return
+    else if (zoom === 'reset') plot.show(plot.full())
+    else if ('pan' in zoom) plot.pan(zoom.pan)
+    else plot.zoom(zoom.factor, cursor.get()?.x)
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div
+      className="chart-frame"
+      role="application"
+      aria-roledescription={t('charts:role')}
+      aria-label={name}
+      aria-describedby={summaryId}
+      tabIndex={0}
+      data-key-scope="chart"
+      onKeyDown={onKeyDown}
+    >
+      <p className="visually-hidden" id={summaryId}>
+        {summary} {t('charts:keys')}
+      </p>
+      <div className="chart-host" ref={host} />
+      <div className="visually-hidden" aria-live="polite" ref={said} />
+    </div>
+  )
+}
+
+function place(
+  drawing: Drawing | null,
+  point: ChartPoint | null,
+  describe: (point: ChartPoint) => PointText | null,
+): void {
+  drawing?.pointer.move(point, point === null ? null : describe(point))
+}
+
+function say(region: HTMLElement | null, text: PointText | null): void {
+  if (region !== null && text !== null) region.textContent = [text.title, ...text.facts].join(', ')
+}

@@ -1,0 +1,52 @@
+import {
+  behindFigures,
+  furtherFigures,
+  printedFigures,
+} from '../../../../shared/domain/analysis/driver-figures.ts'
+import { explain } from '../../../../shared/domain/analysis/explain.ts'
+import type { Explanation } from '../../../../shared/domain/analysis/explain.ts'
+import type { FigureName, FigureUnit } from '../../../../shared/domain/analysis/figure.ts'
+import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-selection.ts'
+import { roundAsTable } from '../../../../shared/domain/analysis/statistics.ts'
+import { formatTime, NO_FIGURE } from '../../../format/times.ts'
+import type { SessionDriver, SessionModel } from './session-model.ts'
+
+/** Every figure of a driver with what stands behind its "?" (ui.md 3a): formula, laps used, LiveRC's value beside ours. */
+export function explainDriver(
+  model: SessionModel,
+  driver: SessionDriver,
+  filter: CleanLapFilter,
+): ReadonlyMap<FigureName, Explanation> {
+  const { results } = model.detail
+  const ahead = results[driver.style - 1] ?? null
+  const { intervalMs: behindMs, intervalLaps: behindLaps, ...printed } = driver.result
+  const raceFastestMs = model.best?.timeMs ?? null
+  const figures = [
+    ...printedFigures(driver.run, model.lap1.rule),
+    ...behindFigures(driver.run, ahead),
+    ...furtherFigures(driver.run, { lap1: model.lap1.rule, filter, raceFastestMs }),
+  ]
+  return new Map(explain(figures, { ...printed, behindMs, behindLaps }).map((own) => [own.name, own]))
+}
+
+/** The two figures that LiveRC's table prints with two decimals, rounded from the three of its script. */
+const twoDecimals: ReadonlySet<FigureName> = new Set(['stdDeviationMs', 'consistencyPercent'])
+
+/** Our value of a figure. */
+export function figureText(name: FigureName, unit: FigureUnit, value: number | null): string {
+  if (value === null) return NO_FIGURE
+  switch (unit) {
+    case 'ms':
+      return name === 'stdDeviationMs' ? roundAsTable(value / 1000, 2).toFixed(2) : formatTime(value)
+    case 'percent':
+      return roundAsTable(value, 2).toFixed(2)
+    case 'number':
+      return Number.isInteger(value) && name !== 'fadeRatio' ? String(value) : value.toFixed(3)
+  }
+}
+
+/** LiveRC's value as it prints it. */
+export function printedText(name: FigureName, unit: FigureUnit, value: number): string {
+  if (!twoDecimals.has(name)) return figureText(name, unit, value)
+  return (unit === 'ms' ? value / 1000 : value).toFixed(2)
+}
