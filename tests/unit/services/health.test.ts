@@ -4,13 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { openReadOnly, type Database } from '../../../db/client/index.ts'
 import type { WriteDb } from '../../../db/schema/handle.ts'
-import {
-  deadLetters,
-  driftReports,
-  ingestionControl,
-  ingestionRuns,
-  locks,
-} from '../../../db/schema/index.ts'
+import { deadLetters, driftReports, ingestionControl, locks } from '../../../db/schema/index.ts'
 import { resolveSettings, settingValues, type Settings } from '../../../electron/configuration/registry.ts'
 import { MessageStream } from '../../../electron/jobs/message-stream.ts'
 import { silentLog } from '../../../electron/observability/log.ts'
@@ -21,49 +15,9 @@ import type { HealthComponent, HealthState } from '../../../shared/contract/obse
 import type { StreamMessage } from '../../../shared/contract/views.ts'
 import { temporaryDatabase } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
+import { addRun, failed, nowMs, times } from '../../support/runs.ts'
 
-const nowMs = Date.parse('2026-03-01T12:00:00.000Z')
 const ago = (minutes: number) => new Date(nowMs - minutes * 60_000).toISOString()
-
-interface Run {
-  readonly outcome?: 'running' | 'completed' | 'failed' | 'cancelled'
-  readonly startedMinutesAgo?: number
-  readonly seconds?: number
-  readonly code?: string
-  readonly stage?: string
-  readonly status?: number
-  /** A run that was completed from stored data, and why. */
-  readonly unchecked?: string
-}
-
-function addRun(db: WriteDb, run: Run): void {
-  const {
-    outcome = 'completed',
-    startedMinutesAgo = 60,
-    seconds = 30,
-    code,
-    stage = 'fetch',
-    status,
-    unchecked,
-  } = run
-  const started = nowMs - startedMinutesAgo * 60_000
-  const values = {
-    jobId: 'job',
-    operation: 'event_import' as const,
-    subject: '5001',
-    ingestionVersion: '1.0.0',
-    startedAt: new Date(started).toISOString(),
-    finishedAt: outcome === 'running' ? null : new Date(started + seconds * 1000).toISOString(),
-    outcome,
-    summary: JSON.stringify(unchecked === undefined ? {} : { sourceError: unchecked }),
-    error: code === undefined ? null : JSON.stringify({ code, stage, details: { status_code: status } }),
-  }
-  db.orm.insert(ingestionRuns).values(values).run()
-}
-
-const times = (count: number, run: Run) => (db: WriteDb) => {
-  for (let index = 0; index < count; index += 1) addRun(db, run)
-}
 
 async function checked(prepare: (db: WriteDb) => void, changes: Partial<Settings> = {}) {
   const database = await temporaryDatabase()
@@ -84,13 +38,6 @@ function reportOf(database: Pick<Database, 'read' | 'file'>, changes: Partial<Se
     throw thrown
   })
 }
-
-const failed = (code: string, more: Run = {}): Run => ({
-  outcome: 'failed',
-  code,
-  startedMinutesAgo: 5,
-  ...more,
-})
 
 /** What is in the database, which part says so, how, and with which words. */
 const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthState, RegExp][] = [
