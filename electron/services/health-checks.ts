@@ -78,17 +78,16 @@ function disk(dataDir: string): ComponentHealth {
 /** Whether LiveRC may be asked, and whether it answered the last time. */
 function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): ComponentHealth {
   const control = ingestionControl(db)
-  const answered = runs.find(({ outcome }) => outcome === 'completed')
-  const silent = runs.find(
-    (run) => run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run),
-  )
+  const succeeded = runs.find(hasSucceeded)
+  const answered = runs.find((run) => hasSucceeded(run) || isUnreadable(run))
+  const silent = runs.find(isSilent)
   const refused = runs.find(
     ({ outcome, errorCode }) => outcome === 'failed' && errorCode === 'ROBOTS_DISALLOWED',
   )
   const facts = {
     scrape_enabled: settings().scrape_enabled,
     ingestion_enabled: control.enabled,
-    last_success_at: answered?.finishedAt ?? null,
+    last_success_at: succeeded?.finishedAt ?? null,
     last_failure_at: silent?.finishedAt ?? null,
   }
   const is = (state: HealthState, sentence: string, action: string | null = null) =>
@@ -261,6 +260,23 @@ function isOurs(run: RunFacts): boolean {
     default:
       return true
   }
+}
+
+/** Ended well, and not only because what is stored was enough. */
+function hasSucceeded({ outcome, uncheckedCode }: RunFacts): boolean {
+  return outcome === 'completed' && uncheckedCode === null
+}
+
+/** LiveRC answered, if only with a page that could not be read. */
+function isUnreadable({ outcome, errorStage }: RunFacts): boolean {
+  return outcome === 'failed' && (errorStage === 'parse' || errorStage === 'normalise')
+}
+
+/** LiveRC was asked and did not answer, whatever the run made of that. */
+function isSilent(run: RunFacts): boolean {
+  if (run.outcome === 'completed')
+    return run.uncheckedCode === 'CONNECTOR_HTTP_ERROR' || run.uncheckedCode === 'CIRCUIT_OPEN'
+  return run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run)
 }
 
 /** LiveRC answered, and has no such page. */
