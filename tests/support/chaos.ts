@@ -124,7 +124,7 @@ function kindOf(address: string): keyof Sent {
 let dump: Promise<string> | null = null
 
 /** The canonical dump that an import gives which nothing has disturbed. */
-export function undisturbedDump(): Promise<string> {
+function undisturbedDump(): Promise<string> {
   dump ??= (async () => {
     const { engine } = await openScene({ faults: [] })
     await engine.importEvent(eventId, { trackSlug: slug })

@@ -178,6 +178,23 @@ describe('the kill switch', () => {
     await expectRecovery(scene)
   })
 
+  it('stops requests that wait for their turn as well', async () => {
+    const scene = await openScene({
+      faults: [{ page: 'race', delayMs: 300 }],
+      environment: { MRE_RACE_FETCH_CONCURRENCY: '4', MRE_MAX_IN_FLIGHT: '1' },
+    })
+    const { served, engine } = scene
+    const job = engine.run(request())
+    await eventually(() => served.log().length).toBe(4)
+    engine.services.settings.set('scrape_enabled', 'off')
+    expect(await job).toMatchObject({ state: 'failed', error: stopped })
+    expect(served.log()).toHaveLength(4)
+    expectNothingShown(engine, stopped)
+    expectSane(engine)
+    engine.services.settings.reset('scrape_enabled')
+    await expectRecovery(scene)
+  })
+
   it('in the environment sends nothing at all, and wins over the database', async () => {
     const { served, engine } = await openScene({ faults: [], environment: { MRE_SCRAPE_ENABLED: 'off' } })
     expect(await engine.failure(request())).toMatchObject(stopped)
