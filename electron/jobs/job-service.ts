@@ -317,10 +317,9 @@ export class JobService {
   }
 
   #claim(mayBegin: boolean): Claimed | null {
-    const { owners, mayRun } = this.#parts
-    const isWorker = owners.role === 'worker'
+    const isWorker = this.#parts.owners.role === 'worker'
     if (!mayBegin) return claimValidation(this.#db, this.#queue, (id) => isWorker || this.#wanted.has(id))
-    const takesAny = isWorker && (mayRun?.() ?? true)
+    const takesAny = isWorker && (this.#parts.mayRun?.() ?? true)
     if (takesAny) return this.#queue.claim()
     // These were admitted when they were asked for.
     for (const jobId of this.#wanted) {
