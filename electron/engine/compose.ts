@@ -292,6 +292,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
         databaseFile: paths.databaseFile,
         settings: values,
         now: Date.now,
+        readOnly: isReadOnly,
       }),
       breaker: breakerCheck(() => client.circuits()),
       browser: browserCheck(() => browser.state()),

@@ -25,6 +25,8 @@ export interface CheckedParts {
   readonly settings: () => Settings
   /** Ms since the epoch. */
   readonly now: () => number
+  /** Whether this process has it open for reading only. */
+  readonly readOnly?: boolean
 }
 
 /** Everything that the database and the file system tell, for an engine and for a command that only reads. */
@@ -42,14 +44,24 @@ export function storedChecks(parts: CheckedParts): HealthChecks {
   }
 }
 
-function database({ db, databaseFile }: CheckedParts, deep: boolean): ComponentHealth {
+function database(
+  { db, databaseFile, readOnly: asked = false }: CheckedParts,
+  deep: boolean,
+): ComponentHealth {
   const { databaseBytes, schemaVersion } = databaseStatus(db)
   const damage = deep ? damageOf(db) : null
-  const readOnly = !canWrite(databaseFile)
+  const cannotWrite = !canWrite(databaseFile)
+  const readOnly = cannotWrite || asked
   const facts = { bytes: databaseBytes, schema_version: schemaVersion, read_only: readOnly, checked: deep }
   if (damage !== null) {
     return health('database', 'failing', 'The database is damaged.', {
-      action: 'Stop importing, and put back the newest copy from the folder backups.',
+      action: 'Stop importing, and put back a copy: "mre db backups" lists them, "mre db restore" does it.',
+      facts,
+    })
+  }
+  if (asked && !cannotWrite) {
+    return health('database', 'degraded', 'The database is open for reading only: nothing is imported.', {
+      action: 'Start the program without MRE_DB_READ_ONLY to import again.',
       facts,
     })
   }
