@@ -17,8 +17,7 @@ export function connect(driver: Driver, file: string, access: 'read' | 'write'):
       fileMustExist: access === 'read',
     })
     try {
-      guardStatements(connection)
-      connection.function('fold', { deterministic: true }, foldCase)
+      prepared(connection)
       applyPragmas(connection, access)
       return connection
     } catch (thrown) {
@@ -26,6 +25,13 @@ export function connect(driver: Driver, file: string, access: 'read' | 'write'):
       throw thrown
     }
   })
+}
+
+/** A native connection as every part of the program wants it: its errors mapped, our SQL functions known. */
+export function prepared(connection: Connection): Connection {
+  guardStatements(connection)
+  connection.function('fold', { deterministic: true }, foldCase)
+  return connection
 }
 
 export function readHandle(driver: Driver, connection: Connection): ReadDb {

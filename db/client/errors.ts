@@ -15,7 +15,15 @@ const explanations: readonly (readonly [RegExp, Explanation])[] = [
     },
   ],
   [
-    /^(SQLITE_READONLY|SQLITE_PERM|EROFS|EACCES|EPERM)/,
+    /^SQLITE_READONLY/,
+    {
+      message: 'The database is read-only, so nothing was written.',
+      action:
+        'Allow writing to the database file and its folder, unset MRE_DB_READ_ONLY, and start the program again.',
+    },
+  ],
+  [
+    /^(SQLITE_PERM|EROFS|EACCES|EPERM)/,
     {
       message: 'The database cannot be written: its file or folder is read-only.',
       action: 'Allow writing to the data folder, or choose another one.',
@@ -39,7 +47,8 @@ const explanations: readonly (readonly [RegExp, Explanation])[] = [
     /^SQLITE_CORRUPT/,
     {
       message: 'The database file is damaged.',
-      action: 'Close the program and put back the newest copy from the folder "backups" beside the database.',
+      action:
+        'Look with "mre db check", and put back a copy with "mre db restore"; "mre db backups" lists them.',
     },
   ],
   [

@@ -1,14 +1,19 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../shared/domain/errors.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import type { Migration } from '../migrations/migration.ts'
 import type { ReadDb, WriteDb } from '../schema/handle.ts'
+import { backupOnline } from './backup.ts'
+import type { BackupReason } from './backup-files.ts'
 import { type Connection, connect, readHandle, writeHandle } from './connection.ts'
 import { databaseError, guarded } from './errors.ts'
-import { latestVersion, migrate, readVersion, refuseFuture } from './migrate.ts'
+import { damaged, fileSize, refuseUnknownFile } from './known-file.ts'
+import { latestVersion, migrate } from './migrate.ts'
+import { abandonedMarks, markOpen, removeMarks } from './open-marks.ts'
 import { busyTimeoutMs } from './pragmas.ts'
+import { connectReadOnly, type ReadOnlyReason, readOnlyReason } from './read-only.ts'
 import { type Driver, loadDriver } from './runtime.ts'
 
 export interface ReadOnlyDatabase {
@@ -19,11 +24,21 @@ export interface ReadOnlyDatabase {
   close(): void
   /** Bytes on disk, the write-ahead log included. */
   sizeBytes(): number
+  /**
+   * Makes a verified copy beside whoever writes, and gives its path.
+   * @throws AppError PERSISTENCE_ERROR
+   */
+  backup(reason: BackupReason, now: Date): Promise<string>
 }
 
 /** The one database handle of a process: one connection that writes, one that can only read. */
 export interface Database extends ReadOnlyDatabase {
+  /** Where `readOnly` says why, whatever would write throws PERSISTENCE_ERROR. */
   readonly write: WriteDb
+  /** Why nothing can be written; null for an ordinary database. */
+  readonly readOnly: ReadOnlyReason | null
+  /** The last program to write did not close it; it has been read through and was found sound. */
+  readonly wasLeftOpen: boolean
 }
 
 export interface OpenOptions {
@@ -33,6 +48,8 @@ export interface OpenOptions {
   /** Told the path of the copy that was made before a migration. */
   readonly onBackup?: (path: string) => void
   readonly log?: (message: 'database_migrated', fields: Readonly<Record<string, number>>) => void
+  /** Open for reading alone, whatever the file allows (`MRE_DB_READ_ONLY`). */
+  readonly readOnly?: boolean
   /** Another list than the product's own: for tests of the runner. */
   readonly migrations?: readonly Migration[]
 }
@@ -44,28 +61,72 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const { file, migrations = allMigrations, now = () => new Date() } = options
   const driver = await loadDriver()
+  const why = options.readOnly === true ? 'setting' : readOnlyReason(file)
+  if (why !== null) return openWithoutWriting(driver, file, latestVersion(migrations), why)
   guarded(() => mkdirSync(dirname(file), { recursive: true }))
   refuseUnknownFile(driver, file, latestVersion(migrations))
 
+  const abandoned = abandonedMarks(file)
+  if (abandoned.length > 0) requireUndamaged(driver, file)
   const writer = await connectPatiently(driver, file)
+  let unmark = () => {}
   try {
     const outcome = migrate(writer, { driver, file, migrations, now })
     if (outcome.backup !== null) options.onBackup?.(outcome.backup)
     if (outcome.from !== outcome.to)
       options.log?.('database_migrated', { from: outcome.from, to: outcome.to })
     const reader = connect(driver, file, 'read')
+    unmark = markOpen(file)
+    removeMarks(abandoned)
     return {
       ...readSide(driver, reader, file, outcome.to),
       write: writeHandle(driver, writer),
+      readOnly: null,
+      wasLeftOpen: abandoned.length > 0,
+      // Its own writes do not make a copy of the writer begin anew.
+      backup: (reason, at) =>
+        backupOnline(driver, { connection: writer, file, version: outcome.to }, reason, at),
       // The reader first: the last connection to close tidies up the write-ahead log, and a reader could not.
       close: once(() => {
         reader.close()
         closeWriter(writer)
+        unmark()
       }),
     }
   } catch (thrown) {
     writer.close()
+    unmark()
     throw thrown
+  }
+}
+
+/** A database that cannot be written, or shall not be: it must be there, and of this program's version. */
+function openWithoutWriting(driver: Driver, file: string, supported: number, why: ReadOnlyReason): Database {
+  if (!existsSync(file)) throw noDatabase()
+  const { connection, version } = connectReadOnly(driver, file, supported)
+  try {
+    if (version === 0) throw noDatabase()
+    if (version < supported) throw outdated(version, supported)
+  } catch (thrown) {
+    connection.close()
+    throw thrown
+  }
+  return {
+    ...readSide(driver, connection, file, version),
+    write: writeHandle(driver, connection),
+    readOnly: why,
+    wasLeftOpen: false,
+  }
+}
+
+/** After a crash: reported, never repaired, so that nothing is lost that somebody could still read. */
+function requireUndamaged(driver: Driver, file: string): void {
+  if (fileSize(file) === 0) return
+  const connection = connect(driver, file, 'read')
+  try {
+    if (guarded(() => connection.pragma('quick_check(1)', { simple: true })) !== 'ok') throw damaged()
+  } finally {
+    connection.close()
   }
 }
 
@@ -91,6 +152,8 @@ function readSide(driver: Driver, reader: Connection, file: string, schemaVersio
     schemaVersion,
     close: once(() => reader.close()),
     sizeBytes: () => fileSize(file) + fileSize(`${file}-wal`),
+    backup: (reason, now) =>
+      backupOnline(driver, { connection: reader, file, version: schemaVersion }, reason, now),
   }
 }
 
@@ -112,38 +175,6 @@ function once(work: () => void): () => void {
   }
 }
 
-function fileSize(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
-}
-
-/** Looks at an existing file without a chance to change it, and gives its version; 0 for a file still to be made. */
-function refuseUnknownFile(driver: Driver, file: string, supported: number): number {
-  if (fileSize(file) === 0) return 0
-  if (!guarded(() => hasDatabaseHeader(file))) throw foreignFile()
-  const connection = connect(driver, file, 'read')
-  try {
-    const found = guarded(() => readVersion(connection))
-    refuseFuture(found, supported)
-    const tables = connection.prepare("select count(*) from sqlite_schema where type = 'table'").pluck().get()
-    // Version and tables are written together, so tables without a version are another program's.
-    if (found === 0 && tables !== 0 && readVersion(connection) === 0) throw foreignFile()
-    return found
-  } finally {
-    connection.close()
-  }
-}
-
-function hasDatabaseHeader(file: string): boolean {
-  const header = Buffer.alloc(16)
-  const descriptor = openSync(file, 'r')
-  try {
-    readSync(descriptor, header, 0, header.length, 0)
-  } finally {
-    closeSync(descriptor)
-  }
-  return header.toString('latin1') === 'SQLite format 3\0'
-}
-
 /**
  * Two processes that make one new file at once can meet in the switch to WAL, where SQLite gives up at once rather than
  * wait: both hold a read lock and want to write. A lock that is really held has been waited for already.
@@ -160,14 +191,6 @@ async function connectPatiently(driver: Driver, file: string): Promise<Connectio
       await sleep(50)
     }
   }
-}
-
-function foreignFile(): AppError {
-  return databaseError(
-    'The file is not a database of this program.',
-    'Move the file away, or choose another data folder. It was left as it is.',
-    {},
-  )
 }
 
 function outdated(found: number, supported: number): AppError {

@@ -40,7 +40,8 @@ CREATE TABLE "ingestion_control" (
   "reason" text,
   "actor" text NOT NULL,
   "changed_at" text NOT NULL,
-  "needs_validation" integer DEFAULT false NOT NULL
+  "needs_validation" integer DEFAULT false NOT NULL,
+  "recovery" text
 );
 
 CREATE TABLE "ingestion_job_events" (

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { EntryView } from '../../shared/contract/views.ts'
 import type { ReadDb } from '../schema/handle.ts'
+import { publicDriverId } from './driver-id.ts'
 import { eventRow } from './events.ts'
 import { readAll, sqlFlag } from './rows.ts'
 
 const entryRow = z.object({
+  driverId: z.string().transform(publicDriverId),
   className: z.string(),
   driverName: z.string(),
   transponder: z.string().nullable(),
@@ -27,7 +29,7 @@ export function entries(db: ReadDb, eventId: string): EntryView[] | null {
 function entriesOfEvent(db: ReadDb, eventRowId: number): EntryView[] {
   return readAll(
     db,
-    `select event_entries.class_name as className,
+    `select drivers.source_driver_id as driverId, event_entries.class_name as className,
        coalesce(json_extract(event_entries.metadata, '$.driverName'), drivers.display_name) as driverName,
        event_entries.transponder_number as transponder, event_entries.from_entry_list as fromEntryList, withdrawn
      from event_entries

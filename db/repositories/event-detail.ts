@@ -9,6 +9,7 @@ import type {
 import type { ReadDb } from '../schema/handle.ts'
 import { eventMetadata } from '../schema/metadata.ts'
 import { decidingRace } from './deciding-race.ts'
+import { publicDriverId } from './driver-id.ts'
 import { type EventRow, eventRow, getEventSummary } from './events.ts'
 import { readAll, readJson, readOne, sqlFlag } from './rows.ts'
 import {
@@ -146,7 +147,7 @@ function podiumOf(sessions: readonly Session[]): Pick<ClassSummary, 'decidedBy' 
     decidedBy: { raceId: race.raceId, raceLabel: race.raceLabel, isOneLegOfSeveral },
     podium: race.finishers
       .filter((row) => row.position <= podiumPlaces && row.laps > 0)
-      .map(({ raceRowId: _local, ...place }) => place),
+      .map(({ raceRowId: _local, driverId, ...place }) => ({ ...place, driverId: publicDriverId(driverId) })),
   }
 }
 

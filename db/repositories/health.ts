@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ReadDb } from '../schema/handle.ts'
-import { readAll, readOne, sqlFlag } from './rows.ts'
+import { readAll, readOne } from './rows.ts'
 
 /* What the state of the product is read from: runs, dead jobs, locks, drift, the switch of ingestion (M14). */
 
@@ -68,22 +68,18 @@ export function unconfirmedDrift(db: ReadDb): z.infer<typeof driftRow>[] {
   )
 }
 
-const controlRow = z.object({ enabled: sqlFlag, reason: z.string().nullable(), needsValidation: sqlFlag })
-
-/** Whether ingestion may run (F28); it may where nobody has said otherwise. */
-export function ingestionSwitch(db: ReadDb): z.infer<typeof controlRow> {
-  const row = readOne(
-    db,
-    "select enabled, reason, needs_validation as needsValidation from ingestion_control where id = 'singleton'",
-    controlRow,
-  )
-  return row ?? { enabled: true, reason: null, needsValidation: false }
-}
-
 const checkRow = z.object({ quick_check: z.string() })
 
 /** Reads the whole database through: null when it is sound, else what is wrong with it. */
 export function quickCheck(db: ReadDb): string | null {
   const answer = readOne(db, 'pragma quick_check(1)', checkRow)?.quick_check ?? 'no answer'
   return answer === 'ok' ? null : answer
+}
+
+const problemRow = z.object({ integrity_check: z.string() })
+
+/** Reads database and indexes through: what SQLite finds wrong, in its own words; nothing when it is sound. */
+export function integrityCheck(db: ReadDb, limit: number): string[] {
+  const rows = readAll(db, `pragma integrity_check(${Math.trunc(limit)})`, problemRow)
+  return rows.map(({ integrity_check: line }) => line).filter((line) => line !== 'ok')
 }

@@ -63,6 +63,21 @@ export function waitingJobs(db: ReadDb): string[] {
   return readAll(db, text, z.object({ id: z.string() })).map(({ id }) => id)
 }
 
+/** The newest import of an event, where it has failed, was cancelled or interrupted; null where none has, or it is done. */
+export function lastUnfinishedImport(db: ReadDb, eventId: string): string | null {
+  const text = `select id, state from ingestion_jobs where subject = ? and kind in ('event_import', 'html_import')
+    order by sequence desc limit 1`
+  const last = readOne(db, text, z.object({ id: z.string(), state: z.string() }), eventId)
+  return last !== null && last.state !== 'completed' ? last.id : null
+}
+
+/** Validations that wait, oldest first. */
+export function waitingValidations(db: ReadDb): string[] {
+  const text = `select id from ingestion_jobs where state in ('queued', 'interrupted') and kind = 'validation'
+    order by priority, sequence`
+  return readAll(db, text, z.object({ id: z.string() })).map(({ id }) => id)
+}
+
 export interface Waiting {
   /** Whether a job may begin now, as far as its time goes. */
   readonly isDue: boolean
@@ -128,7 +143,7 @@ export function lastClaim(db: ReadDb, workKey: string): string | null {
 
 /** Numbers of events with an import that waits, or runs under a lease that holds at `now`. */
 export function eventsBeingImported(db: ReadDb, now: string): string[] {
-  const text = `select subject from ingestion_jobs where open_key is not null and kind = 'event_import'
+  const text = `select subject from ingestion_jobs where open_key is not null and kind in ('event_import', 'html_import')
     and (state = 'queued' or (state = 'running' and lease_expires_at > ?))`
   const rows = readAll(db, text, z.object({ subject: z.string().nullable() }), now)
   return rows.flatMap(({ subject }) => subject ?? [])

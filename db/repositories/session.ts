@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { LapView, ResultView, SessionDetail } from '../../shared/contract/views.ts'
+import type { StoredSession } from '../../shared/domain/analysis/check-session.ts'
 import type { ReadDb } from '../schema/handle.ts'
 import { resultExtras } from '../schema/metadata.ts'
 import { eventRow, getEventSummary } from './events.ts'
@@ -67,6 +68,17 @@ function sessionOf(db: ReadDb, race: RaceOfEvent): SessionItself {
       const own = laps.get(resultRowId)
       return own === undefined ? [] : [{ driverId, laps: own }]
     }),
+  }
+}
+
+/** A race as `checkSession` wants it, with the figures of the page's script, which no screen shows. */
+export function storedSession(db: ReadDb, race: RaceOfEvent): StoredSession {
+  const laps = lapsOf(db, race.id)
+  const rows = resultsOf(db, race.id)
+  return {
+    session: { durationMs: race.durationMs },
+    results: rows.map((row) => ({ ...toResultView(row), script: row.extras.script })),
+    laps: rows.map(({ resultRowId, driverId }) => ({ driverId, laps: laps.get(resultRowId) ?? [] })),
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { SessionSummary } from '../../shared/contract/views.ts'
 import type { ReadDb } from '../schema/handle.ts'
 import { raceMetadata, type RaceMetadata } from '../schema/metadata.ts'
+import { publicDriverId } from './driver-id.ts'
 import { readAll, readJson, sqlFlag } from './rows.ts'
 import { isListedRace, isShownLap, isShownResult, resultOrder } from './visible.ts'
 
@@ -45,6 +46,7 @@ export function racesOfEvent(db: ReadDb, eventRowId: number): RaceOfEvent[] {
 const finisher = z.object({
   raceRowId: z.int(),
   position: z.int(),
+  driverId: z.string(),
   driverName: z.string(),
   laps: z.int(),
   totalTimeMs: z.int().nullable(),
@@ -57,8 +59,8 @@ export type Finisher = z.output<typeof finisher>
 export function finishersOfEvent(db: ReadDb, eventRowId: number): Map<number, Finisher[]> {
   const rows = readAll(
     db,
-    `select race_results.race_id as raceRowId, position_final as position, display_name as driverName,
-       laps_completed as laps, total_time_ms as totalTimeMs, fast_lap_time_ms as fastLapMs
+    `select race_results.race_id as raceRowId, position_final as position,
+       source_driver_id as driverId, display_name as driverName, laps_completed as laps, total_time_ms as totalTimeMs, fast_lap_time_ms as fastLapMs
      from races
      cross join race_results on race_results.race_id = races.id
      join race_drivers on race_drivers.id = race_results.race_driver_id
@@ -110,7 +112,12 @@ export function summariseSession(
     winner:
       winner === undefined
         ? null
-        : { driverName: winner.driverName, laps: winner.laps, totalTimeMs: winner.totalTimeMs },
+        : {
+            driverId: publicDriverId(winner.driverId),
+            driverName: winner.driverName,
+            laps: winner.laps,
+            totalTimeMs: winner.totalTimeMs,
+          },
     agreement: race.metadata.agreement,
   }
 }

@@ -172,6 +172,8 @@ export const ingestionControl = sqliteTable('ingestion_control', {
   reason: text('reason'),
   actor: text('actor').notNull(),
   changedAt: text('changed_at').notNull(),
-  /** Set by a recovery: only a validation that passes enables ingestion again. */
+  /** Set by a recovery: nothing is imported until a validation has passed, whatever `enabled` says. */
   needsValidation: flag('needs_validation').notNull().default(false),
+  /** The recovery that asked for it, a `PendingRecovery`; null where none did. */
+  recovery: json('recovery'),
 })

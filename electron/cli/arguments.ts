@@ -19,6 +19,9 @@ function reader(schema: z.ZodType<string, string>, option: string, wanted: strin
 }
 
 export const readEventId = (option: string) => reader(naturalId, option, 'an event number such as 486677')
+/** LiveRC's number alone: only such an event has pages that can be imported. */
+export const readEventNumber = (option: string) =>
+  reader(naturalId.regex(/^[1-9]\d{0,14}$/u), option, 'an event number such as 486677')
 /** LiveRC's number of an event, or the address of its page. */
 export function readEvent(option: string) {
   return (text: string): EventReference => {

@@ -30,6 +30,12 @@ const byError: Record<ErrorCode, number> = {
   CANCELLED: 130,
 }
 
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'INGESTION_IN_PROGRESS',
+  'STATE_MACHINE_ERROR',
+  'SCRAPING_DISABLED',
+])
+
 /** The exit code of a command that failed: its own row where it has one, else the error's. */
 export function exitCodeOf(error: AppError, rule: ExitRule): number {
   if (error.code === 'CANCELLED') return 130
@@ -47,7 +53,7 @@ export function exitCodeOf(error: AppError, rule: ExitRule): number {
       return 2
     // L14: 1 refused, 2 failed.
     case 'recovery':
-      return error.code === 'INGESTION_IN_PROGRESS' ? 1 : byError[error.code]
+      return refusals.has(error.code) ? 1 : byError[error.code]
     case 'by_error':
       return byError[error.code]
   }

@@ -3,6 +3,7 @@ import { productVersion } from '../configuration/versions.ts'
 import { readLogLevel } from './arguments.ts'
 import { addCaptureCommand } from './commands/capture.ts'
 import { addDiffCommand } from './commands/diff.ts'
+import { addDatabaseCommands } from './commands/db.ts'
 import { addDriftCommands } from './commands/drift.ts'
 import { addBrowserCommands } from './commands/browser.ts'
 import { addEventCommands } from './commands/events.ts'
@@ -11,6 +12,8 @@ import { addImportHtmlCommand } from './commands/import-html.ts'
 import { addObserveCommands } from './commands/observe.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addLockCommands } from './commands/locks.ts'
+import { addIngestionCommands } from './commands/ingestion.ts'
+import { addAuditCommand, addIncompleteCommand, addValidateCommand } from './commands/recovery.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addReportCommand } from './commands/report.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
@@ -61,6 +64,14 @@ export function buildProgram(run: Run): Command {
     program.command('settings').description('settings and where their values come from'),
     context,
   )
+  addDatabaseCommands(program.command('db').description('the database file: check, copies, restore'), context)
+  addIngestionCommands(
+    program.command('ingestion').description('stop every import, and allow them again'),
+    context,
+  )
+  addValidateCommand(program.command('validate'), context)
+  addIncompleteCommand(program.command('incomplete'), context)
+  addAuditCommand(program.command('audit'), context)
   addDriftCommands(
     program.command('drift').description('pages that no longer have the form that is known'),
     context,

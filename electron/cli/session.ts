@@ -23,13 +23,6 @@ export interface SessionOptions {
   readonly confirmOrigin: boolean
 }
 
-/** How a command hosts the engine. */
-interface Hosting {
-  /** A worker takes any job that waits; a caller those that it asked for. */
-  readonly role?: 'worker' | 'caller'
-  readonly purpose?: 'capture'
-}
-
 /** What a command works with: the engine in this process, or the database alone for commands that only read (L18). */
 export class Session {
   readonly output: Output
@@ -46,15 +39,14 @@ export class Session {
   async engine<T>(
     work: (services: Services) => Promise<T>,
     shell: 'cli' | 'browser' = 'cli',
-    { role = shell === 'cli' ? 'caller' : 'worker', purpose }: Hosting = {},
+    how: { readonly role?: 'worker' | 'caller'; readonly purpose?: 'capture' } = {},
   ): Promise<T> {
     const { dataDir, logLevel, confirmOrigin } = this.#options
     const verbose = this.output.isJson ? 'json' : logLevel === undefined ? 'none' : 'human'
     const services = await compose({
       shell,
-      role,
+      ...how,
       ...(dataDir === undefined ? {} : { dataDir }),
-      ...(purpose === undefined ? {} : { purpose }),
       log: { level: logLevel ?? 'info', stderr: verbose },
     })
     try {
@@ -92,6 +84,10 @@ export class Session {
     return appPaths(this.#options.dataDir, variables).dataDir
   }
 
+  get databaseFile(): string {
+    return appPaths(this.#options.dataDir, variables).databaseFile
+  }
+
   get logFolder(): string {
     return dirname(appPaths(this.#options.dataDir, variables).logFile)
   }
@@ -124,11 +120,11 @@ export class Session {
     request: JobRequest,
     options: StartOptions = {},
   ): Promise<NonNullable<JobView['result']>> {
-    return this.follow(services, services.ingestion.start(request, options))
+    return this.ended(services, services.ingestion.start(request, options))
   }
 
   /** As `job`, for one that is queued already. */
-  async follow(services: Services, jobId: string): Promise<NonNullable<JobView['result']>> {
+  async ended(services: Services, jobId: string): Promise<NonNullable<JobView['result']>> {
     const job = await this.#interruptible(services, jobId, services.jobs.ended(jobId))
     if (job.state === 'cancelled') throw cancelledError('jobs')
     if (job.result === null) throw errorOf(job)

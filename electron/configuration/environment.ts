@@ -71,6 +71,23 @@ export function readEnvironment(
 }
 
 /**
+ * `MRE_DB_READ_ONLY`: whether the database is opened for reading only. In the environment alone: the database that would
+ * hold a setting is what it is about.
+ * @throws AppError VALIDATION_ERROR for what is neither on nor off
+ */
+export function databaseReadOnly(from: Variables): boolean {
+  const value = (from['MRE_DB_READ_ONLY'] ?? '').trim().toLowerCase()
+  if (['', '0', 'off', 'false', 'no'].includes(value)) return false
+  if (['1', 'on', 'true', 'yes'].includes(value)) return true
+  throw new AppError('VALIDATION_ERROR', 'MRE_DB_READ_ONLY must be on or off.', {
+    stage: 'request',
+    source: 'db',
+    action: 'Unset MRE_DB_READ_ONLY: the database is opened for writing where it can be.',
+    details: { field: 'MRE_DB_READ_ONLY', value: value.slice(0, 100) },
+  })
+}
+
+/**
  * Whether the rendering browser runs with Chromium's own sandbox (N7): always, unless `MRE_CHROMIUM_SANDBOX=off` says
  * otherwise, which only root may, whom Chromium refuses with it.
  * @throws AppError VALIDATION_ERROR naming the variable, for another value or another user

@@ -1,11 +1,16 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { findPageRoute, removePageRoute, savePageRoute } from '../../db/repositories/page-routes.ts'
 import { openDatabase, type Database } from '../../db/client/index.ts'
 import { pageStore } from '../../db/repositories/http-cache.ts'
 import { requestSlots } from '../../db/repositories/request-slots.ts'
 import { robotsStore } from '../../db/repositories/robots-cache.ts'
 import { BrowserPool } from '../browser/pool.ts'
-import { chromiumSandbox, readEnvironment, variables } from '../configuration/environment.ts'
+import {
+  chromiumSandbox,
+  databaseReadOnly,
+  readEnvironment,
+  variables,
+} from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
 import { userAgent } from '../configuration/versions.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
@@ -20,8 +25,8 @@ import { jobAwareLog } from '../jobs/current-job.ts'
 import type { EventLocks } from '../jobs/event-locks.ts'
 import type { JobTiming } from '../jobs/job-runner.ts'
 import type { JobService } from '../jobs/job-service.ts'
-import { jobDefinitions } from '../jobs/runners.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
+import { jobDefinitions } from '../jobs/runners.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
@@ -36,15 +41,22 @@ import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
 import { AnalysisOverrides } from '../services/analysis-overrides.ts'
 import { Ingestion } from '../services/ingestion.ts'
+import { IngestionControl } from '../services/ingestion-control.ts'
+import { RecoveryService } from '../services/recovery.ts'
+import { ValidationService } from '../services/validation/validation.ts'
 import { Library } from '../services/library.ts'
 import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
+import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { ReportService } from '../services/report.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
+import { DailyBackups } from './daily-backups.ts'
+import { applyRecoveryNote } from './recovery-note.ts'
+import { validationJob } from './validation-job.ts'
 import { measuredDb } from './measured-db.ts'
 import { UiStateService } from '../services/ui-state.ts'
 import { WorkReader } from '../services/work.ts'
@@ -68,11 +80,14 @@ export interface Services {
   readonly work: WorkReader
   readonly ingestion: Ingestion
   readonly library: Library
+  readonly people: People
   readonly exports: ExportService
   readonly reports: ReportService
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly drift: DriftService
+  readonly control: IngestionControl
+  readonly recovery: RecoveryService
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
@@ -100,6 +115,7 @@ export function checkEnvironment(environment: Readonly<Record<string, string | u
   parseReplayUrl(environment['MRE_REPLAY_URL'])
   traceTargets(environment, appPaths(undefined, environment).dataDir)
   chromiumSandbox(environment)
+  databaseReadOnly(environment)
   resolveSettings(environment, new Map())
 }
 
@@ -125,9 +141,12 @@ export async function compose(options: ComposeOptions): Promise<Services> {
   )
   const database = await openDatabase({
     file: paths.databaseFile,
+    readOnly: databaseReadOnly(environment),
     onBackup: () => log.info('database_backed_up'),
     log: (message, fields) => log.info(message, fields),
   })
+  if (database.wasLeftOpen) log.warn('database_was_left_open')
+  if (database.readOnly !== null) log.warn('database_read_only', { reason: database.readOnly })
   try {
     const traces = await startTraces(targets, {
       service: options.shell,
@@ -163,22 +182,25 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const observed = { metrics: metrics.metrics, traces }
   const stream = new MessageStream(Date.now())
   feed.attach(stream)
+  const systemChanged = () => stream.publish({ type: 'data_changed', scope: 'system', subject: null })
+  const actor = `operator:${options.shell}`
+  const control = new IngestionControl({ db: database.write, log, now, actor, changed: systemChanged })
   const artefacts = new ArtefactStore({ folder: paths.artefactsDir, log, now })
   artefacts.expire(values().artefact_retention_days)
   const drift = new DriftService({
     db: database.write,
     origin: replay === null ? 'live' : 'replay',
-    actor: `operator:${options.shell}`,
+    actor,
     stopAfter: () => values().drift_stop_after,
     log,
     now,
     artefacts,
-    changed: () => stream.publish({ type: 'data_changed', scope: 'system', subject: null }),
+    changed: systemChanged,
   })
   const client = new SiteClient({
     policy: new SitePolicy({
       settings: values,
-      stops: options.purpose === 'capture' ? [] : [drift.stop],
+      stops: options.purpose === 'capture' ? [] : [control.stop, drift.stop],
       slots: requestSlots(database.write),
       log,
       metrics: metrics.metrics,
@@ -210,16 +232,40 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const db = measuredDb(database.write, metrics.metrics, traces)
   const side = replay === null ? 'live' : 'replay'
   const origin = new OriginGuard(database.write, side)
-  const work = composeWork(options, {
+  const isReadOnly = database.readOnly !== null
+  if (!isReadOnly) applyRecoveryNote({ file: paths.databaseFile, db: database.write, control, log })
+  const logFolder = dirname(paths.logFile)
+  const validation = new ValidationService({
+    db: database.read,
+    control,
+    logFolder,
+    capturesFolder: join(paths.dataDir, 'captures'),
+    now,
+  })
+  // Nobody can note who works on what in a database that cannot be written.
+  const work = composeWork(isReadOnly ? { ...options, role: 'caller' } : options, {
     context: { db, connectors, settings: values, log, now, ...observed },
     db: database.write,
     stream,
     side,
-    definitions: jobDefinitions(inbox),
+    definitions: jobDefinitions(inbox, validationJob(validation)),
     mayRun: () => !origin.needsConfirmation(),
+    mayBegin: () => control.mayRun(),
   })
   const { jobs, locks } = work
-  const ingestion = new Ingestion(jobs, origin)
+  const ingestion = new Ingestion(jobs, origin, control)
+  const recovery = new RecoveryService({
+    db: database.write,
+    locks,
+    jobs,
+    control,
+    log,
+    now,
+    actor,
+    changed: (subject) => stream.publish({ type: 'data_changed', scope: 'event', subject }),
+  })
+  const backups = new DailyBackups({ database, log, now: () => new Date() })
+  if (options.shell !== 'cli') backups.start()
   const library = new Library(database.read, () => jobs.importing())
   const system = new SystemService({
     library,
@@ -227,8 +273,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     replay: replay !== null,
     settings: values,
     origin,
+    readOnly: isReadOnly,
+    stop: control.stop,
   })
-  const logFolder = dirname(paths.logFile)
   const logs = new LogsService(logFolder)
   const health = new HealthService({
     checks: {
@@ -254,6 +301,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   let closing: Promise<void> | null = null
   const close = async () => {
     await work.close()
+    await backups.close()
     health.close()
     logs.close()
     feed.detach()
@@ -281,11 +329,14 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     ingestion,
     htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
     library,
+    people: new People(database.read),
     exports: new ExportService(database.read, library),
     reports: new ReportService(library),
     system,
     uiState: new UiStateService(database.write, log, now),
     drift,
+    control,
+    recovery,
     pageCheck: new PageCheck(capturePage, connectors),
     capture: new CaptureService({
       db: database.read,

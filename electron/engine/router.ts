@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server'
+import { listBackups } from '../../db/client/index.ts'
 import { contract } from '../../shared/contract/index.ts'
 import type { Services } from './compose.ts'
 import { errorBoundary } from './errors.ts'
@@ -23,6 +24,10 @@ export function engineRouter(services: Services): EngineRouter {
     drift,
     htmlImport,
     analysisOverrides,
+    people,
+    recovery,
+    control,
+    database,
   } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
@@ -50,6 +55,8 @@ export function engineRouter(services: Services): EngineRouter {
       get: os.events.get.handler(({ input }) => library.event(input.eventId)),
       entries: os.events.entries.handler(({ input }) => library.entries(input.eventId)),
       changes: os.events.changes.handler(({ input }) => library.changes(input.eventId)),
+      races: os.events.races.handler(({ input }) => library.races(input.eventId)),
+      checks: os.events.checks.handler(({ input }) => library.checks(input.eventId)),
       sync: os.events.sync.handler(({ input }) => ({
         jobId: ingestion.start({ kind: 'event_sync', trackSlug: input.trackSlug }),
       })),
@@ -68,11 +75,25 @@ export function engineRouter(services: Services): EngineRouter {
         ),
       },
     },
+    drivers: {
+      search: os.drivers.search.handler(({ input }) => people.search(input)),
+      get: os.drivers.get.handler(({ input }) => people.driver(input.driverId)),
+      history: os.drivers.history.handler(({ input }) => people.history(input.driverId)),
+      headToHead: os.drivers.headToHead.handler(({ input }) =>
+        people.headToHead(input.driverId, input.rivalId),
+      ),
+    },
+    compare: {
+      sessions: os.compare.sessions.handler(({ input }) => people.compared(input.sessions)),
+    },
     jobs: {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
-      retry: os.jobs.retry.handler(({ input }) => jobs.retry(input.jobId)),
+      retry: os.jobs.retry.handler(({ input }) => {
+        control.requireEnabled()
+        return jobs.retry(input.jobId)
+      }),
       log: os.jobs.log.handler(({ input }) => jobs.log(input.jobId, input.after, input.limit)),
       deadLetters: os.jobs.deadLetters.handler(({ input }) => jobs.deadLetters(input.limit)),
       dismissDeadLetter: os.jobs.dismissDeadLetter.handler(({ input }) => ({
@@ -81,9 +102,11 @@ export function engineRouter(services: Services): EngineRouter {
     },
     locks: {
       list: os.locks.list.handler(() => locks.list()),
-      clear: os.locks.clear.handler(({ input: { eventId, reason } }) => ({
-        cleared: locks.clear(eventId, { reason, actor: `operator:${system.info().shell}` }),
-      })),
+      clear: os.locks.clear.handler(({ input: { eventId, reason } }) => {
+        const cleared = locks.clear(eventId, { reason, actor: `operator:${system.info().shell}` })
+        recovery.lockCleared(eventId, reason)
+        return { cleared }
+      }),
     },
     metrics: {
       json: os.metrics.json.handler(async () => ({
@@ -112,6 +135,29 @@ export function engineRouter(services: Services): EngineRouter {
       discard: os.html.discard.handler(async ({ input }) => {
         await htmlImport.discard(input.batchId)
         return { discarded: true }
+      }),
+    },
+    recovery: {
+      event: os.recovery.event.handler(({ input }) => recovery.recover(input)),
+      retry: os.recovery.retry.handler(({ input }) => ({ jobId: recovery.retry(input.eventId) })),
+      incomplete: os.recovery.incomplete.handler(() => recovery.incomplete()),
+      validate: os.recovery.validate.handler(() => ({ jobId: ingestion.start({ kind: 'validation' }) })),
+      audit: os.recovery.audit.handler(({ input }) => recovery.audit(input)),
+      ingestion: os.recovery.ingestion.handler(() => control.view()),
+      disable: os.recovery.disable.handler(({ input }) => {
+        recovery.disable(input.reason, input.now)
+        return control.view()
+      }),
+      enable: os.recovery.enable.handler(({ input }) => recovery.enable(input.reason, input)),
+      backups: os.recovery.backups.handler(() =>
+        listBackups(database.file).map(({ path: _path, ...copy }) => copy),
+      ),
+      backup: os.recovery.backup.handler(async () => {
+        await database.backup('manual', new Date())
+        const [copy] = listBackups(database.file)
+        if (copy === undefined) throw new Error('The copy that was made is there')
+        const { path: _path, ...view } = copy
+        return view
       }),
     },
     drift: {

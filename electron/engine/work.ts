@@ -20,9 +20,9 @@ interface WorkParts {
   readonly stream: MessageStream
   readonly side: 'live' | 'replay'
   readonly mayRun: () => boolean
+  readonly mayBegin?: () => boolean
   /** The database for the queue's own rows, whose transactions are no part of a job's work; the context's when absent. */
   readonly db?: WriteDb
-  /** The kinds of work there are. */
   readonly definitions: JobDefinitions
   readonly clock?: () => number
 }
@@ -30,7 +30,7 @@ interface WorkParts {
 /** The jobs and locks of one process; a worker begins at once to take what waits. */
 export function composeWork(
   { shell, role = shell === 'cli' ? 'caller' : 'worker', timing }: WorkOptions,
-  { context, stream, side, mayRun, definitions, clock = Date.now, db = context.db }: WorkParts,
+  { context, stream, side, mayRun, mayBegin, definitions, clock = Date.now, db = context.db }: WorkParts,
 ) {
   const { settings, log, metrics } = context
   const leaseMs = () => settings().job_lease_seconds * 1_000
@@ -48,6 +48,7 @@ export function composeWork(
     timing,
     clock,
     mayRun,
+    mayBegin,
   })
   if (role === 'worker') jobs.start()
   return {

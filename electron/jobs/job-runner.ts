@@ -52,7 +52,9 @@ type Outcome = { readonly result: NonNullable<JobView['result']> } | { readonly 
 /** The attempts that run in this process: begun, kept alive, stopped, and their ends written down. */
 export class JobRunner {
   readonly #parts: RunnerParts
-  readonly #running = new Map<string, { readonly attempt: Attempt; readonly done: Promise<void> }>()
+  readonly #running = new Map<string, Attempt>()
+  /** Attempts to their very end, when their span is closed as well. */
+  readonly #underWay = new Set<Promise<void>>()
   /** Ends that could not be written yet, by job: a disk may be full for a moment. */
   readonly #unwritten = new Map<string, () => Ending>()
   #heartbeat: NodeJS.Timeout | undefined
@@ -70,32 +72,42 @@ export class JobRunner {
   }
 
   liveOf(jobId: string): LiveProgress | undefined {
-    return this.#running.get(jobId)?.attempt.live
+    return this.#running.get(jobId)?.live
   }
 
   /** Writes what a running job still has to say. */
   flush(jobId: string): void {
-    this.#running.get(jobId)?.attempt.flush()
+    this.#running.get(jobId)?.flush()
   }
 
   /** Tells a job to stop, if it runs here. */
   stop(jobId: string, reason: AppError): void {
-    this.#running.get(jobId)?.attempt.stop(reason)
+    this.#running.get(jobId)?.stop(reason)
   }
 
-  /** Begins a job that this process has claimed. Returns at once. */
+  /**
+   * Begins a job that this process has claimed. Returns at once. No path leaves a claimed job behind that nobody runs: what
+   * cannot begin goes back into the queue.
+   */
   begin(claimed: Claimed): void {
-    const { feed, context } = this.#parts
-    const row = this.#row(claimed.jobId)
-    const attempt = this.#attempt(claimed, row)
+    const { feed, context, queue, tracing } = this.#parts
+    const { jobId } = claimed
     this.#heartbeat ??= setInterval(() => this.#beat(), (context.settings().job_lease_seconds * 1_000) / 3)
-    const { attempt: number, maxAttempts } = row
-    context.log.info('ingestion_job_started', { job_id: row.id, attempt: number, max_attempts: maxAttempts })
-    // Registered before it runs: work that ends at once is found.
-    const done = Promise.withResolvers<void>()
-    this.#running.set(row.id, { attempt, done: done.promise })
-    feed.push(row)
-    void this.#run(attempt).finally(done.resolve)
+    try {
+      const row = this.#row(jobId)
+      const attempt = this.#attempt(claimed, row)
+      // Registered before it runs: work that ends at once is found.
+      this.#running.set(jobId, attempt)
+      feed.push(row)
+      const whole = tracing
+        .around(claimed, (failed) => this.#run(attempt, failed))
+        .catch((error: unknown) => context.log.error('ingestion_job_crashed', error, { job_id: jobId }))
+        .finally(() => this.#underWay.delete(whole))
+      this.#underWay.add(whole)
+    } catch (error) {
+      this.#unwritten.set(jobId, () => queue.release(claimed))
+      throw error
+    }
   }
 
   /** Looks whether the jobs that run here are still ours, and wanted: other processes may have said otherwise. */
@@ -105,9 +117,8 @@ export class JobRunner {
 
   /** Stops all, gives it back to the queue, and waits until it has stopped. */
   async close(): Promise<void> {
-    const running = [...this.#running.values()]
-    for (const { attempt } of running) attempt.stop(shutdownError())
-    await Promise.all(running.map(({ done }) => done))
+    for (const attempt of this.#running.values()) attempt.stop(shutdownError())
+    await Promise.all(this.#underWay)
     this.#writeLate()
     clearInterval(this.#heartbeat)
   }
@@ -137,9 +148,16 @@ export class JobRunner {
     })
   }
 
-  async #run(attempt: Attempt): Promise<void> {
-    const { jobId } = attempt
+  async #run(attempt: Attempt, failed: (thrown: unknown) => void): Promise<void> {
+    const { context, onEnd } = this.#parts
+    const { jobId, row } = attempt
+    context.log.info('ingestion_job_started', {
+      job_id: jobId,
+      attempt: row.attempt,
+      max_attempts: row.maxAttempts,
+    })
     const outcome = await this.#perform(attempt)
+    if ('thrown' in outcome) failed(outcome.thrown)
     // The lock first: whoever takes the event next must find it free.
     attempt.lock?.release()
     attempt.close()
@@ -149,32 +167,30 @@ export class JobRunner {
     try {
       ending = write()
     } catch (error) {
-      this.#parts.context.log.error('ingestion_job_end_not_written', error, { job_id: jobId })
+      context.log.error('ingestion_job_end_not_written', error, { job_id: jobId })
       this.#unwritten.set(jobId, write)
-      return this.#parts.onEnd(jobId, 'failed', notWritten(error))
+      return onEnd(jobId, 'failed', notWritten(error))
     }
     this.#quiet()
-    this.#parts.onEnd(jobId, ending, null)
+    onEnd(jobId, ending, null)
   }
 
   async #perform(attempt: Attempt): Promise<Outcome> {
-    const { context, locks, tracing } = this.#parts
+    const { context, locks } = this.#parts
     const { jobId, claimed, abort } = attempt
     try {
-      const within = () =>
-        withinJob(attempt, async () => {
-          const { lockedEvent } = attempt.bound
-          if (lockedEvent !== null) {
-            const onLost = () => attempt.stop(leaseLostError())
-            attempt.lock = locks.acquire(lockedEvent, { jobId, stage: 'fetch_event_page', onLost })
-          }
-          const leased = { ...context, db: leasedDb(context.db, claimed, abort.signal) }
-          const work = attempt.bound.run(leased, attempt.control)
-          // Work that is given up may still fail one day; nobody waits for it then.
-          work.catch(() => undefined)
-          return { result: await Promise.race([work, attempt.abandoned]) }
-        })
-      return await tracing.around(claimed, within)
+      return await withinJob(attempt, async () => {
+        const { lockedEvent } = attempt.bound
+        if (lockedEvent !== null) {
+          const onLost = () => attempt.stop(leaseLostError())
+          attempt.lock = locks.acquire(lockedEvent, { jobId, stage: 'fetch_event_page', onLost })
+        }
+        const leased = { ...context, db: leasedDb(context.db, claimed, abort.signal) }
+        const work = attempt.bound.run(leased, attempt.control)
+        // Work that is given up may still fail one day; nobody waits for it then.
+        work.catch(() => undefined)
+        return { result: await Promise.race([work, attempt.abandoned]) }
+      })
     } catch (thrown) {
       const fields = { job_id: jobId, subject: claimed.subject }
       if (attempt.isAbandoned)
@@ -206,7 +222,7 @@ export class JobRunner {
 
   #heed(leases: readonly { id: string; token: string; cancelRequested: boolean }[]): void {
     const held = new Map(leases.map((lease) => [lease.id, lease]))
-    for (const { attempt } of this.#running.values()) {
+    for (const attempt of this.#running.values()) {
       const lease = held.get(attempt.jobId)
       if (lease?.token !== attempt.claimed.token) attempt.stop(leaseLostError())
       else if (lease.cancelRequested) attempt.stop(cancelledError('jobs'))

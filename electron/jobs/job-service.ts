@@ -2,6 +2,7 @@ import {
   earliestForeignLease,
   eventsBeingImported,
   waitingSummary,
+  waitingValidations,
   type Waiting,
 } from '../../db/repositories/jobs.ts'
 import { deleteDeadLetter, deleteDeadLettersOf } from '../../db/repositories/write/dead-letters.ts'
@@ -278,11 +279,12 @@ export class JobService {
       this.#reap()
       foreignLease = this.#foreignLease()
     }
+    const mayBegin = this.#parts.mayBegin?.() ?? true
     const throttle = () => throttledUntil(db, settings, this.#clock())
     let waiting = this.#waiting(now, settings)
     let claimed = 0
     while (waiting.isDue && this.#runner.size < settings.max_concurrent_jobs && throttle() <= now) {
-      const job = this.#claim()
+      const job = mayBegin ? this.#claim() : this.#claimValidation()
       if (job === null) break
       claimed += 1
       this.#watch.start()
@@ -317,8 +319,19 @@ export class JobService {
   #claim(): Claimed | null {
     const takesAny = this.#parts.owners.role === 'worker' && (this.#parts.mayRun?.() ?? true)
     if (takesAny) return this.#queue.claim()
+    // These were admitted when they were asked for.
     for (const jobId of this.#wanted) {
       const job = this.#runner.has(jobId) ? null : this.#queue.claim(jobId)
+      if (job !== null) return job
+    }
+    return null
+  }
+
+  /** A validation fetches nothing, and is what makes other jobs possible again (F29). */
+  #claimValidation(): Claimed | null {
+    const isWorker = this.#parts.owners.role === 'worker'
+    for (const jobId of waitingValidations(this.#db)) {
+      const job = isWorker || this.#wanted.has(jobId) ? this.#queue.claim(jobId) : null
       if (job !== null) return job
     }
     return null
@@ -368,6 +381,7 @@ export class JobService {
     log.info(message, { job_id: jobId, subject: view.subject, code: view.error?.code, next: view.nextRunAt })
     if (ending === 'queued') this.#wanted.add(jobId)
     this.#settle(view, ending)
+    // There is room for another one. Whatever begins here begins a trace of its own.
     this.nudge()
   }
 

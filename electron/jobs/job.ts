@@ -17,6 +17,8 @@ export const jobRequest = z.discriminatedUnion('kind', [
     /** Fetch, parse and validate, write nothing. */
     dryRun: z.boolean().exactOptional(),
   }),
+  /** Everything that must hold after a recovery (F29). Fetches nothing. */
+  z.object({ kind: z.literal('validation') }),
   /** An event from saved pages: the batch's files lie in the inbox. */
   z.object({
     kind: z.literal('html_import'),
@@ -32,6 +34,7 @@ export type RequestOf<Kind extends JobKind> = Extract<JobRequest, { kind: Kind }
 export function subjectOf(request: JobRequest): string | null {
   switch (request.kind) {
     case 'track_sync':
+    case 'validation':
       return null
     case 'event_sync':
       return request.trackSlug
@@ -61,7 +64,7 @@ export function workKey(request: JobRequest): string {
 
 /** What a job is asked for. Open jobs of one key are one job (J6). */
 export function dedupeKey(request: JobRequest): string {
-  if (request.kind === 'html_import') return `${workKey(request)}:saved:${request.batchId}`
+  if (request.kind === 'html_import') return `${request.kind}:${request.eventId}:${request.batchId}`
   return isForced(request) ? `${workKey(request)}:forced` : workKey(request)
 }
 
@@ -95,6 +98,7 @@ const titles: Record<JobKind, (subject: string) => string> = {
   track_sync: () => 'Sync track list',
   event_sync: (track) => `Sync events of ${track}`,
   event_import: (event) => `Import ${event}`,
+  validation: () => 'Validate the stored data',
   html_import: (event) => `Import ${event} from saved pages`,
 }
 

@@ -4,15 +4,16 @@ import { closeDeadRun } from '../../db/repositories/write/event-state.ts'
 import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import type { JobKind } from '../../shared/contract/jobs.ts'
 import type { JobView } from '../../shared/contract/views.ts'
+import { AppError } from '../../shared/domain/errors.ts'
 import { importEvent } from '../pipeline/event-import/import-event.ts'
-import { importSavedPages, type SavedPages } from '../pipeline/html-import/import-saved.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
+import { importSavedPages, type SavedPages } from '../pipeline/html-import/import-saved.ts'
 import { syncEvents } from '../pipeline/event-sync.ts'
 import { syncTracks } from '../pipeline/track-sync.ts'
 import type { JobRequest, RequestOf } from './job.ts'
 
 type JobResult = NonNullable<JobView['result']>
-/** An event is an event, wherever its pages came from. */
+/** An import gives an import's result, wherever its pages come from. */
 type ResultKind<Kind extends JobKind> = Kind extends 'html_import' ? 'event_import' : Kind
 type DataOf<Kind extends JobKind> = Extract<JobResult, { kind: ResultKind<Kind> }>['data']
 
@@ -32,35 +33,55 @@ export interface JobDefinition<Kind extends JobKind> {
 
 export type JobDefinitions = { readonly [Kind in JobKind]: JobDefinition<Kind> }
 
-/** Every kind of job. @param saved where batches of saved pages lie */
-export const jobDefinitions = (saved: SavedPages): JobDefinitions => ({
-  track_sync: {
-    run: (context, run) => syncTracks(context, run),
-    nameOf: () => null,
-    lockedEvent: () => null,
-    changes: 'tracks',
-  },
-  event_sync: {
-    run: (context, run, { trackSlug }) => syncEvents(context, run, trackSlug),
-    nameOf: (db, { trackSlug }) => getTrack(db, trackSlug)?.name ?? null,
-    lockedEvent: () => null,
-    changes: 'events',
-  },
-  event_import: {
-    run: (context, run, request) => importEvent(context, run, request),
-    nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
-    lockedEvent: ({ eventId }) => eventId,
-    afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
-    changes: 'event',
-  },
-  html_import: {
-    run: (context, run, request) => importSavedPages(context, run, request, saved),
-    nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
-    lockedEvent: ({ eventId }) => eventId,
-    afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
-    changes: 'event',
-  },
-})
+/**
+ * Every kind of job.
+ * @param saved where batches of saved pages lie; null where there are none
+ * @param validation made of more than a pipeline has
+ */
+export function jobDefinitions(
+  saved: SavedPages | null,
+  validation: JobDefinition<'validation'>,
+): JobDefinitions {
+  return {
+    track_sync: {
+      run: (context, run) => syncTracks(context, run),
+      nameOf: () => null,
+      lockedEvent: () => null,
+      changes: 'tracks',
+    },
+    event_sync: {
+      run: (context, run, { trackSlug }) => syncEvents(context, run, trackSlug),
+      nameOf: (db, { trackSlug }) => getTrack(db, trackSlug)?.name ?? null,
+      lockedEvent: () => null,
+      changes: 'events',
+    },
+    event_import: {
+      run: (context, run, request) => importEvent(context, run, request),
+      nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
+      lockedEvent: ({ eventId }) => eventId,
+      afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
+      changes: 'event',
+    },
+    validation,
+    html_import: {
+      run: (context, run, request) => {
+        if (saved === null) throw noSavedPages()
+        return importSavedPages(context, run, request, saved)
+      },
+      nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
+      lockedEvent: ({ eventId }) => eventId,
+      afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
+      changes: 'event',
+    },
+  }
+}
+
+function noSavedPages(): AppError {
+  return new AppError('CAPABILITY_ERROR', 'Saved pages cannot be imported here.', {
+    stage: 'request',
+    source: 'jobs',
+  })
+}
 
 /** What a kind's definition makes of a request of that kind. */
 export interface BoundJob {
@@ -80,6 +101,8 @@ export function bound(definitions: JobDefinitions, request: JobRequest): BoundJo
       return bind(definitions.event_sync, request, (data) => ({ kind: 'event_sync', data }))
     case 'event_import':
       return bind(definitions.event_import, request, (data) => ({ kind: 'event_import', data }))
+    case 'validation':
+      return bind(definitions.validation, request, (data) => ({ kind: 'validation', data }))
     case 'html_import':
       return bind(definitions.html_import, request, (data) => ({ kind: 'event_import', data }))
   }

@@ -16,16 +16,14 @@ export interface JobServiceParts {
   readonly origin: JobRow['origin']
   /** The database for the queue's own rows, whose transactions are no part of a job's work; the context's when absent. */
   readonly db?: WriteDb | undefined
-  /** The kinds of work there are. */
   readonly definitions: JobDefinitions
   readonly timing?: Partial<JobTiming> | undefined
   /** ms since the epoch. */
   readonly clock?: (() => number) | undefined
-  /**
-   * Whether jobs that nobody here asked for may begin now: not while live and replayed data would be mixed. What is asked
-   * for here has been admitted (`OriginGuard`).
-   */
+  /** Whether jobs may begin that nobody has asked for just now: not while live and replayed data would be mixed. */
   readonly mayRun?: (() => boolean) | undefined
+  /** Whether anything but a validation may begin: not while ingestion is disabled (F28, F29). */
+  readonly mayBegin?: (() => boolean) | undefined
 }
 
 export interface StartOptions {

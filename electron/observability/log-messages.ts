@@ -114,6 +114,18 @@ export const logMessages = [
   'job_history_prune_failed',
   'job_history_pruned',
 
+  'ingestion_disabled',
+  'ingestion_enabled',
+  'ingestion_enable_refused',
+  'recovery_done',
+  'recovery_refused',
+  'recovery_note_applied',
+  'validation_passed',
+  'validation_failed',
+  'database_was_left_open',
+  'database_read_only',
+  'database_backup_failed',
+
   // Recent events of followed tracks (K12).
   'refresh_recent_events_start',
   'refresh_recent_events_track_start',

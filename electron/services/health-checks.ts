@@ -2,12 +2,12 @@ import { accessSync, constants, statfsSync } from 'node:fs'
 import {
   deadJobs,
   expiredLocks,
-  ingestionSwitch,
   quickCheck,
   runsSince,
   unconfirmedDrift,
   type RunFacts,
 } from '../../db/repositories/health.ts'
+import { ingestionControl } from '../../db/repositories/ingestion-control.ts'
 import { databaseStatus } from '../../db/repositories/status.ts'
 import type { ReadDb } from '../../db/schema/handle.ts'
 import type { ComponentHealth, HealthComponent, HealthState } from '../../shared/contract/observability.ts'
@@ -77,7 +77,7 @@ function disk(dataDir: string): ComponentHealth {
 
 /** Whether LiveRC may be asked, and whether it answered the last time. */
 function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): ComponentHealth {
-  const control = ingestionSwitch(db)
+  const control = ingestionControl(db)
   const answered = runs.find(({ outcome }) => outcome === 'completed')
   const silent = runs.find(
     (run) => run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run),
@@ -95,15 +95,19 @@ function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): Comp
     health('source', state, sentence, { action, facts })
   if (!settings().scrape_enabled)
     return is('degraded', 'Requests to LiveRC are switched off.', 'Turn the setting scrape_enabled on again.')
-  if (!control.enabled) {
-    return control.needsValidation
-      ? is(
-          'degraded',
-          'Imports are disabled until the stored data have been validated.',
-          'Run the validation.',
-        )
-      : is('degraded', 'Imports are disabled by the operator.', 'Enable them again when the reason is gone.')
+  if (control.needsValidation) {
+    return is(
+      'degraded',
+      'Imports are disabled until the stored data have been validated.',
+      'Run the validation ("mre validate").',
+    )
   }
+  if (!control.enabled)
+    return is(
+      'degraded',
+      'Imports are disabled by the operator.',
+      'Enable them again when the reason is gone.',
+    )
   if (isNewer(refused, answered))
     return is('degraded', 'LiveRC does not allow programs to read the page that was asked for.')
   if (isNewer(silent, answered))

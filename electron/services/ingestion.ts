@@ -4,6 +4,7 @@ import { writes, type JobRequest } from '../jobs/job.ts'
 import type { JobService } from '../jobs/job-service.ts'
 import type { Origin } from '../../db/repositories/meta.ts'
 import type { StartOptions } from '../jobs/service-parts.ts'
+import type { IngestionControl } from './ingestion-control.ts'
 import type { OriginGuard } from './origin.ts'
 
 type ImportRequest = Omit<Extract<JobRequest, { kind: 'event_import' }>, 'kind' | 'dryRun'>
@@ -12,10 +13,12 @@ type ImportRequest = Omit<Extract<JobRequest, { kind: 'event_import' }>, 'kind' 
 export class Ingestion {
   readonly #jobs: JobService
   readonly #origin: OriginGuard
+  readonly #control: Pick<IngestionControl, 'requireEnabled'>
 
-  constructor(jobs: JobService, origin: OriginGuard) {
+  constructor(jobs: JobService, origin: OriginGuard, control: Pick<IngestionControl, 'requireEnabled'>) {
     this.#jobs = jobs
     this.#origin = origin
+    this.#control = control
   }
 
   /**
@@ -28,7 +31,11 @@ export class Ingestion {
     { origin, ...options }: StartOptions & { readonly origin?: Origin } = {},
   ): string {
     this.#jobs.requireOpen()
-    this.#origin.admit(writes(request), origin)
+    // A validation fetches nothing.
+    if (request.kind !== 'validation') {
+      this.#control.requireEnabled()
+      this.#origin.admit(writes(request), origin)
+    }
     return this.#jobs.enqueue(request, options)
   }
 

@@ -2,6 +2,7 @@ import { lastChanges } from '../../db/repositories/changes.ts'
 import { entries as readEntries } from '../../db/repositories/entries.ts'
 import { readEventDocument } from '../../db/repositories/event-document.ts'
 import type { ExportedEvent } from '../../shared/domain/documents/exported-event.ts'
+import { getEventChecks, getEventRaces } from '../../db/repositories/event-parts.ts'
 import { getEventDetail } from '../../db/repositories/event-detail.ts'
 import { searchEvents, type EventQuery } from '../../db/repositories/events.ts'
 import { getSessionDetail } from '../../db/repositories/session.ts'
@@ -9,6 +10,7 @@ import { databaseStatus } from '../../db/repositories/status.ts'
 import { getTrack, listTracks, type TrackQuery } from '../../db/repositories/tracks.ts'
 import { verifyIntegrity, type IntegrityReport } from '../../db/repositories/verify.ts'
 import type { ReadDb } from '../../db/schema/handle.ts'
+import type { EventChecks, EventRace } from '../../shared/contract/event-parts.ts'
 import type {
   DatabaseStatus,
   EntryView,
@@ -19,6 +21,7 @@ import type {
   TrackSummary,
 } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/domain/errors.ts'
+import { found } from './found.ts'
 
 /**
  * What is stored, for reading: never the network (L18, L37), never anything of an event that is not complete (F7). An
@@ -80,6 +83,16 @@ export class Library {
   }
 
   /** @throws AppError NOT_FOUND */
+  races(eventId: string): EventRace[] {
+    return found(getEventRaces(this.#db, eventId), 'event', eventId)
+  }
+
+  /** @throws AppError NOT_FOUND */
+  checks(eventId: string): EventChecks {
+    return found(getEventChecks(this.#db, eventId), 'event', eventId)
+  }
+
+  /** @throws AppError NOT_FOUND */
   session(eventId: string, raceId: string): SessionDetail {
     return found(getSessionDetail(this.#db, eventId, raceId), 'session', `${eventId}/${raceId}`)
   }
@@ -104,16 +117,6 @@ export class Library {
 
 function withImporting(event: EventSummary, importing: ReadonlySet<string>): EventSummary {
   return importing.has(event.eventId) ? { ...event, status: 'importing' } : event
-}
-
-function found<Row>(row: Row | null, what: string, id: string): Row {
-  if (row !== null) return row
-  throw new AppError('NOT_FOUND', `There is no ${what} ${id} in the database.`, {
-    stage: 'request',
-    source: 'library',
-    action: 'Sync or import it first, or check the spelling.',
-    details: { field: what, value: id },
-  })
 }
 
 export type { ExportedEvent, IntegrityReport }

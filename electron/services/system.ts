@@ -1,4 +1,5 @@
 import type { DatabaseStatus, SystemInfo } from '../../shared/contract/views.ts'
+import type { AppError } from '../../shared/domain/errors.ts'
 import type { Settings } from '../configuration/registry.ts'
 import { productVersion } from '../configuration/versions.ts'
 import type { Library } from './library.ts'
@@ -10,6 +11,9 @@ interface SystemParts {
   readonly replay: boolean
   readonly settings: () => Settings
   readonly origin: OriginGuard
+  readonly readOnly: boolean
+  /** Why nothing may be imported, or null. */
+  readonly stop: () => AppError | null
 }
 
 /** What the product is, where its data comes from and how much there is of it. */
@@ -21,13 +25,15 @@ export class SystemService {
   }
 
   info(): SystemInfo {
-    const { shell, replay, settings, origin } = this.#parts
+    const { shell, replay, settings, origin, readOnly, stop } = this.#parts
     return {
       version: productVersion,
       shell,
       replay,
       scrapeEnabled: settings().scrape_enabled,
       needsOriginConfirmation: origin.needsConfirmation(),
+      readOnly,
+      importsDisabled: stop()?.message ?? null,
       status: this.status(),
     }
   }

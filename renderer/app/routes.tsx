@@ -7,6 +7,8 @@ import {
 } from '@tanstack/react-router'
 import type { RouterHistory } from '@tanstack/react-router'
 import { readFindSearch } from '../features/find/find-search.ts'
+import { readCompareSearch } from '../features/compare/compare-search.ts'
+import { readDriverSearch } from '../features/driver/driver-search.ts'
 import { readEventSearch } from '../features/event/event-search.ts'
 import { prefetchSession } from '../features/session/session-query.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
@@ -36,13 +38,34 @@ const sessionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/session/session-page.tsx'), 'SessionPage'),
 })
 
+const driverRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/driver/$driverId',
+  validateSearch: readDriverSearch,
+  component: lazyRouteComponent(() => import('../features/driver/driver-page.tsx'), 'DriverPage'),
+})
+
+const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import('../features/compare/compare-page.tsx'), 'ComparePage'),
+})
+
 const jobsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/jobs',
   component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
 })
 
-const routeTree = rootRoute.addChildren([findRoute, eventRoute, sessionRoute, jobsRoute])
+const routeTree = rootRoute.addChildren([
+  findRoute,
+  eventRoute,
+  sessionRoute,
+  driverRoute,
+  compareRoute,
+  jobsRoute,
+])
 
 /**
  * Screens have addresses, `/event/486677` or `/event/486677/race/6304829`. Every tab and place has a router of its own,

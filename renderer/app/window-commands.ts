@@ -140,6 +140,7 @@ export function registerOwnCommands(): () => void {
     ...allowNotifications(),
     'place.find': toPlace('find'),
     'place.jobs': toPlace('jobs'),
+    'compare.open': { run: () => workspace.openRoute('/compare') },
     'import.address': search,
     'go.search': search,
     'export.open': { run: () => openExport({}) },

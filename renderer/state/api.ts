@@ -22,11 +22,26 @@ export const readKeys: ReadKeys = {
   eventLists: () => api.events.search.key(),
   event: (eventId) =>
     eventId === null
-      ? [api.events.get.key(), api.events.entries.key(), api.sessions.key()]
+      ? [
+          api.events.get.key(),
+          api.events.entries.key(),
+          api.events.races.key(),
+          api.events.checks.key(),
+          api.events.changes.key(),
+          api.sessions.key(),
+          api.drivers.key(),
+          api.compare.key(),
+        ]
       : [
           api.events.get.key({ input: { eventId } }),
           api.events.entries.key({ input: { eventId } }),
+          api.events.races.key({ input: { eventId } }),
+          api.events.checks.key({ input: { eventId } }),
+          api.events.changes.key({ input: { eventId } }),
           api.sessions.get.key({ input: { eventId } }),
+          // Both gather from many events.
+          api.drivers.key(),
+          api.compare.key(),
         ],
   overrides: (eventId) =>
     eventId === null

@@ -9,6 +9,7 @@ import { routeOf } from './workspace-model.ts'
 export const usePlaceTitles = create<Readonly<Record<string, string>>>()(() => ({}))
 
 const EVENT = /^\/event\/([^/]+)$/u
+const DRIVER = /^\/driver\/([^/]+)$/u
 const RACE = /^\/event\/[^/]+\/race\/([^/]+)$/u
 
 export function placeTitle(place: PlaceId): string {
@@ -21,6 +22,9 @@ export function tabTitle(tab: UiTab): string {
   const path = pathOf(routeOf(tab))
   const event = EVENT.exec(path)?.[1]
   if (event !== undefined) return t('shell:tab.event', { id: event })
+  const driver = DRIVER.exec(path)?.[1]
+  if (driver !== undefined) return t('shell:tab.driver', { id: driver })
+  if (path === '/compare') return t('commands:compare.open')
   const race = RACE.exec(path)?.[1]
   return race === undefined ? path : t('shell:tab.session', { id: race })
 }

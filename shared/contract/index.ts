@@ -1,9 +1,20 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { comparedSession, driverSession } from './compare.ts'
+import { driverHistory, driverId, driverProfile, driverSummary, rivalry } from './drivers.ts'
+import { eventChecks, eventRace } from './event-parts.ts'
 import { errorReport } from '../domain/errors.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
+import {
+  auditPage,
+  backupView,
+  eventRecoveryInput,
+  eventRecoveryResult,
+  incompleteEvent,
+  ingestionControlView,
+} from './recovery.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
 import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
@@ -23,7 +34,7 @@ import {
   trackSlug,
   trackSummary,
 } from './views.ts'
-import { uiState, windowKey } from './ui.ts'
+import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
 const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
@@ -102,6 +113,16 @@ export const contract = {
       .route({ method: 'GET', path: '/events/{eventId}/changes' })
       .input(z.object({ eventId: naturalId }))
       .output(eventChanges),
+    /** Every race with who finished where: what qualifying and the ladder of mains are read from. */
+    races: base
+      .route({ method: 'GET', path: '/events/{eventId}/races' })
+      .input(z.object({ eventId: naturalId }))
+      .output(z.array(eventRace)),
+    /** What is doubtful about the event's data (K20). */
+    checks: base
+      .route({ method: 'GET', path: '/events/{eventId}/checks' })
+      .input(z.object({ eventId: naturalId }))
+      .output(eventChecks),
     /** The events of one track, in the background (B1-B8). */
     sync: base
       .route({ method: 'POST', path: '/events/sync' })
@@ -142,6 +163,34 @@ export const contract = {
         .input(raceKey.extend({ change: overrideChange }))
         .output(raceOverrides),
     },
+  },
+  drivers: {
+    /** Drivers with results whose name holds every word, by name. */
+    search: base
+      .route({ method: 'GET', path: '/drivers' })
+      .input(z.object({ query: z.string().max(200).default(''), limit }))
+      .output(z.object({ drivers: z.array(driverSummary), more: z.boolean() })),
+    get: base
+      .route({ method: 'GET', path: '/drivers/{driverId}' })
+      .input(z.object({ driverId }))
+      .output(driverProfile),
+    /** Results, consistency and pace over all imported events. */
+    history: base
+      .route({ method: 'GET', path: '/drivers/{driverId}/history' })
+      .input(z.object({ driverId }))
+      .output(driverHistory),
+    /** All meetings of two drivers (ui.md 1c). */
+    headToHead: base
+      .route({ method: 'GET', path: '/drivers/{driverId}/against/{rivalId}' })
+      .input(z.object({ driverId, rivalId: driverId }))
+      .output(rivalry),
+  },
+  compare: {
+    /** Laps of driver-sessions of any events, in the order asked for; null in the place of one that is not stored. */
+    sessions: base
+      .route({ method: 'POST', path: '/compare/sessions' })
+      .input(z.object({ sessions: z.array(driverSession).max(MAX_COMPARED) }))
+      .output(z.array(comparedSession.nullable())),
   },
   jobs: {
     list: base
@@ -251,6 +300,62 @@ export const contract = {
       .route({ method: 'DELETE', path: '/html/{batchId}' })
       .input(z.object({ batchId }))
       .output(z.object({ discarded: z.literal(true) })),
+  },
+  recovery: {
+    /** Cleans up or resets one event (F22-F24); refused while it is imported, and without `confirmed`. Audited. */
+    event: base
+      .route({ method: 'POST', path: '/recovery/events/{eventId}' })
+      .input(eventRecoveryInput)
+      .output(eventRecoveryResult),
+    /** The last failed import of an event, once more (F26). */
+    retry: base
+      .route({ method: 'POST', path: '/recovery/events/{eventId}/retry' })
+      .input(z.object({ eventId: naturalId }))
+      .output(z.object({ jobId: z.string() })),
+    /** Events whose stored data are not whole (F27). */
+    incomplete: base
+      .route({ method: 'GET', path: '/recovery/incomplete' })
+      .input(nothing)
+      .output(z.array(incompleteEvent)),
+    /** Runs every check that must pass before imports are enabled again (F29), as a job. */
+    validate: base
+      .route({ method: 'POST', path: '/recovery/validate' })
+      .input(nothing)
+      .output(z.object({ jobId: z.string() })),
+    /** What operators, and the program by itself, have done; newest first (D23). */
+    audit: base
+      .route({ method: 'GET', path: '/recovery/audit' })
+      .input(
+        z.object({
+          limit,
+          before: z.int().optional(),
+          action: z.string().max(100).optional(),
+          resourceType: z.string().max(100).optional(),
+          resourceId: z.string().max(120).optional(),
+        }),
+      )
+      .output(auditPage),
+    /** Whether imports may run, and what has to be done so that they do (F28). */
+    ingestion: base
+      .route({ method: 'GET', path: '/recovery/ingestion' })
+      .input(nothing)
+      .output(ingestionControlView),
+    disable: base
+      .route({ method: 'POST', path: '/recovery/ingestion/disable' })
+      .input(z.object({ reason: operatorReason, now: z.boolean().default(false) }))
+      .output(ingestionControlView),
+    /** Refused while a validation is due, unless `override` says to take the risk. */
+    enable: base
+      .route({ method: 'POST', path: '/recovery/ingestion/enable' })
+      .input(z.object({ reason: operatorReason, override: z.boolean().default(false) }))
+      .output(ingestionControlView),
+    /** Copies of the database, newest first. They are put back with the program closed: "mre db restore". */
+    backups: base
+      .route({ method: 'GET', path: '/recovery/backups' })
+      .input(nothing)
+      .output(z.array(backupView)),
+    /** Makes a verified copy now. */
+    backup: base.route({ method: 'POST', path: '/recovery/backups' }).input(nothing).output(backupView),
   },
   drift: {
     /** Pages that no longer have the form that is known, and whether they stop requests (F30). */

@@ -3,7 +3,7 @@ import { errorDetails, errorReport } from '../domain/errors.ts'
 
 /** Background work and event locks, as screens, REST and CLI see them (parts F and J). */
 
-export const jobKind = z.enum(['track_sync', 'event_sync', 'event_import', 'html_import'])
+export const jobKind = z.enum(['track_sync', 'event_sync', 'event_import', 'html_import', 'validation'])
 export type JobKind = z.infer<typeof jobKind>
 
 /** `interrupted`: its process ended while it ran; it goes on, or is offered for a retry (J3, J13). */
@@ -23,6 +23,7 @@ export const jobStage = z.enum([
   'persist_entry_list',
   'fetch_race_pages',
   'persist_races',
+  'validate',
   'finish',
 ])
 export type JobStage = z.infer<typeof jobStage>
@@ -40,6 +41,7 @@ export const stageLabels = {
   persist_entry_list: 'Saving entries',
   fetch_race_pages: 'Fetching races',
   persist_races: 'Saving races',
+  validate: 'Checking the stored data',
   finish: 'Finishing',
 } as const satisfies Record<JobStage, string>
 

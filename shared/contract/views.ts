@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { validationResult } from './validation.ts'
 import { errorCode } from '../domain/errors.ts'
 import { ingestDepth } from '../domain/ingestion-state.ts'
 import { componentHealth, healthReport, logLine } from './observability.ts'
@@ -78,7 +79,14 @@ export const sessionSummary = z.object({
   lap1Counted: z.boolean().nullable(),
   starters: z.int(),
   laps: z.int(),
-  winner: z.object({ driverName: z.string(), laps: z.int(), totalTimeMs: z.int().nullable() }).nullable(),
+  winner: z
+    .object({
+      driverId: z.string().nullable(),
+      driverName: z.string(),
+      laps: z.int(),
+      totalTimeMs: z.int().nullable(),
+    })
+    .nullable(),
   agreement,
 })
 export type SessionSummary = z.infer<typeof sessionSummary>
@@ -96,6 +104,8 @@ export const classSummary = z.object({
   podium: z.array(
     z.object({
       position: z.int(),
+      /** Null for a temporary identity, which leads nowhere (T4). */
+      driverId: z.string().nullable(),
       driverName: z.string(),
       laps: z.int(),
       totalTimeMs: z.int().nullable(),
@@ -126,6 +136,8 @@ export const eventDetail = z.object({
 export type EventDetail = z.infer<typeof eventDetail>
 
 export const entryView = z.object({
+  /** Null for an entry of somebody without a result (T4). */
+  driverId: z.string().nullable(),
   className: z.string(),
   driverName: z.string(),
   transponder: z.string().nullable(),
@@ -268,6 +280,7 @@ export const jobView = jobFacts.extend({
       z.object({ kind: z.literal('track_sync'), data: trackSyncResult }),
       z.object({ kind: z.literal('event_sync'), data: eventSyncResult }),
       z.object({ kind: z.literal('event_import'), data: importResult }),
+      z.object({ kind: z.literal('validation'), data: validationResult }),
     ])
     .nullable(),
 })
@@ -309,6 +322,10 @@ export const systemInfo = z.object({
   scrapeEnabled: z.boolean(),
   /** The folder's data came from the other side (live or replay); network work waits for a confirmation. */
   needsOriginConfirmation: z.boolean(),
+  /** Nothing can be written: the database is open for reading only. */
+  readOnly: z.boolean(),
+  /** Why imports are disabled, in one sentence; null while they are not (F28, F29). */
+  importsDisabled: z.string().nullable(),
   status: databaseStatus,
 })
 export type SystemInfo = z.infer<typeof systemInfo>

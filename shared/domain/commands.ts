@@ -24,6 +24,8 @@ type SubmenuId = Exclude<keyof typeof menuTitles, MenuId>
 export const commandTitles = {
   'import.address': 'Import from an address\u2026',
   'tracks.sync': 'Load the track list',
+  'table.copy': 'Copy the table',
+  'table.csv': 'Save the table as CSV',
   'export.open': 'Export\u2026',
   'export.pdf': 'Save the report as PDF\u2026',
   'export.print': 'Print the report\u2026',
@@ -31,6 +33,7 @@ export const commandTitles = {
   'go.search': 'Search tracks and events',
   'place.find': 'Find',
   'place.jobs': 'Jobs',
+  'compare.open': 'Comparison',
   'history.back': 'Back',
   'history.forward': 'Forward',
   'theme.system': 'Like the system',
@@ -131,7 +134,9 @@ export const commands: readonly CommandDefinition[] = [
   inData(plain('export.open', 'file', 2, 'e')),
   plain('export.pdf', 'file', 2),
   plain('export.print', 'file', 2, '$mod+Alt+p'),
-  plain('notifications.allow', 'file', 3),
+  plain('table.copy', 'file', 3),
+  plain('table.csv', 'file', 3),
+  plain('notifications.allow', 'file', 4),
 
   inSubmenu(plain('theme.system', 'view', 1), 'theme', 'radio'),
   inSubmenu(plain('theme.light', 'view', 1), 'theme', 'radio'),
@@ -149,6 +154,7 @@ export const commands: readonly CommandDefinition[] = [
   plain('go.search', 'go', 1, '$mod+p'),
   plain('place.find', 'go', 2),
   plain('place.jobs', 'go', 2),
+  plain('compare.open', 'go', 2, 'Alt+Shift+c'),
   plain('history.back', 'go', 3, 'Alt+ArrowLeft'),
   plain('history.forward', 'go', 3, 'Alt+ArrowRight'),
 

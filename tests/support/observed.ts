@@ -8,6 +8,16 @@ import { readSpans, type SpanLine } from '../../electron/observability/trace-fil
 
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`, 'u'))
 
+/** Lines of whoever asks for a job, or finds what has become of it. */
+const aboutJobs = new Set([
+  'ingestion_job_queued',
+  'ingestion_job_deduplicated',
+  'ingestion_job_cancel_requested',
+  'ingestion_job_retried',
+  'ingestion_job_interrupted',
+  'advisory_lock_leaked_suspected',
+])
+
 /** The envelope of a log line (K8); strict, so that nothing stands there that it does not name. */
 export const writtenLine = z
   .looseObject({
@@ -47,9 +57,7 @@ export const writtenLine = z
   .refine(
     ({ message, ingestion, trace_id, span_id, request_id }) =>
       ingestion?.job_id === undefined ||
-      // Lines of whoever asks for a job.
-      message === 'ingestion_job_queued' ||
-      message === 'ingestion_job_deduplicated' ||
+      aboutJobs.has(message) ||
       (trace_id !== undefined && span_id !== undefined && request_id !== undefined),
     'a line of a job has its trace',
   )

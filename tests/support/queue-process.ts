@@ -10,7 +10,7 @@ import { jobDefinitions } from '../../electron/jobs/runners.ts'
 import { silentLog } from '../../electron/observability/log.ts'
 import { silentMetrics } from '../../electron/observability/metrics.ts'
 import { silentTraces } from '../../electron/observability/traces.ts'
-import { noSavedPages } from './no-saved-pages.ts'
+import { noValidation } from './no-validation.ts'
 
 /**
  * A worker in a process of its own, whose imports fetch nothing: each notes that it began, holds a file as proof that
@@ -60,9 +60,9 @@ const { jobs, close } = composeWork(
     side: 'live',
     mayRun: () => true,
     definitions: {
-      ...jobDefinitions(noSavedPages),
+      ...jobDefinitions(null, noValidation),
       event_import: {
-        ...jobDefinitions(noSavedPages).event_import,
+        ...jobDefinitions(null, noValidation).event_import,
         run: async (context, run, { eventId }) => {
           const file = join(folder, `event-${eventId}`)
           try {

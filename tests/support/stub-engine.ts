@@ -1,3 +1,4 @@
+import type { BackupView, EventRecoveryResult, IngestionControlView } from '../../shared/contract/recovery.ts'
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import type { LogLine } from '../../shared/contract/observability.ts'
@@ -63,6 +64,8 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     replay: false,
     scrapeEnabled: false,
     needsOriginConfirmation: false,
+    readOnly: false,
+    importsDisabled: null,
     status,
   }
   const notFound = (what: string): AppError =>
@@ -96,6 +99,36 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     label: null,
     problem: null,
   })
+  const ingestionEnabled: IngestionControlView = {
+    enabled: true,
+    operator: { enabled: true, reason: null, actor: null, changedAt: null },
+    recovery: null,
+    failedChecks: [],
+    wayOut: null,
+  }
+
+  const oneBackup: BackupView = {
+    name: 'manual',
+    reason: 'manual',
+    version: 1,
+    madeAt: '2026-01-02T03:04:05Z',
+    bytes: 1,
+  }
+
+  function recovered(input: Pick<EventRecoveryResult, 'eventId' | 'action' | 'dryRun'>): EventRecoveryResult {
+    return {
+      eventId: input.eventId,
+      eventName: 'Winter Cup',
+      action: input.action,
+      dryRun: input.dryRun,
+      report: {
+        removed: { races: 0, raceDrivers: 0, results: 0, laps: 0, drivers: 0, parkedPages: 0 },
+        kept: { races: 0, entries: 0, classes: 0, reviewedClasses: 0 },
+      },
+      validationDue: false,
+    }
+  }
+
   const noDrift = { unconfirmed: 0, stopAfter: 3, stopped: false, reports: [] }
   const os = implement(contract).use(errorBoundary((thrown) => unexpected.push(thrown)))
   const called = (path: readonly string[]): void => void calls.push(path.join('.'))
@@ -127,6 +160,11 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         ({ input, path }) => (called(path), { eventId: input.eventId, changedAt: null, total: 0, list: [] }),
       ),
       entries: os.events.entries.handler(({ path }) => (called(path), [])),
+      races: os.events.races.handler(({ path }) => (called(path), [])),
+      checks: os.events.checks.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The event ${input.eventId}`)
+      }),
       sync: os.events.sync.handler(({ path }) => (called(path), { jobId: 'job-2' })),
       import: os.events.import.handler(
         ({ path }) => (called(path), { jobId: 'job-3', status: 'queued' as const, result: null }),
@@ -146,6 +184,26 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
           throw notFound(`The race ${input.raceId}`)
         }),
       },
+    },
+    drivers: {
+      search: os.drivers.search.handler(({ path }) => (called(path), { drivers: [], more: false })),
+      get: os.drivers.get.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.driverId}`)
+      }),
+      history: os.drivers.history.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.driverId}`)
+      }),
+      headToHead: os.drivers.headToHead.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The driver ${input.rivalId}`)
+      }),
+    },
+    compare: {
+      sessions: os.compare.sessions.handler(
+        ({ path, input }) => (called(path), input.sessions.map(() => null)),
+      ),
     },
     jobs: {
       list: os.jobs.list.handler(({ path }) => (called(path), [])),
@@ -199,6 +257,18 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       check: os.html.check.handler(({ path }) => (called(path), { files: [], events: [] })),
       import: os.html.import.handler(({ path }) => (called(path), { jobIds: ['job-4'] })),
       discard: os.html.discard.handler(({ path }) => (called(path), { discarded: true as const })),
+    },
+    recovery: {
+      event: os.recovery.event.handler(({ path, input }) => (called(path), recovered(input))),
+      retry: os.recovery.retry.handler(({ path }) => (called(path), { jobId: 'job-1' })),
+      incomplete: os.recovery.incomplete.handler(({ path }) => (called(path), [])),
+      validate: os.recovery.validate.handler(({ path }) => (called(path), { jobId: 'job-1' })),
+      audit: os.recovery.audit.handler(({ path }) => (called(path), { entries: [], more: false })),
+      ingestion: os.recovery.ingestion.handler(({ path }) => (called(path), ingestionEnabled)),
+      disable: os.recovery.disable.handler(({ path }) => (called(path), ingestionEnabled)),
+      enable: os.recovery.enable.handler(({ path }) => (called(path), ingestionEnabled)),
+      backups: os.recovery.backups.handler(({ path }) => (called(path), [])),
+      backup: os.recovery.backup.handler(({ path }) => (called(path), oneBackup)),
     },
     drift: {
       list: os.drift.list.handler(({ path }) => (called(path), noDrift)),

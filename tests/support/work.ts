@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from '../../electron/observability/metric
 import { silentTraces } from '../../electron/observability/traces.ts'
 import type { PipelineContext, RunControl } from '../../electron/pipeline/context.ts'
 import type { ImportResult, JobView, StreamMessage } from '../../shared/contract/views.ts'
-import { noSavedPages } from './no-saved-pages.ts'
+import { noValidation } from './no-validation.ts'
 
 /** One attempt at an import whose course the test decides. */
 export interface ScriptedRun {
@@ -89,9 +89,9 @@ export async function openWork(options: WorkOptions): Promise<Work> {
       mayRun: () => true,
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       definitions: {
-        ...jobDefinitions(noSavedPages),
+        ...jobDefinitions(null, noValidation),
         event_import: {
-          ...jobDefinitions(noSavedPages).event_import,
+          ...jobDefinitions(null, noValidation).event_import,
           run: (context, run, { eventId }) => {
             attempts += 1
             const end = Promise.withResolvers<ImportResult>()

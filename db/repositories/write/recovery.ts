@@ -1,38 +1,22 @@
 import { z } from 'zod'
+import type { RecoveryReport } from '../../../shared/contract/recovery.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import type { WriteDb } from '../../schema/handle.ts'
 import { source } from '../rows.ts'
 import { resetState } from './event-state.ts'
 import { type EventRow, EventStore } from './events.ts'
 
-/** What a recovery has removed of one event, and what it has kept (F25). */
-export interface RecoveryReport {
-  readonly removed: {
-    readonly races: number
-    readonly raceDrivers: number
-    readonly results: number
-    readonly laps: number
-    /** Drivers whom nothing names any more. */
-    readonly drivers: number
-    /** Pages that an import had fetched and not stored. */
-    readonly parkedPages: number
-  }
-  readonly kept: {
-    readonly races: number
-    readonly entries: number
-    readonly classes: number
-    /** Classes whose vehicle type a person has reviewed: user data, never removed. */
-    readonly reviewedClasses: number
-  }
-}
+/** What is written in the transaction of a recovery, about it; what it throws undoes the recovery. */
+export type Alongside = (report: RecoveryReport) => void
+const nothing: Alongside = () => {}
 
 /**
  * Removes what an import that did not end has left of one event (F22): the races, results and laps of an event that is not
  * complete, and fetched pages that wait. A complete event loses only waiting pages. Entries, classes, depth and status stay.
  * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR while the event is being imported
  */
-export function cleanupPartial(db: WriteDb, eventId: string): RecoveryReport {
-  return recovery(db, eventId, (event) => removePartialRaces(db, event))
+export function cleanupPartial(db: WriteDb, eventId: string, alongside: Alongside = nothing): RecoveryReport {
+  return recovery(db, eventId, (event) => removePartialRaces(db, event), alongside)
 }
 
 /**
@@ -40,12 +24,13 @@ export function cleanupPartial(db: WriteDb, eventId: string): RecoveryReport {
  * none (F23).
  * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR while the event is being imported
  */
-export function cleanupFull(db: WriteDb, eventId: string): RecoveryReport {
-  return recovery(db, eventId, (event) => {
+export function cleanupFull(db: WriteDb, eventId: string, alongside: Alongside = nothing): RecoveryReport {
+  const work = (event: EventRow) => {
     removeRaces(db, event.id)
     removeProgress(db, event.id)
     resetState(db, eventId)
-  })
+  }
+  return recovery(db, eventId, work, alongside)
 }
 
 /**
@@ -53,12 +38,13 @@ export function cleanupFull(db: WriteDb, eventId: string): RecoveryReport {
  * event the rows stay, hidden by the depth, until the next import replaces them; nothing of them is trusted any more.
  * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR while the event is being imported
  */
-export function resetEvent(db: WriteDb, eventId: string): RecoveryReport {
-  return recovery(db, eventId, (event) => {
+export function resetEvent(db: WriteDb, eventId: string, alongside: Alongside = nothing): RecoveryReport {
+  const work = (event: EventRow) => {
     removePartialRaces(db, event)
     removeProgress(db, event.id)
     resetState(db, eventId)
-  })
+  }
+  return recovery(db, eventId, work, alongside)
 }
 
 /**
@@ -75,7 +61,12 @@ export function removePartialImport(db: WriteDb, eventRowId: number): void {
   removeUnnamed(db, drivers, '')
 }
 
-function recovery(db: WriteDb, eventId: string, work: (event: EventRow) => void): RecoveryReport {
+function recovery(
+  db: WriteDb,
+  eventId: string,
+  work: (event: EventRow) => void,
+  alongside: Alongside,
+): RecoveryReport {
   return db.transaction<RecoveryReport>(() => {
     const event = new EventStore(db).find(source, eventId)
     if (event === undefined) {
@@ -96,7 +87,7 @@ function recovery(db: WriteDb, eventId: string, work: (event: EventRow) => void)
     const before = countsOf(db, event.id)
     work(event)
     const after = countsOf(db, event.id)
-    return {
+    const report: RecoveryReport = {
       removed: {
         races: before.races - after.races,
         raceDrivers: before.raceDrivers - after.raceDrivers,
@@ -112,6 +103,8 @@ function recovery(db: WriteDb, eventId: string, work: (event: EventRow) => void)
         reviewedClasses: after.reviewedClasses,
       },
     }
+    alongside(report)
+    return report
   })
 }
 

@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../context.ts'
 import { addEventImport, addEventList, addEventSync } from './events.ts'
 import { addLockCommands } from './locks.ts'
+import { addIngestionDisable, addIngestionEnable, addIngestionStatus } from './ingestion.ts'
+import { addEventCleanup, addEventReset, addEventRetry } from './recovery.ts'
 import { addStatus, addVerify } from './status.ts'
 import { addTrackList, addTrackSync } from './tracks.ts'
 
@@ -17,6 +19,12 @@ export function addRequirementAliases(ingest: Command, context: CommandContext):
   })
   addEventSync(liverc.command('refresh-events'), context, '--track-id')
   addEventImport(liverc.command('ingest-event'), context, '--event-id')
+  addEventCleanup(liverc.command('cleanup-event'), context)
+  addEventReset(liverc.command('reset-event'), context)
+  addEventRetry(liverc.command('retry-event'), context)
+  addIngestionDisable(liverc.command('disable-ingestion'), context)
+  addIngestionEnable(liverc.command('enable-ingestion'), context)
+  addIngestionStatus(liverc.command('ingestion-status'), context)
   addStatus(liverc.command('status'), context)
   addVerify(liverc.command('verify-integrity'), context)
   addLockCommands(liverc.command('locks').description('events that are being worked on'), context)

@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CaptureResult } from '../../services/capture/capture.ts'
-import { readEvent, readTrackSlug } from '../arguments.ts'
+import { readEventNumber, readTrackSlug } from '../arguments.ts'
 import { untilInterrupted } from '../interrupt.ts'
 import { usageError } from '../output.ts'
 import type { CommandContext } from '../context.ts'
 
 interface CaptureOptions {
-  readonly event?: ReturnType<ReturnType<typeof readEvent>>
+  readonly event?: string
   readonly track?: string
   readonly out?: string
   readonly redact?: boolean
@@ -19,7 +19,11 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
   program
     .command('capture [addresses...]')
     .description('keep pages of LiveRC as they are in a folder, for replay, fixtures and bug reports')
-    .option('--event <number>', 'a whole event: its page, its entry list, every race', readEvent('--event'))
+    .option(
+      '--event <number>',
+      'a whole event: its page, its entry list, every race',
+      readEventNumber('--event'),
+    )
     .option(
       '--track <slug>',
       'the event’s track, for an event that no sync has seen',
@@ -35,7 +39,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
       const session = context.session(self)
       await session.engine(
         async (services) => {
-          const name = options.event === undefined ? 'pages' : `event-${options.event.eventId}`
+          const name = options.event === undefined ? 'pages' : `event-${options.event}`
           const folder = resolve(options.out ?? join(services.paths.dataDir, 'captures', name))
           const result = await untilInterrupted((signal) =>
             services.capture.capture(
@@ -43,9 +47,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
                 folder,
                 addresses,
                 event:
-                  options.event === undefined
-                    ? null
-                    : { eventId: options.event.eventId, trackSlug: options.track ?? options.event.trackSlug },
+                  options.event === undefined ? null : { eventId: options.event, trackSlug: options.track },
                 redact: options.redact === true,
                 notes: options.notes ?? null,
               },

@@ -9,6 +9,7 @@ import { table, usageError } from '../output.ts'
 import { changeDocument, changeLines } from '../change-lines.ts'
 import type { CommandContext } from '../context.ts'
 import { addEventChanges } from './event-changes.ts'
+import { addEventCleanup, addEventReset, addEventRetry } from './recovery.ts'
 import { addEventShow } from './event-show.ts'
 import type { Session } from '../session.ts'
 
@@ -19,6 +20,9 @@ export function addEventCommands(events: Command, context: CommandContext): void
   addEventSync(events.command('sync'), context, '--track')
   addEventList(events.command('list'), context, { track: '--track', from: '--from', to: '--to' })
   addEventImport(events.command('ingest'), context, '--event')
+  addEventRetry(events.command('retry'), context)
+  addEventCleanup(events.command('cleanup'), context)
+  addEventReset(events.command('reset'), context)
   addEventShow(events.command('show'), context)
   addEventChanges(events.command('changes'), context)
 }

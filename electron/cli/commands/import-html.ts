@@ -1,31 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
 import type { ImportResult } from '../../../shared/contract/views.ts'
-import { readEvent, readTrackSlug } from '../arguments.ts'
+import { readEventNumber, readTrackSlug } from '../arguments.ts'
 import type { CommandContext } from '../context.ts'
 import { importDocument, importLines } from './events.ts'
-
-interface Hints {
-  readonly event?: ReturnType<ReturnType<typeof readEvent>>
-  readonly track?: string
-}
 
 /** `import-html`: saved or captured pages, imported without a request (design.md section 4). */
 export function addImportHtmlCommand(program: Command, context: CommandContext): void {
   program
     .command('import-html <files...>')
     .description('import an event from saved pages (files or folders): event page, entry list, every race')
-    .option('--event <number>', 'the event, where the files do not say which', readEvent('--event'))
+    .option('--event <number>', 'the event, where the files do not say which', readEventNumber('--event'))
     .option('--track <slug>', 'its track, where the files do not say which', readTrackSlug('--track'))
-    .action(async (files: string[], hints: Hints, self: Command) => {
+    .action(async (files: string[], hints: { event?: string; track?: string }, self: Command) => {
       const session = context.session(self)
       await session.engine(async (services) => {
         const { htmlImport } = services
         const batchId = randomUUID()
-        const known = {
-          eventId: hints.event?.eventId,
-          trackSlug: hints.track ?? hints.event?.trackSlug,
-        }
+        const known = { eventId: hints.event, trackSlug: hints.track }
         const results: ImportResult[] = []
         try {
           await htmlImport.stageFiles(batchId, files)
@@ -33,7 +25,7 @@ export function addImportHtmlCommand(program: Command, context: CommandContext):
           for (const { name, problem } of pages)
             if (problem !== null) session.output.note(`${name}: ${problem}`)
           for (const jobId of await htmlImport.start(batchId, known)) {
-            const result = await session.follow(services, jobId)
+            const result = await session.ended(services, jobId)
             if (result.kind === 'event_import') results.push(result.data)
           }
         } finally {

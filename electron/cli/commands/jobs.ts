@@ -109,7 +109,7 @@ function addRetry(command: Command, context: CommandContext): void {
       const session = context.session(self)
       await session.engine(async (services) => {
         const { jobId } = services.jobs.retry(fullId(services.work, id))
-        await session.follow(services, jobId)
+        await session.ended(services, jobId)
         const job = services.jobs.get(jobId)
         session.output.success(document(job), lines(job))
       })

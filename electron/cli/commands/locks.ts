@@ -39,7 +39,11 @@ export function addLockCommands(locks: Command, context: CommandContext): void {
       const eventId = readEventId('event')(event)
       await session.engine(async (services) => {
         const cleared = services.locks.clear(eventId, { reason, actor: 'operator:cli' })
-        session.output.success({ cleared: document(cleared) }, [`Event ${eventId} is free.`])
+        services.recovery.lockCleared(eventId, reason)
+        session.output.success({ cleared: document(cleared), validation_due: true }, [
+          `Event ${eventId} is free.`,
+          'Imports are disabled until "mre validate" has passed.',
+        ])
       })
     })
 }

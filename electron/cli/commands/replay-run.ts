@@ -35,7 +35,7 @@ export function addReplayRun(replay: Command, context: CommandContext): void {
       // Loaded when asked for, as the replay server is.
       const [{ runReplay }, { Goldens }] = await Promise.all([
         import('../replay/run.ts'),
-        import('../replay/goldens.ts'),
+        import('../../services/goldens.ts'),
       ])
       const report = await untilInterrupted((signal) =>
         runReplay({

@@ -13,7 +13,7 @@ import { AppError, cancelledError } from '../../../shared/domain/errors.ts'
 import { variables } from '../../configuration/environment.ts'
 import { compose, type Services } from '../../engine/compose.ts'
 import { eventOf, readSide } from '../../services/diff/side.ts'
-import type { Goldens } from './goldens.ts'
+import type { Goldens } from '../../services/goldens.ts'
 import type { ReplayMode } from './modes.ts'
 import { runStep, type StepReport, type StepResult } from './report.ts'
 

@@ -8,53 +8,76 @@ import { readError } from '../../format/errors.ts'
 import { NO_FIGURE } from '../../format/times.ts'
 import { api } from '../../state/api.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { DriverLink } from '../../ui/driver-link.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
-import type { GridColumn } from '../../ui/grid/columns.ts'
+import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
+import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
-import { filterEntries } from './entry-filter.ts'
+import { TableTools } from '../../ui/table-tools.tsx'
+import { ClassSelect } from './class-select.tsx'
+import { filterEntries, sharedTransponders } from './entry-filter.ts'
 
 interface Entry extends EntryView {
   readonly key: string
+  /** Others with the same transponder. */
+  readonly sharedWith: readonly string[]
 }
 
-const COLUMNS: readonly GridColumn<Entry>[] = [
-  {
+const COLUMNS: readonly TextColumn<Entry>[] = [
+  textColumn({
     key: 'driver',
     name: t('event:entries.driver'),
     width: 200,
     grow: 1,
     rowHeader: true,
-    cell: (entry) => (
+    interactive: true,
+    text: ({ driverName }) => driverName,
+    cell: (entry, tabIndex) => (
       <>
-        <span className="truncate">{entry.driverName}</span>
+        <DriverLink driverId={entry.driverId} name={entry.driverName} tabIndex={tabIndex} />
         {entry.withdrawn && <Badge tone="warn">{t('event:entries.withdrawn')}</Badge>}
       </>
     ),
-  },
-  {
+  }),
+  textColumn({
     key: 'class',
     name: t('event:entries.class'),
     width: 200,
     grow: 1,
+    text: ({ className }) => className,
     cell: (entry) => <span className="truncate muted">{entry.className}</span>,
-  },
-  {
+  }),
+  textColumn({
     key: 'transponder',
     name: t('event:entries.transponder'),
-    width: 120,
+    width: 190,
     align: 'end',
-    cell: (entry) => entry.transponder ?? NO_FIGURE,
-  },
-  {
+    text: ({ transponder }) => transponder ?? NO_FIGURE,
+    cell: ({ transponder, sharedWith }) => (
+      <>
+        {sharedWith.length > 0 && (
+          <span title={t('event:entries.sharedTitle', { names: new Intl.ListFormat().format(sharedWith) })}>
+            <Badge tone="warn" icon={Users}>
+              {t('event:entries.shared')}
+            </Badge>
+          </span>
+        )}
+        {transponder ?? NO_FIGURE}
+      </>
+    ),
+  }),
+  textColumn({
     key: 'from',
     name: t('event:entries.from'),
     width: 140,
+    text: ({ fromEntryList }) =>
+      fromEntryList ? t('event:entries.fromList') : t('event:entries.fromResults'),
     cell: (entry) => (
       <span className="muted">
         {entry.fromEntryList ? t('event:entries.fromList') : t('event:entries.fromResults')}
       </span>
     ),
-  },
+  }),
 ]
 
 const entryKey = (entry: Entry): string => entry.key
@@ -64,10 +87,16 @@ export function EntriesTab({ eventId }: { readonly eventId: string }) {
   const entries = useQuery(api.events.entries.queryOptions({ input: { eventId } }))
   const [text, setText] = useState('')
   const [className, setClassName] = useState('')
-  const all = useMemo(
-    () => entries.data?.map((entry, index): Entry => ({ ...entry, key: String(index) })),
-    [entries.data],
-  )
+  const all = useMemo(() => {
+    const shared = sharedTransponders(entries.data ?? [])
+    return entries.data?.map((entry, index): Entry => ({
+      ...entry,
+      key: String(index),
+      sharedWith: entry.withdrawn
+        ? []
+        : (shared.get(entry.transponder ?? '') ?? []).filter((name) => name !== entry.driverName),
+    }))
+  }, [entries.data])
   const shown = useMemo(() => filterEntries(all ?? [], text, className), [all, text, className])
   const classes = useMemo(() => [...new Set(all?.map((entry) => entry.className))], [all])
 
@@ -93,22 +122,14 @@ export function EntriesTab({ eventId }: { readonly eventId: string }) {
             onChange={(change) => setText(change.target.value)}
           />
         </label>
-        <label>
-          <span className="muted">{t('event:entries.class')}</span>
-          <select value={className} onChange={(change) => setClassName(change.target.value)}>
-            <option value="">{t('event:entries.allClasses')}</option>
-            {classes.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ClassSelect classes={classes} value={className} onChange={setClassName} />
         <output className="muted small">
           {shown.length === all.length
             ? counted(all.length, 'entry')
             : t('common:of', { part: formatCount(shown.length), whole: counted(all.length, 'entry') })}
         </output>
+        <span className="spacer" />
+        <TableTools title={t('event:entries')} rows={() => tableText(COLUMNS, shown)} />
       </div>
       {shown.length === 0 ? (
         <EmptyState icon={Users} title={t('event:entries.noMatch')}>

@@ -14,3 +14,22 @@ export function filterEntries<Item extends EntryView>(
         `${entry.driverName}\n${entry.className}\n${entry.transponder ?? ''}`.toLowerCase().includes(wanted)),
   )
 }
+
+/**
+ * Who else uses a transponder, by transponder: two people with one mark cannot be told apart by it. Somebody in two classes
+ * shares nothing.
+ */
+export function sharedTransponders(entries: readonly EntryView[]): ReadonlyMap<string, readonly string[]> {
+  const used = Map.groupBy(
+    entries.filter(({ transponder, withdrawn }) => transponder !== null && !withdrawn),
+    ({ transponder }) => transponder ?? '',
+  )
+  return new Map(
+    [...used]
+      .map(([transponder, users]): [string, string[]] => [
+        transponder,
+        [...new Set(users.map(({ driverName }) => driverName))],
+      ])
+      .filter(([, names]) => names.length > 1),
+  )
+}

@@ -15,6 +15,7 @@ import { Freshness } from '../../ui/notes.tsx'
 import { ExportButton } from '../export/export-button.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
+import { WhatChanged } from './changes.tsx'
 import { shownStatus } from './event-status.ts'
 
 /** What the event is, how fresh it is here, and whether its figures can be trusted. */
@@ -67,6 +68,11 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         {event.lastIngestedAt !== null && (
           <li>
             <Freshness at={event.lastIngestedAt} />
+          </li>
+        )}
+        {imported && (
+          <li>
+            <WhatChanged eventId={event.eventId} />
           </li>
         )}
       </ul>

@@ -8,11 +8,14 @@ import { api } from '../../state/api.ts'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useTitle } from '../../ui/use-title.ts'
+import { ChecksTab } from './checks-tab.tsx'
 import { EntriesTab } from './entries-tab.tsx'
 import { EventFacts } from './event-facts.tsx'
 import { EventHeader } from './event-header.tsx'
+import { LadderTab } from './ladder-tab.tsx'
 import { NotImported } from './not-imported.tsx'
 import { OverviewTab } from './overview-tab.tsx'
+import { QualifyingTab } from './qualifying-tab.tsx'
 import { SessionsTab } from './sessions-tab.tsx'
 import { UnknownEvent } from './unknown-event.tsx'
 import './event.css'
@@ -35,6 +38,7 @@ export function EventPage() {
 function KnownEvent({ detail }: { readonly detail: EventDetail }) {
   const { tab = 'overview' } = route.useSearch()
   const navigate = route.useNavigate()
+  const doubts = detail.agreement.drivers - detail.agreement.agreeing + new Set(detail.warnings).size
   const sessions = detail.rounds.reduce((sum, round) => sum + round.sessions.length, 0)
   if (detail.event.depth !== 'laps_full') {
     return (
@@ -55,11 +59,21 @@ function KnownEvent({ detail }: { readonly detail: EventDetail }) {
         tabs={[
           { key: 'overview', label: t('event:classes'), count: formatCount(detail.classes.length) },
           { key: 'sessions', label: t('event:sessions'), count: formatCount(sessions) },
+          { key: 'qualifying', label: t('event:qualifying') },
+          { key: 'ladder', label: t('event:ladder') },
           { key: 'entries', label: t('event:entries'), count: formatCount(detail.stored.entries) },
+          {
+            key: 'checks',
+            label: t('event:checks'),
+            ...(doubts === 0 ? {} : { count: formatCount(doubts) }),
+          },
         ]}
       >
         {tab === 'overview' && <OverviewTab detail={detail} />}
         {tab === 'sessions' && <SessionsTab detail={detail} />}
+        {tab === 'qualifying' && <QualifyingTab detail={detail} />}
+        {tab === 'ladder' && <LadderTab detail={detail} />}
+        {tab === 'checks' && <ChecksTab detail={detail} />}
         {tab === 'entries' && <EntriesTab eventId={detail.event.eventId} />}
       </Tabs>
     </div>

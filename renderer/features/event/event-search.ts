@@ -1,4 +1,4 @@
-export const eventTabs = ['overview', 'sessions', 'entries'] as const
+export const eventTabs = ['overview', 'sessions', 'qualifying', 'ladder', 'entries', 'checks'] as const
 export type EventTab = (typeof eventTabs)[number]
 
 export interface EventSearch {

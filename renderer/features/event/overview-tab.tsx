@@ -4,6 +4,7 @@ import type { ClassSummary, EventDetail } from '../../../shared/contract/views.t
 import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { formatLapsAndTime, formatTimeOr } from '../../format/times.ts'
+import { DriverLink } from '../../ui/driver-link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 
 /** Who won: a card per class with the podium of the race that decided it. */
@@ -71,9 +72,7 @@ function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; reado
           {podium.map((place) => (
             <li key={place.position} className="place" data-place={place.position}>
               <span className="place-number">{place.position}</span>
-              <span className="place-name truncate" title={place.driverName}>
-                {place.driverName}
-              </span>
+              <DriverLink driverId={place.driverId} name={place.driverName} className="place-name truncate" />
               <span className="place-figure">
                 {formatLapsAndTime(place.laps, place.totalTimeMs)}
                 <span className="muted small">

@@ -6,11 +6,15 @@ import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { dayOf, formatClock, formatDay } from '../../format/dates.ts'
 import { formatLapsAndTime, NO_FIGURE } from '../../format/times.ts'
+import { DriverLink } from '../../ui/driver-link.tsx'
 import { Agreement } from '../../ui/agreement.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { EmptyState } from '../../ui/states.tsx'
+import { TableTools } from '../../ui/table-tools.tsx'
+import { ClassSelect } from './class-select.tsx'
+import { sessionsText } from './sessions-text.ts'
 import { sessionLines } from './session-lines.ts'
 import type { Line } from './session-lines.ts'
 
@@ -107,8 +111,14 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
       'winner',
       t('event:sessions.winner'),
       140,
-      (session) => <span className="truncate">{session.winner?.driverName ?? NO_FIGURE}</span>,
-      { grow: 0.7 },
+      (session, tabIndex) => (
+        <DriverLink
+          driverId={session.winner?.driverId ?? null}
+          name={session.winner?.driverName ?? NO_FIGURE}
+          tabIndex={tabIndex}
+        />
+      ),
+      { grow: 0.7, interactive: true },
     ),
     column(
       'result',
@@ -165,17 +175,13 @@ export function SessionsTab({ detail }: { readonly detail: EventDetail }) {
   return (
     <>
       <div className="tab-tools">
-        <label>
-          <span className="muted">{t('event:sessions.class')}</span>
-          <select value={className} onChange={(change) => setClassName(change.target.value)}>
-            <option value="">{t('event:entries.allClasses')}</option>
-            {detail.classes.map((summary) => (
-              <option key={summary.className} value={summary.className}>
-                {summary.className}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ClassSelect
+          classes={detail.classes.map((summary) => summary.className)}
+          value={className}
+          onChange={setClassName}
+        />
+        <span className="spacer" />
+        <TableTools title={`${event.name} ${t('event:sessions')}`} rows={() => sessionsText(lines)} />
       </div>
       <DataGrid
         label={t('event:sessions')}

@@ -58,6 +58,11 @@ export function resultText(job: JobView): string {
   const { result } = job
   if (result === null) return ''
   switch (result.kind) {
+    case 'validation': {
+      const { checks } = result.data
+      const passed = checks.filter(({ ok }) => ok).length
+      return t('jobs:result.checks', { passed: formatCount(passed), total: formatCount(checks.length) })
+    }
     case 'track_sync': {
       const { tracks, added, updated, unchanged, deactivated } = result.data
       const changes = changesOf(counted(tracks, 'track'), added, updated, unchanged)
@@ -94,7 +99,10 @@ export function resultText(job: JobView): string {
 
 /** Warnings of a finished job. */
 export function warningsOf(job: JobView): readonly string[] {
-  return job.result?.data.warnings ?? []
+  const { result } = job
+  if (result === null) return []
+  if (result.kind !== 'validation') return result.data.warnings
+  return result.data.checks.flatMap(({ ok, sentence, problems }) => (ok ? [] : [sentence, ...problems]))
 }
 
 /** What a failed or cancelled job left untouched (S4: a partial import never looks complete). */

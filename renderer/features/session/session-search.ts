@@ -32,7 +32,7 @@ export function carriedSearch({
   interval,
   filter,
   sort,
-}: SessionSearch): SessionSearch {
+}: Partial<Record<keyof SessionSearch, unknown>>): SessionSearch {
   return readSessionSearch({ view, cell, positions, interval, filter, sort })
 }
 

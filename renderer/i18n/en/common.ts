@@ -10,5 +10,7 @@ export const common = {
   goToFind: 'Go to Find',
   opensInBrowser: 'opens in the browser',
   blocked: '({{reason}})',
+  'table.copied': 'Table copied',
+  'table.notCopied': 'The table could not be copied: the clipboard is not allowed here',
   of: '{{part}} of {{whole}}',
 } as const

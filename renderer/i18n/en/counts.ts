@@ -2,6 +2,8 @@
 export const counts = {
   entry_one: '{{n}} entry',
   entry_other: '{{n}} entries',
+  change_one: '{{n}} change',
+  change_other: '{{n}} changes',
   driver_one: '{{n}} driver',
   driver_other: '{{n}} drivers',
   event_one: '{{n}} event',

@@ -3,7 +3,10 @@ import { commands } from './commands.ts'
 import { common } from './common.ts'
 import { counts } from './counts.ts'
 import { errors } from './errors.ts'
+import { compare } from './compare.ts'
+import { driver } from './driver.ts'
 import { event } from './event.ts'
+import { figures } from './figures.ts'
 import { exporting } from './export.ts'
 import { find } from './find.ts'
 import { jobs } from './jobs.ts'
@@ -21,9 +24,12 @@ export const en = {
   charts,
   commands,
   common,
+  compare,
   counts,
+  driver,
   errors,
   event,
+  figures,
   export: exporting,
   find,
   jobs,

@@ -49,6 +49,7 @@ export const shell = {
   'tabs.moved': '{{title}} moved to place {{place}} of {{of}}',
   'tabs.closed': '{{title}} closed',
   'tab.event': 'Event {{id}}',
+  'tab.driver': 'Driver {{id}}',
   'tab.session': 'Race {{id}}',
   'pane.left': 'Left pane',
   'pane.right': 'Right pane',

@@ -49,7 +49,7 @@ describe('getEventDetail', () => {
       lap1Counted: true,
       starters: 3,
       laps: 8,
-      winner: { driverName: 'DRIVER 11', laps: 3, totalTimeMs: 93_000 },
+      winner: { driverId: '11', driverName: 'DRIVER 11', laps: 3, totalTimeMs: 93_000 },
       agreement: { drivers: 3, agreeing: 3 },
     })
     expect(rounds[0]?.sessions[1]).toMatchObject({ resultState: 'empty', starters: 0, laps: 0, winner: null })
@@ -73,9 +73,30 @@ describe('getEventDetail', () => {
       }),
     ])
     expect(classes[1]?.podium).toEqual([
-      { position: 1, driverName: 'DRIVER 11', laps: 3, totalTimeMs: 93_000, fastLapMs: 30_000 },
-      { position: 2, driverName: 'DRIVER 12', laps: 3, totalTimeMs: 95_000, fastLapMs: 31_000 },
-      { position: 3, driverName: 'DRIVER 13', laps: 2, totalTimeMs: 75_000, fastLapMs: 35_000 },
+      {
+        position: 1,
+        driverId: '11',
+        driverName: 'DRIVER 11',
+        laps: 3,
+        totalTimeMs: 93_000,
+        fastLapMs: 30_000,
+      },
+      {
+        position: 2,
+        driverId: '12',
+        driverName: 'DRIVER 12',
+        laps: 3,
+        totalTimeMs: 95_000,
+        fastLapMs: 31_000,
+      },
+      {
+        position: 3,
+        driverId: '13',
+        driverName: 'DRIVER 13',
+        laps: 2,
+        totalTimeMs: 75_000,
+        fastLapMs: 35_000,
+      },
     ])
   })
 
@@ -278,6 +299,7 @@ describe('entries', () => {
       ['Buggy', 'DRIVER 15'],
     ])
     expect(listed[4]).toEqual({
+      driverId: '11',
       className: 'Buggy',
       driverName: 'DRIVER 11',
       transponder: '2222363/2',

@@ -4,9 +4,9 @@ import { resolveSettings, settingValues, type Settings } from '../../../electron
 import { capabilities, type SourceConnector } from '../../../electron/connectors/contract.ts'
 import { ConnectorRegistry } from '../../../electron/connectors/registry.ts'
 import { composeWork } from '../../../electron/engine/work.ts'
-import { jobDefinitions } from '../../../electron/jobs/runners.ts'
-import { noSavedPages } from '../../support/no-saved-pages.ts'
+import { noValidation } from '../../support/no-validation.ts'
 import { jobAwareLog } from '../../../electron/jobs/current-job.ts'
+import { jobDefinitions } from '../../../electron/jobs/runners.ts'
 import type { JobRequest } from '../../../electron/jobs/job.ts'
 import { MessageStream } from '../../../electron/jobs/message-stream.ts'
 import { silentLog } from '../../../electron/observability/log.ts'
@@ -184,7 +184,13 @@ async function start(changes: Partial<Settings> = {}) {
   }
   const { jobs, close } = composeWork(
     { shell: 'electron' },
-    { context, stream, side: 'live', mayRun: () => true, definitions: jobDefinitions(noSavedPages) },
+    {
+      context,
+      stream,
+      side: 'live',
+      mayRun: () => true,
+      definitions: jobDefinitions(null, noValidation),
+    },
   )
   const messages: StreamMessage[] = []
   const listening = (async () => {

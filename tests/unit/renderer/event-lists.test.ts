@@ -47,6 +47,7 @@ describe('sessions by round', () => {
 
 describe('entries', () => {
   const entry = (driverName: string, className: string, transponder: string | null) => ({
+    driverId: null,
     driverName,
     className,
     transponder,

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { compareDocuments, type Change, type JsonValue } from '../../../shared/domain/compare/documents.ts'
-import { nameOfItem } from '../../../shared/domain/compare/events.ts'
-import { usageError } from '../output.ts'
+import { compareDocuments, type Change, type JsonValue } from '../../shared/domain/compare/documents.ts'
+import { nameOfItem } from '../../shared/domain/compare/events.ts'
+import { AppError } from '../../shared/domain/errors.ts'
 
 /** What stands around a golden document, and says nothing of the page. */
 const envelope: ReadonlySet<string> = new Set([
@@ -32,7 +32,7 @@ export class Goldens {
     const text = await readFile(this.#pathOf(file), 'utf8').catch(() => null)
     if (text === null) return null
     const parsed = z.record(z.string(), json).safeParse(asJson(text))
-    if (!parsed.success) throw usageError(`The golden document of ${file} cannot be read.`, { field: file })
+    if (!parsed.success) throw unreadable(file)
     const golden = Object.fromEntries(Object.entries(parsed.data).filter(([key]) => !envelope.has(key)))
     return compareDocuments(golden, document, nameOfItem).filter((change) => !isSameNumber(change))
   }
@@ -47,6 +47,15 @@ export class Goldens {
   #pathOf(file: string): string {
     return join(this.#folder, file.replace(/\.html?$/i, '.json'))
   }
+}
+
+function unreadable(file: string): AppError {
+  return new AppError('VALIDATION_ERROR', `The golden document of ${file} cannot be read.`, {
+    stage: 'request',
+    source: 'replay',
+    action: 'Write it anew with "mre replay run --write-expected".',
+    details: { field: file },
+  })
 }
 
 function asJson(text: string): unknown {

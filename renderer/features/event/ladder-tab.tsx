@@ -1,0 +1,180 @@
+import { useMemo, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { ArrowUp, ArrowUpRight, Network } from 'lucide-react'
+import type { EventDetail } from '../../../shared/contract/views.ts'
+import { readError } from '../../format/errors.ts'
+import { NO_FIGURE } from '../../format/times.ts'
+import { t } from '../../i18n/t.ts'
+import { api } from '../../state/api.ts'
+import { DriverLink } from '../../ui/driver-link.tsx'
+import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { TableTools } from '../../ui/table-tools.tsx'
+import { ClassSelect } from './class-select.tsx'
+import { classLadders } from './ladder-model.ts'
+import type { ClassLadder, LadderMain, LadderPlace, LadderStepView } from './ladder-model.ts'
+import { cameUpText, ladderText } from './ladder-text.ts'
+import './ladder.css'
+
+/** The mains of each class from the highest down, and who came up from which: what was seen apart from what was inferred. */
+export function LadderTab({ detail }: { readonly detail: EventDetail }) {
+  const { eventId, name } = detail.event
+  const races = useQuery(api.events.races.queryOptions({ input: { eventId } }))
+  const [className, setClassName] = useState('')
+  const all = useMemo(() => classLadders(races.data ?? []), [races.data])
+  const shown = all.filter((own) => className === '' || own.className === className)
+
+  if (races.isError)
+    return <ErrorState report={readError(races.error)} onRetry={() => void races.refetch()} />
+  if (races.data === undefined) return <Loading label={t('event:loading')} />
+  if (all.length === 0) {
+    return (
+      <EmptyState icon={Network} title={t('event:ladder.none')}>
+        <p>{t('event:ladder.noneText')}</p>
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <div className="tab-tools">
+        <ClassSelect classes={all.map((own) => own.className)} value={className} onChange={setClassName} />
+        <Legend />
+        <span className="spacer" />
+        <TableTools title={`${name} ${t('event:ladder')}`} rows={() => ladderText(shown)} />
+      </div>
+      <div className="ladders">
+        {shown.map((ladder) => (
+          <Ladder key={ladder.className} ladder={ladder} eventId={eventId} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Legend() {
+  return (
+    <p className="ladder-legend small muted">
+      <span className="ladder-move">
+        <ArrowUp aria-hidden size={12} />
+        {t('event:ladder.observed')}
+      </span>
+      {t('event:ladder.observedText')}
+      <span className="ladder-move ladder-move-inferred">
+        <ArrowUp aria-hidden size={12} />
+        {t('event:ladder.inferred')}
+      </span>
+      {t('event:ladder.inferredText')}
+    </p>
+  )
+}
+
+interface LadderProps {
+  readonly ladder: ClassLadder
+  readonly eventId: string
+}
+
+function Ladder({ ladder, eventId }: LadderProps) {
+  return (
+    <section className="ladder" aria-label={ladder.className}>
+      <header className="ladder-head">
+        <h2>{ladder.className}</h2>
+        <span className="muted small">
+          {t('event:ladder.moves', { observed: ladder.observed, inferred: ladder.inferred })}
+        </span>
+      </header>
+      <ol className="ladder-steps">
+        {ladder.steps.map((step) => (
+          <li key={step.level} className="ladder-step">
+            <Step step={step} eventId={eventId} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Step({ step, eventId }: { readonly step: LadderStepView; readonly eventId: string }) {
+  return (
+    <>
+      {!step.isComplete && <p className="muted small ladder-note">{t('event:ladder.incomplete')}</p>}
+      {step.mains.map((main) => (
+        <Main key={main.raceId} main={main} eventId={eventId} />
+      ))}
+    </>
+  )
+}
+
+function Main({ main, eventId }: { readonly main: LadderMain; readonly eventId: string }) {
+  const hasMoves = main.places.some(({ cameUp, wentTo }) => cameUp !== null || wentTo !== null)
+  return (
+    <section className="ladder-main" aria-label={main.raceLabel}>
+      <h3>
+        <Link to="/event/$eventId/race/$raceId" params={{ eventId, raceId: main.raceId }}>
+          {main.raceLabel}
+        </Link>
+      </h3>
+      {main.places.length === 0 ? (
+        <p className="muted small ladder-note">{t('event:sessions.notRun')}</p>
+      ) : (
+        <table className="ladder-table">
+          <thead>
+            <tr>
+              <th scope="col" className="numeric">
+                {t('event:ladder.finish')}
+              </th>
+              <th scope="col">{t('event:entries.driver')}</th>
+              <th scope="col" className="numeric" title={t('event:ladder.gridTitle')}>
+                {t('event:ladder.grid')}
+              </th>
+              {hasMoves && (
+                <th scope="col" className="ladder-moves">
+                  {t('event:ladder.move')}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {main.places.map((place) => (
+              <tr key={place.key} className={place.laps === 0 ? 'is-pale' : undefined}>
+                <td className="numeric">{place.position}</td>
+                <th scope="row">
+                  <DriverLink driverId={place.driverId} name={place.driverName} />
+                </th>
+                <td className="numeric">{place.grid ?? NO_FIGURE}</td>
+                {hasMoves && (
+                  <td>
+                    <Move place={place} />
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+function Move({ place }: { readonly place: LadderPlace }) {
+  const { cameUp, wentTo } = place
+  return (
+    <>
+      {cameUp !== null && (
+        <span
+          className={`ladder-move ${cameUp.evidence === 'inferred' ? 'ladder-move-inferred' : ''}`}
+          title={cameUpText(cameUp)}
+        >
+          <ArrowUp aria-hidden size={12} />
+          {t(`event:ladder.${cameUp.evidence}`)}
+          <span className="visually-hidden">. {cameUpText(cameUp)}</span>
+        </span>
+      )}
+      {wentTo !== null && (
+        <span className="ladder-went small">
+          <ArrowUpRight aria-hidden size={12} />
+          {t('event:ladder.wentTo', { main: wentTo })}
+        </span>
+      )}
+    </>
+  )
+}
