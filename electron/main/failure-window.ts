@@ -1,7 +1,8 @@
-import { BrowserWindow, dialog, session, shell } from 'electron'
+import { BrowserWindow, session, shell } from 'electron'
 import { z } from 'zod'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
 import type { CommandAnswer } from './command-line.ts'
+import { isWanted, restoreWords } from './restoring.ts'
 import { databaseCopy, failureHtml, readAction } from './failure-page.ts'
 import type { DatabaseCopy, FailureAction } from './failure-page.ts'
 
@@ -96,18 +97,8 @@ export class FailureWindow {
   }
 
   async #restore(window: BrowserWindow, name: string): Promise<void> {
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'warning',
-      message: `Restore ${name}?`,
-      detail:
-        'The copy takes the place of the database. What is there now is moved into the folder "backups"; nothing is deleted.',
-      buttons: ['Cancel', 'Restore'],
-      defaultId: 0,
-      cancelId: 0,
-    })
-    if (response !== 1 || window.isDestroyed()) return
-    const reason = 'Restored after the app could not start'
-    const answer = await this.#options.command(['db', 'restore', name, '--reason', reason, '--yes'])
+    if (!(await isWanted(window, name)) || window.isDestroyed()) return
+    const answer = await this.#options.command(restoreWords(name, 'Restored after the app could not start'))
     if (answer.success) {
       this.close()
       this.#options.onRetry()

@@ -12,7 +12,7 @@ import { readArguments } from './arguments.ts'
 import { Desktop } from './desktop.ts'
 import { EngineHost } from './engine-host.ts'
 import { childEngine, utilityEngine } from './engine-process.ts'
-import { runCommandLine } from './command-line.ts'
+import { type CommandAnswer, runCommandLine } from './command-line.ts'
 import { FailureWindow } from './failure-window.ts'
 import { claimPageOrigin } from './page-origin.ts'
 import { originOf, routeUrl, senderProblem } from './policy.ts'
@@ -55,7 +55,22 @@ const engine = new EngineHost({
   onRestart: (code) => log.warn('engine_restarted', { exit_code: code }),
 })
 
-const saving = new Saving({ engine, folder: profile })
+/** Why this Electron cannot run the engine: loading it would then crash, again and again. */
+function engineProblem(): string | null {
+  return environment.engineNode === undefined ? runtimeProblem(process.versions) : null
+}
+
+/** Runs a command of `mre` on this data folder. */
+async function command(words: readonly string[]): Promise<CommandAnswer> {
+  if (engineProblem() !== null)
+    return { success: false, error: { message: 'Nothing can be read by this Electron.' } }
+  return runCommandLine(
+    { entry: built('cli.js'), dataDir: paths.dataDir, node: environment.engineNode },
+    words,
+  )
+}
+
+const saving = new Saving({ engine, command, folder: profile })
 
 const desktop = new Desktop({
   log,
@@ -74,13 +89,7 @@ const failure = new FailureWindow({
   dataDir: paths.dataDir,
   logFolder: dirname(paths.logFile),
   origin: page.origin,
-  command: (words) =>
-    engineProblem() === null
-      ? runCommandLine(
-          { entry: built('cli.js'), dataDir: paths.dataDir, node: environment.engineNode },
-          words,
-        )
-      : Promise.resolve({ success: false, error: { message: 'Nothing can be read by this Electron.' } }),
+  command,
   onRetry: () => startEngine(),
   onQuit: () => app.quit(),
 })
@@ -92,11 +101,6 @@ async function engineGivenUp(report: ErrorReport | null): Promise<void> {
   log.warn('engine_given_up', { error_code: report?.code ?? null, reason: message })
   if (signal.aborted) return
   await failure.show(report).catch((thrown: unknown) => log.error('window_load_failed', thrown))
-}
-
-/** Why this Electron cannot run the engine: loading it would then crash, again and again. */
-function engineProblem(): string | null {
-  return environment.engineNode === undefined ? runtimeProblem(process.versions) : null
 }
 
 /** Starts the engine, unless this Electron cannot run it. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -14,10 +14,31 @@ const titles = (app: ElectronApplication): Promise<string[]> =>
 
 const failed = 'My Race Engineer cannot start'
 
+/** Keys for the page of the failed start. */
+const press = (app: ElectronApplication, keys: readonly string[]): Promise<void> =>
+  app.evaluate(
+    ({ BrowserWindow }, { title, keyCodes }) => {
+      const windows = BrowserWindow.getAllWindows()
+      const contents = windows.find((one) => one.webContents.getTitle() === title)?.webContents
+      contents?.focus()
+      for (const keyCode of keyCodes) {
+        contents?.sendInputEvent({ type: 'keyDown', keyCode })
+        if (keyCode === 'Enter') contents?.sendInputEvent({ type: 'char', keyCode: '\r' })
+        contents?.sendInputEvent({ type: 'keyUp', keyCode })
+      }
+    },
+    { title: failed, keyCodes: keys },
+  )
+
+/** Answers message boxes with the button of this number. */
+const answerBoxes = (app: ElectronApplication, response: number): Promise<void> =>
+  app.evaluate(({ dialog }, button) => {
+    dialog.showMessageBox = async () => ({ response: button, checkboxChecked: false })
+  }, response)
+
 test('a damaged database is said, left alone, and the app starts once it is out of the way', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
   const file = join(dataDir, 'mre.sqlite')
-  mkdirSync(dataDir, { recursive: true })
   writeFileSync(file, 'This is no database.')
   const { app, page, close } = await launchElectronApp({ dataDir })
   try {
@@ -28,20 +49,58 @@ test('a damaged database is said, left alone, and the app starts once it is out 
     }, failed)
     writeFileSync(test.info().outputPath('start-failure.png'), Buffer.from(picture, 'base64'))
     rmSync(file)
-    await app.evaluate(({ BrowserWindow }, title) => {
-      const contents = BrowserWindow.getAllWindows().find(
-        (one) => one.webContents.getTitle() === title,
-      )?.webContents
-      contents?.focus()
-      for (const keyCode of ['Tab', 'Enter'])
-        for (const type of ['keyDown', 'char', 'keyUp'] as const)
-          if (type !== 'char' || keyCode === 'Enter')
-            contents?.sendInputEvent({ type, keyCode: type === 'char' ? '\r' : keyCode })
-    }, failed)
+    await press(app, ['Tab', 'Enter'])
     await expect.poll(() => titles(app)).not.toContain(failed)
     await expect(page.getByText('Connected')).toBeVisible()
   } finally {
     await close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})
+
+test('a copy is made in the app, put back in the app, and put back where the app cannot start', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
+  const file = join(dataDir, 'mre.sqlite')
+  const copies = (reason: string): string[] =>
+    existsSync(join(dataDir, 'backups'))
+      ? readdirSync(join(dataDir, 'backups')).filter(
+          (name) => name.startsWith(`${reason}-`) && name.endsWith('.sqlite'),
+        )
+      : []
+  try {
+    const first = await launchElectronApp({ dataDir })
+    try {
+      await expect(first.page.getByText('Connected')).toBeVisible()
+      await first.app.evaluate(({ Menu }) =>
+        Menu.getApplicationMenu()?.getMenuItemById('backup.open')?.click(),
+      )
+      const dialog = first.page.getByRole('dialog', { name: 'Copies of the database' })
+      await dialog.getByRole('button', { name: 'Back up now' }).click()
+      await expect.poll(() => copies('manual').length).toBe(1)
+      await answerBoxes(first.app, 1)
+      await dialog.getByRole('button', { name: /^Restore the copy manual/u }).click()
+      await expect(first.page.getByText(/^Restored: manual/u)).toBeVisible()
+      expect(copies('replaced')).toHaveLength(1)
+      await expect(first.page.getByText('Connected')).toBeVisible()
+    } finally {
+      await first.close()
+    }
+    for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+    writeFileSync(file, 'This is no database.')
+    const second = await launchElectronApp({ dataDir })
+    try {
+      await expect.poll(() => titles(second.app)).toContain(failed)
+      await answerBoxes(second.app, 1)
+      // Try again, logs, data, quit, and then the newest copy.
+      await press(second.app, ['Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Enter'])
+      await expect.poll(() => titles(second.app)).not.toContain(failed)
+      await expect(second.page.getByText('Connected')).toBeVisible()
+      expect(readFileSync(file).subarray(0, 15).toString()).toBe('SQLite format 3')
+      expect(copies('damaged')).toHaveLength(1)
+    } finally {
+      await second.close()
+    }
+  } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }
 })
