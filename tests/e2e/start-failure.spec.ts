@@ -51,7 +51,7 @@ test('a damaged database is said, left alone, and the app starts once it is out 
     rmSync(file)
     await press(app, ['Tab', 'Enter'])
     await expect.poll(() => titles(app)).not.toContain(failed)
-    await expect(page.getByText('Connected')).toBeVisible()
+    await expect(page.getByText('Connected', { exact: true })).toBeVisible()
   } finally {
     await close()
     rmSync(dataDir, { recursive: true, force: true })
@@ -70,7 +70,7 @@ test('a copy is made in the app, put back in the app, and put back where the app
   try {
     const first = await launchElectronApp({ dataDir })
     try {
-      await expect(first.page.getByText('Connected')).toBeVisible()
+      await expect(first.page.getByText('Connected', { exact: true })).toBeVisible()
       await first.app.evaluate(({ Menu }) =>
         Menu.getApplicationMenu()?.getMenuItemById('backup.open')?.click(),
       )
@@ -81,7 +81,7 @@ test('a copy is made in the app, put back in the app, and put back where the app
       await dialog.getByRole('button', { name: /^Restore the copy manual/u }).click()
       await expect(first.page.getByText(/^Restored: manual/u)).toBeVisible()
       expect(copies('replaced')).toHaveLength(1)
-      await expect(first.page.getByText('Connected')).toBeVisible()
+      await expect(first.page.getByText('Connected', { exact: true })).toBeVisible()
     } finally {
       await first.close()
     }
@@ -94,7 +94,7 @@ test('a copy is made in the app, put back in the app, and put back where the app
       // Try again, logs, data, quit, and then the newest copy.
       await press(second.app, ['Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Enter'])
       await expect.poll(() => titles(second.app)).not.toContain(failed)
-      await expect(second.page.getByText('Connected')).toBeVisible()
+      await expect(second.page.getByText('Connected', { exact: true })).toBeVisible()
       expect(readFileSync(file).subarray(0, 15).toString()).toBe('SQLite format 3')
       expect(copies('damaged')).toHaveLength(1)
     } finally {
