@@ -138,7 +138,7 @@ function* guardRows(rows: IterableIterator<unknown>): Generator<unknown, void> {
   }
 }
 
-/** SQL function `fold`: a form in which capitals and small letters of every script are equal; SQLite's own `like` knows ASCII only. */
+/** SQL function `fold`: a form without capitals and accents, in every script; SQLite's own `like` knows ASCII only. */
 function foldCase(text: unknown): string | null {
-  return typeof text === 'string' ? text.normalize('NFKC').toLowerCase() : null
+  return typeof text === 'string' ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase() : null
 }

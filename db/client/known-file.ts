@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { AppError } from '../../shared/domain/errors.ts'
+import type { AppError } from '../../shared/domain/errors.ts'
 import { type Connection, connect } from './connection.ts'
 import { databaseError, guarded } from './errors.ts'
 import { readVersion, refuseFuture } from './migrate.ts'

@@ -14,6 +14,16 @@ function ofRace({ eventId, raceId }: RaceKey) {
   )
 }
 
+/**
+ * SQL of what was decided about lap 1 of a row of `races` beside its `events`: one look-up by the primary key. Null where
+ * nobody decided; a value that this program does not know is for the reader to refuse (`lap1Override`).
+ */
+export const selectLap1Override = `(select value from analysis_overrides
+  where analysis_overrides.source = '${source}' and analysis_overrides.source_event_id = events.source_event_id
+    and analysis_overrides.source_race_id = races.source_race_id and kind = 'lap1'
+    and analysis_overrides.source_driver_id = '' and analysis_overrides.lap_number = 0)`
+export const lap1Override = raceOverrides.shape.lap1.catch(null)
+
 /** What was decided about a race. A value that this program does not know, of a newer one, counts as not decided. */
 export function readOverrides(db: ReadDb, race: RaceKey): RaceOverrides {
   const rows = db.orm

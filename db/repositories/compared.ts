@@ -3,6 +3,7 @@ import type { ComparedSession, DriverSession } from '../../shared/contract/compa
 import { resolveLap1Rule } from '../../shared/domain/analysis/lap1.ts'
 import type { ReadDb } from '../schema/handle.ts'
 import { resultExtras } from '../schema/metadata.ts'
+import { lap1Override, selectLap1Override } from './analysis-overrides.ts'
 import { readJson, readOne, source, sqlFlag } from './rows.ts'
 import { isListedRace, isShownLap, isShownResult } from './visible.ts'
 
@@ -15,6 +16,7 @@ const row = z.object({
   raceLabel: z.string(),
   roundName: z.string().nullable(),
   lap1Counted: sqlFlag.nullable(),
+  lap1Override,
   position: z.int(),
   laps: z.int(),
   totalTimeMs: z.int().nullable(),
@@ -42,7 +44,7 @@ export function getComparedSessions(
 const sql = `
   select race_drivers.display_name as driverName, event_name as eventName, event_date as date,
     (select track_name from tracks where tracks.id = events.track_id) as trackName,
-    races.class_name as className, race_label as raceLabel, section_header as roundName, lap1_counted as lap1Counted,
+    races.class_name as className, race_label as raceLabel, section_header as roundName, lap1_counted as lap1Counted, ${selectLap1Override} as lap1Override,
     position_final as position, laps_completed as laps, total_time_ms as totalTimeMs, fast_lap_time_ms as fastLapMs,
     fast_lap_number as fastLapNumber, avg_lap_time_ms as avgLapMs, consistency as consistencyPercent,
     raw_fields_json as extras,
@@ -64,7 +66,7 @@ const sql = `
 function sessionOf(db: ReadDb, { eventId, raceId, driverId }: DriverSession): ComparedSession | null {
   const found = readOne(db, sql, row, raceId, driverId, eventId)
   if (found === null) return null
-  const { extras, lapTimes, lap1Counted, ...rest } = found
+  const { extras, lapTimes, lap1Counted, lap1Override: decided, ...rest } = found
   const { laps, totalTimeMs, fastLapMs, fastLapNumber, avgLapMs, consistencyPercent, ...about } = rest
   const { avgTop5Ms, avgTop10Ms, avgTop15Ms, top3ConsecutiveMs, stdDeviationMs, script } = extras
   return {
@@ -72,7 +74,7 @@ function sessionOf(db: ReadDb, { eventId, raceId, driverId }: DriverSession): Co
     raceId,
     driverId,
     ...about,
-    lap1: resolveLap1Rule(lap1Counted, null).rule,
+    lap1: resolveLap1Rule(lap1Counted, decided).rule,
     lapTimesMs: lapTimes === null ? [] : lapTimes.split(' ').map(Number),
     printed: {
       laps,

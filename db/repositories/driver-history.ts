@@ -5,6 +5,7 @@ import { resolveLap1Rule } from '../../shared/domain/analysis/lap1.ts'
 import { fullRun, type LapSelection } from '../../shared/domain/analysis/run.ts'
 import { pooledConsistency, rankedConsistency } from '../../shared/domain/analysis/spread.ts'
 import type { ReadDb } from '../schema/handle.ts'
+import { lap1Override, selectLap1Override } from './analysis-overrides.ts'
 import { driverRow, fromDriver } from './drivers.ts'
 import { readAll, sqlFlag } from './rows.ts'
 import { isListedRace, isShownLap, isShownResult } from './visible.ts'
@@ -23,6 +24,7 @@ const resultRow = z.object({
   completedAt: z.string().nullable(),
   durationMs: z.int().nullable(),
   lap1Counted: sqlFlag.nullable(),
+  lap1Override,
   position: z.int(),
   field: z.int(),
   laps: z.int(),
@@ -57,7 +59,7 @@ function resultsOf(db: ReadDb, id: number): ResultRow[] {
       (select track_name from tracks where tracks.id = events.track_id) as trackName,
       source_race_id as raceId, race_label as raceLabel, section_header as roundName,
       races.class_name as className, session_type as sessionType, completed_at as completedAt,
-      duration_ms as durationMs, lap1_counted as lap1Counted, position_final as position,
+      duration_ms as durationMs, lap1_counted as lap1Counted, ${selectLap1Override} as lap1Override, position_final as position,
       (select count(*) from race_results as others where others.race_id = races.id
         and json_extract(others.raw_fields_json, '$.onPage') is not 0) as field,
       laps_completed as laps, total_time_ms as totalTimeMs, fast_lap_time_ms as fastLapMs,
@@ -74,13 +76,13 @@ function resultsOf(db: ReadDb, id: number): ResultRow[] {
 }
 
 function withConsistency(row: ResultRow): { result: DriverResult; counted: LapSelection | null } {
-  const { lapTimes, durationMs, lap1Counted, ...result } = row
+  const { lapTimes, durationMs, lap1Counted, lap1Override: decided, ...result } = row
   const times = lapTimes === null ? [] : lapTimes.split(' ').map(Number)
   const run = fullRun(
     '',
     times.map((timeMs, index) => ({ lap: index + 1, timeMs })),
   )
-  const counted = countedSelection(run, resolveLap1Rule(lap1Counted, null).rule)
+  const counted = countedSelection(run, resolveLap1Rule(lap1Counted, decided).rule)
   const totalMs = run.elapsedMs.at(-1) ?? 0
   const { figure, band, excludedBecause } = rankedConsistency(counted, { totalMs, scheduledMs: durationMs })
   return {

@@ -13,6 +13,8 @@ const runRow = z.object({
   errorStage: z.string().nullable(),
   /** What LiveRC answered, where that was the failure. */
   statusCode: z.number().nullable(),
+  /** Why LiveRC could not be asked by a run that was completed from stored data. */
+  uncheckedCode: z.string().nullable(),
 })
 export type RunFacts = z.infer<typeof runRow>
 
@@ -24,7 +26,8 @@ export function runsSince(db: ReadDb, since: string): RunFacts[] {
     db,
     `select operation, outcome, started_at as startedAt, finished_at as finishedAt,
        json_extract(error, '$.code') as errorCode, json_extract(error, '$.stage') as errorStage,
-       json_extract(error, '$.details.status_code') as statusCode
+       json_extract(error, '$.details.status_code') as statusCode,
+       json_extract(summary, '$.sourceError') as uncheckedCode
      from ingestion_runs where started_at >= ? order by started_at desc, id desc limit ${mostRuns}`,
     runRow,
     since,

@@ -106,5 +106,17 @@ export const events = sqliteTable(
     index('events_regular_ingested_date')
       .on(desc(table.eventDate))
       .where(sql`${regular} and ingest_depth <> 'none'`),
+    index('events_failed_date')
+      .on(desc(table.eventDate))
+      .where(
+        sql`ingest_depth = 'none' and ingestion_status = 'failed' and last_error_code is not 'CANCELLED'`,
+      ),
+    index('events_running_date')
+      .on(desc(table.eventDate))
+      .where(sql`ingest_depth = 'none' and ingestion_status = 'running'`),
+    /** Days between the first and the last one: how far before a range a meeting may have begun that reaches into it. */
+    index('events_span')
+      .on(sql`julianday(event_date_end) - julianday(event_date)`)
+      .where(sql`event_date_end is not null`),
   ],
 )

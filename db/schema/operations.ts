@@ -30,6 +30,7 @@ export const ingestionRuns = sqliteTable(
     index('ingestion_runs_started').on(table.startedAt),
     index('ingestion_runs_event').on(table.eventId),
     index('ingestion_runs_job').on(table.jobId),
+    index('ingestion_runs_subject').on(table.operation, table.subject, table.finishedAt),
   ],
 )
 

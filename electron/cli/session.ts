@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { openReadOnly } from '../../db/client/index.ts'
 import type { ImportAnswer, JobView } from '../../shared/contract/views.ts'
 import { AppError, cancelledError } from '../../shared/domain/errors.ts'
-import { variables } from '../configuration/environment.ts'
+import { databaseReadOnly, variables } from '../configuration/environment.ts'
 import { appPaths } from '../configuration/paths.ts'
 import { checkEnvironment, compose, type Services } from '../engine/compose.ts'
 import type { LogLevel } from '../observability/log.ts'
@@ -103,8 +103,9 @@ export class Session {
     try {
       const db = database.read
       const settings = () => effectiveSettings(db, variables)
+      const readOnly = databaseReadOnly(variables)
       // Awaited, so that the database stays open for what is streamed.
-      return await work({ db, dataDir, databaseFile, settings, now: Date.now })
+      return await work({ db, dataDir, databaseFile, settings, now: Date.now, readOnly })
     } finally {
       database.close()
     }

@@ -36,6 +36,8 @@ import { ExportService } from '../services/export.ts'
 import { CaptureService } from '../services/capture/capture.ts'
 import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
+import { Batches } from '../services/batches.ts'
+import { Favourites } from '../services/favourites.ts'
 import { HealthService } from '../services/health.ts'
 import { storedChecks } from '../services/health-checks.ts'
 import { breakerCheck, browserCheck } from '../services/health-ports.ts'
@@ -52,6 +54,7 @@ import { OriginGuard } from '../services/origin.ts'
 import { ReportService } from '../services/report.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
+import { Search } from '../services/search.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { DailyBackups } from './daily-backups.ts'
@@ -83,6 +86,9 @@ export interface Services {
   readonly people: People
   readonly exports: ExportService
   readonly reports: ReportService
+  readonly search: Search
+  readonly favourites: Favourites
+  readonly batches: Batches
   readonly system: SystemService
   readonly uiState: UiStateService
   readonly drift: DriftService
@@ -276,6 +282,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     readOnly: isReadOnly,
     stop: control.stop,
   })
+  const batches = new Batches({ db: database.write, ingestion, jobs, stream, log, now })
   const logs = new LogsService(logFolder)
   const health = new HealthService({
     checks: {
@@ -285,6 +292,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
         databaseFile: paths.databaseFile,
         settings: values,
         now: Date.now,
+        readOnly: isReadOnly,
       }),
       breaker: breakerCheck(() => client.circuits()),
       browser: browserCheck(() => browser.state()),
@@ -297,9 +305,11 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
 
   removeOldLogs(logFolder, values().log_retention_days, log)
   health.start()
+  if (options.shell !== 'cli') batches.attend()
 
   let closing: Promise<void> | null = null
   const close = async () => {
+    batches.close()
     await work.close()
     await backups.close()
     health.close()
@@ -332,6 +342,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     people: new People(database.read),
     exports: new ExportService(database.read, library),
     reports: new ReportService(library),
+    search: new Search(database.read, library),
+    favourites: new Favourites(database.write, stream, now),
+    batches,
     system,
     uiState: new UiStateService(database.write, log, now),
     drift,

@@ -28,6 +28,9 @@ export function engineRouter(services: Services): EngineRouter {
     recovery,
     control,
     database,
+    search,
+    favourites,
+    batches,
   } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
@@ -41,6 +44,7 @@ export function engineRouter(services: Services): EngineRouter {
         const info = system.confirmOrigin()
         // Jobs of this side may run from now on.
         jobs.nudge()
+        batches.attend()
         stream.publish({ type: 'data_changed', scope: 'system', subject: null })
         return info
       }),
@@ -48,6 +52,7 @@ export function engineRouter(services: Services): EngineRouter {
     tracks: {
       list: os.tracks.list.handler(({ input }) => library.tracks(input)),
       get: os.tracks.get.handler(({ input }) => library.track(input.slug)),
+      follow: os.tracks.follow.handler(({ input }) => favourites.follow(input.slug, input.followed)),
       sync: os.tracks.sync.handler(() => ({ jobId: ingestion.start({ kind: 'track_sync' }) })),
     },
     events: {
@@ -85,6 +90,32 @@ export function engineRouter(services: Services): EngineRouter {
     },
     compare: {
       sessions: os.compare.sessions.handler(({ input }) => people.compared(input.sessions)),
+    },
+    search: {
+      all: os.search.all.handler(({ input }) => search.all(input)),
+      nearest: os.search.nearest.handler(({ input }) => search.nearest(input)),
+      newAtYourTracks: os.search.newAtYourTracks.handler(({ input }) => search.newAtYourTracks(input.limit)),
+    },
+    favourites: {
+      list: os.favourites.list.handler(() => favourites.list()),
+      set: os.favourites.set.handler(({ input }) => favourites.set(input, input.favourite)),
+    },
+    recents: {
+      list: os.recents.list.handler(({ input }) => favourites.recents(input.kinds, input.limit)),
+      opened: os.recents.opened.handler(({ input }) => favourites.opened(input)),
+    },
+    batches: {
+      get: os.batches.get.handler(() => batches.current()),
+      start: os.batches.start.handler(({ input }) => batches.start(input.eventIds)),
+      cancel: os.batches.cancel.handler(({ input }) => batches.cancel(input.batchId)),
+      dismiss: os.batches.dismiss.handler(({ input }) => {
+        batches.dismiss(input.batchId)
+        return { dismissed: true }
+      }),
+      selection: os.batches.selection.handler(() => ({ eventIds: batches.selection() })),
+      select: os.batches.select.handler(({ input }) => ({
+        eventIds: batches.select(input.add, input.remove),
+      })),
     },
     jobs: {
       list: os.jobs.list.handler(({ input }) => jobs.list(input.limit)),

@@ -2,7 +2,6 @@ import {
   earliestForeignLease,
   eventsBeingImported,
   waitingSummary,
-  waitingValidations,
   type Waiting,
 } from '../../db/repositories/jobs.ts'
 import { deleteDeadLetter, deleteDeadLettersOf } from '../../db/repositories/write/dead-letters.ts'
@@ -27,6 +26,7 @@ import { bound, type JobDefinitions } from './runners.ts'
 import type { JobServiceParts, StartOptions } from './service-parts.ts'
 import { throttledUntil } from './throttle.ts'
 import { sleepTime } from './wake.ts'
+import { claimValidation } from './validations.ts'
 import { WorkReader } from './work-reader.ts'
 
 const afterTroubleMs = 5_000
@@ -284,7 +284,7 @@ export class JobService {
     let waiting = this.#waiting(now, settings)
     let claimed = 0
     while (waiting.isDue && this.#runner.size < settings.max_concurrent_jobs && throttle() <= now) {
-      const job = mayBegin ? this.#claim() : this.#claimValidation()
+      const job = this.#claim(mayBegin)
       if (job === null) break
       claimed += 1
       this.#watch.start()
@@ -316,22 +316,14 @@ export class JobService {
     })
   }
 
-  #claim(): Claimed | null {
-    const takesAny = this.#parts.owners.role === 'worker' && (this.#parts.mayRun?.() ?? true)
+  #claim(mayBegin: boolean): Claimed | null {
+    const isWorker = this.#parts.owners.role === 'worker'
+    if (!mayBegin) return claimValidation(this.#db, this.#queue, (id) => isWorker || this.#wanted.has(id))
+    const takesAny = isWorker && (this.#parts.mayRun?.() ?? true)
     if (takesAny) return this.#queue.claim()
     // These were admitted when they were asked for.
     for (const jobId of this.#wanted) {
       const job = this.#runner.has(jobId) ? null : this.#queue.claim(jobId)
-      if (job !== null) return job
-    }
-    return null
-  }
-
-  /** A validation fetches nothing, and is what makes other jobs possible again (F29). */
-  #claimValidation(): Claimed | null {
-    const isWorker = this.#parts.owners.role === 'worker'
-    for (const jobId of waitingValidations(this.#db)) {
-      const job = isWorker || this.#wanted.has(jobId) ? this.#queue.claim(jobId) : null
       if (job !== null) return job
     }
     return null

@@ -68,10 +68,11 @@ export class ProcessOwners {
   /** Writes this process into the database, before its first claim or lock. */
   register(): void {
     if (this.#registered) return
-    this.#registered = true
     // Elsewhere the start time comes from another program: asked for later, so that nobody waits for it.
     const isQuick = this.#system.platform === 'linux'
     this.#put(isQuick ? processStart(this.#pid, this.#system) : null)
+    // Only now: a database that refused it has nothing to forget.
+    this.#registered = true
     if (!isQuick) setImmediate(() => this.#registered && this.#put(processStart(this.#pid, this.#system)))
   }
 

@@ -26,6 +26,14 @@ export const logMessages = [
   'ingestion_interrupted_found',
   'ingestion_source_unchecked',
 
+  // Imports of several events.
+  'import_batch_started',
+  'import_batch_ended',
+  'import_batch_cancelled',
+  'import_batch_stop_failed',
+  'import_batch_job_lost',
+  'import_batch_stuck',
+
   // Pages, and what their parsers found.
   'catalogue_page_fetched',
   'dashboard_page_fetched',

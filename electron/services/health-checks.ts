@@ -25,6 +25,8 @@ export interface CheckedParts {
   readonly settings: () => Settings
   /** Ms since the epoch. */
   readonly now: () => number
+  /** Whether this process has it open for reading only. */
+  readonly readOnly?: boolean
 }
 
 /** Everything that the database and the file system tell, for an engine and for a command that only reads. */
@@ -42,14 +44,24 @@ export function storedChecks(parts: CheckedParts): HealthChecks {
   }
 }
 
-function database({ db, databaseFile }: CheckedParts, deep: boolean): ComponentHealth {
+function database(
+  { db, databaseFile, readOnly: asked = false }: CheckedParts,
+  deep: boolean,
+): ComponentHealth {
   const { databaseBytes, schemaVersion } = databaseStatus(db)
   const damage = deep ? damageOf(db) : null
-  const readOnly = !canWrite(databaseFile)
+  const cannotWrite = !canWrite(databaseFile)
+  const readOnly = cannotWrite || asked
   const facts = { bytes: databaseBytes, schema_version: schemaVersion, read_only: readOnly, checked: deep }
   if (damage !== null) {
     return health('database', 'failing', 'The database is damaged.', {
-      action: 'Stop importing, and put back the newest copy from the folder backups.',
+      action: 'Stop importing, and put back a copy: "mre db backups" lists them, "mre db restore" does it.',
+      facts,
+    })
+  }
+  if (asked && !cannotWrite) {
+    return health('database', 'degraded', 'The database is open for reading only: nothing is imported.', {
+      action: 'Start the program without MRE_DB_READ_ONLY to import again.',
       facts,
     })
   }
@@ -78,17 +90,16 @@ function disk(dataDir: string): ComponentHealth {
 /** Whether LiveRC may be asked, and whether it answered the last time. */
 function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): ComponentHealth {
   const control = ingestionControl(db)
-  const answered = runs.find(({ outcome }) => outcome === 'completed')
-  const silent = runs.find(
-    (run) => run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run),
-  )
+  const succeeded = runs.find(hasSucceeded)
+  const answered = runs.find((run) => hasSucceeded(run) || isUnreadable(run))
+  const silent = runs.find(isSilent)
   const refused = runs.find(
     ({ outcome, errorCode }) => outcome === 'failed' && errorCode === 'ROBOTS_DISALLOWED',
   )
   const facts = {
     scrape_enabled: settings().scrape_enabled,
     ingestion_enabled: control.enabled,
-    last_success_at: answered?.finishedAt ?? null,
+    last_success_at: succeeded?.finishedAt ?? null,
     last_failure_at: silent?.finishedAt ?? null,
   }
   const is = (state: HealthState, sentence: string, action: string | null = null) =>
@@ -261,6 +272,23 @@ function isOurs(run: RunFacts): boolean {
     default:
       return true
   }
+}
+
+/** Ended well, and not only because what is stored was enough. */
+function hasSucceeded({ outcome, uncheckedCode }: RunFacts): boolean {
+  return outcome === 'completed' && uncheckedCode === null
+}
+
+/** LiveRC answered, if only with a page that could not be read. */
+function isUnreadable({ outcome, errorStage }: RunFacts): boolean {
+  return outcome === 'failed' && (errorStage === 'parse' || errorStage === 'normalise')
+}
+
+/** LiveRC was asked and did not answer, whatever the run made of that. */
+function isSilent(run: RunFacts): boolean {
+  if (run.outcome === 'completed')
+    return run.uncheckedCode === 'CONNECTOR_HTTP_ERROR' || run.uncheckedCode === 'CIRCUIT_OPEN'
+  return run.outcome === 'failed' && run.errorStage === 'fetch' && !isMissingPage(run)
 }
 
 /** LiveRC answered, and has no such page. */

@@ -21,6 +21,12 @@ export class Ingestion {
     this.#control = control
   }
 
+  /** @throws AppError as `start` would, before anything is begun */
+  requireAllowed(): void {
+    this.#jobs.requireOpen()
+    this.#origin.admit(true)
+  }
+
   /**
    * @param options.origin where the pages come from, when they do not come from where this engine asks
    * @returns the job's id

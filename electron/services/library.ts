@@ -4,7 +4,7 @@ import { readEventDocument } from '../../db/repositories/event-document.ts'
 import type { ExportedEvent } from '../../shared/domain/documents/exported-event.ts'
 import { getEventChecks, getEventRaces } from '../../db/repositories/event-parts.ts'
 import { getEventDetail } from '../../db/repositories/event-detail.ts'
-import { searchEvents, type EventQuery } from '../../db/repositories/events.ts'
+import { searchEvents, type EventQuery } from '../../db/repositories/search-events.ts'
 import { getSessionDetail } from '../../db/repositories/session.ts'
 import { databaseStatus } from '../../db/repositories/status.ts'
 import { getTrack, listTracks, type TrackQuery } from '../../db/repositories/tracks.ts'
@@ -51,18 +51,23 @@ export class Library {
   }
 
   /** @throws AppError VALIDATION_ERROR for a range that ends before it starts (L31) */
+  requireRange({ from, to }: Pick<EventQuery, 'from' | 'to'>): void {
+    if (from === undefined || to === undefined || from <= to) return
+    throw new AppError('VALIDATION_ERROR', `The range ends (${to}) before it starts (${from}).`, {
+      stage: 'request',
+      source: 'library',
+      details: { field: 'from', value: from },
+    })
+  }
+
+  /** Numbers of the events that are being imported, or wait for it. */
+  importing(): ReadonlySet<string> {
+    return this.#importing()
+  }
+
+  /** @throws AppError VALIDATION_ERROR for a range that ends before it starts (L31) */
   search(query: EventQuery): { events: EventSummary[]; more: boolean } {
-    if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
-      throw new AppError(
-        'VALIDATION_ERROR',
-        `The range ends (${query.to}) before it starts (${query.from}).`,
-        {
-          stage: 'request',
-          source: 'library',
-          details: { field: 'from', value: query.from },
-        },
-      )
-    }
+    this.requireRange(query)
     return searchEvents(this.#db, { ...query, importing: this.#importing() })
   }
 

@@ -30,12 +30,15 @@ export function routeOfJob(job: Pick<JobView, 'kind' | 'subject'>): string {
   return job.kind === 'event_import' ? `/event/${subject}` : `/?track=${subject}`
 }
 
-/** Whether the end of a job shows by itself on what is in front of somebody: jobs, its event, the lists of Find. */
+/** Places whose lists tell by themselves how jobs end. */
+const TELLING: ReadonlySet<string> = new Set(['home', 'find', 'tracks', 'jobs'])
+
+/** Whether the end of a job shows by itself on what is in front of somebody: one of those lists, or its event. */
 function isShown(job: Pick<JobView, 'kind' | 'subject'>): boolean {
   const route = pathOf(routeOfJob(job))
   return shownRoutes().some(
     ({ place, path }) =>
-      place === 'jobs' || place === 'find' || path === route || path.startsWith(`${route}/`),
+      (place !== null && TELLING.has(place)) || path === route || path.startsWith(`${route}/`),
   )
 }
 

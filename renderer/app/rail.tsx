@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import { ListChecks, Menu, Search } from 'lucide-react'
+import { House, ListChecks, MapPin, Menu, Search } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { formatCount } from '../format/counts.ts'
 import { t } from '../i18n/t.ts'
@@ -18,7 +18,12 @@ import icon from './icon.svg'
 const loadMenu = () => import('./app-menu.tsx')
 const AppMenu = lazy(loadMenu)
 
-const ICONS: Record<PlaceId, LucideIcon> = { find: Search, jobs: ListChecks }
+const ICONS: Record<PlaceId, LucideIcon> = {
+  home: House,
+  find: Search,
+  tracks: MapPin,
+  jobs: ListChecks,
+}
 
 /** The places of the app. In a browser it also holds the menu that the desktop has at the top of its window. */
 export function Rail() {

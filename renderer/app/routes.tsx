@@ -12,6 +12,7 @@ import { readDriverSearch } from '../features/driver/driver-search.ts'
 import { readEventSearch } from '../features/event/event-search.ts'
 import { prefetchSession } from '../features/session/session-query.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
+import { readTracksSearch } from '../features/tracks/tracks-search.ts'
 import { PageError, PageMissing } from './page-fallbacks.tsx'
 
 const rootRoute = createRootRoute({ component: Outlet })
@@ -52,6 +53,19 @@ const compareRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/compare/compare-page.tsx'), 'ComparePage'),
 })
 
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/home',
+  component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage'),
+})
+
+const tracksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tracks',
+  validateSearch: readTracksSearch,
+  component: lazyRouteComponent(() => import('../features/tracks/tracks-page.tsx'), 'TracksPage'),
+})
+
 const jobsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/jobs',
@@ -59,7 +73,9 @@ const jobsRoute = createRoute({
 })
 
 const routeTree = rootRoute.addChildren([
+  homeRoute,
   findRoute,
+  tracksRoute,
   eventRoute,
   sessionRoute,
   driverRoute,

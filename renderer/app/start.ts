@@ -7,6 +7,7 @@ import { followKeys } from './commands/shortcuts.ts'
 import { followEngineInWindow } from './engine-feed.ts'
 import { noticeEndedJobs } from './job-notices.ts'
 import { followShell } from './desktop-shell.ts'
+import { noteOpened } from './note-opened.ts'
 import { followWorkspace } from './views.ts'
 import { registerOwnCommands } from './window-commands.ts'
 
@@ -36,5 +37,6 @@ export async function startWindow(): Promise<void> {
   registerOwnCommands()
   followKeys()
   noticeEndedJobs()
+  noteOpened((thing) => client.recents.opened(thing))
   followShell()
 }

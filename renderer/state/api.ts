@@ -48,4 +48,8 @@ export const readKeys: ReadKeys = {
       ? api.analysis.overrides.get.key()
       : api.analysis.overrides.get.key({ input: { eventId } }),
   system: () => api.system.key(),
+  search: () => api.search.key(),
+  favourites: () => api.favourites.key(),
+  recents: () => api.recents.key(),
+  batches: () => api.batches.key(),
 }

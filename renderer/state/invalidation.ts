@@ -11,20 +11,34 @@ export interface ReadKeys {
   /** What engineers decided about the races of an event. */
   overrides(eventId: string | null): QueryKey
   system(): QueryKey
+  /** What a text finds, and what is new at one's tracks. */
+  search(): QueryKey
+  favourites(): QueryKey
+  recents(): QueryKey
+  batches(): QueryKey
 }
+
+/** Lists that tell names and counts of tracks and events. */
+const named = (keys: ReadKeys): QueryKey[] => [keys.search(), keys.favourites(), keys.recents()]
 
 export function staleKeys(change: DataChange, keys: ReadKeys): QueryKey[] {
   switch (change.scope) {
     case 'tracks':
-      return [keys.tracks(), keys.system()]
+      return [keys.tracks(), keys.system(), ...named(keys)]
     case 'events':
-      return [keys.eventLists(), keys.tracks(), ...keys.event(null), keys.system()]
+      return [keys.eventLists(), keys.tracks(), ...keys.event(null), keys.system(), ...named(keys)]
     case 'event':
-      return [...keys.event(change.subject), keys.eventLists(), keys.tracks(), keys.system()]
+      return [...keys.event(change.subject), keys.eventLists(), keys.tracks(), keys.system(), ...named(keys)]
     case 'analysis':
       return [keys.overrides(change.subject)]
     case 'system':
       return [keys.system()]
+    case 'favourites':
+      return [keys.favourites(), keys.search()]
+    case 'recents':
+      return [keys.recents()]
+    case 'batches':
+      return [keys.batches()]
   }
 }
 

@@ -2,10 +2,10 @@
  * Places are on the rail and there once; everything else that has an address (an event, a session) is a document and
  * opens in a tab. A place's address is its path alone or anything below it.
  */
-const PLACE_PATHS = { find: '/', jobs: '/jobs' } as const
+const PLACE_PATHS = { home: '/home', find: '/', tracks: '/tracks', jobs: '/jobs' } as const
 export type PlaceId = keyof typeof PLACE_PATHS
 
-export const placeIds: readonly PlaceId[] = ['find', 'jobs']
+export const placeIds: readonly PlaceId[] = ['home', 'find', 'tracks', 'jobs']
 
 export function placePath(place: PlaceId): string {
   return PLACE_PATHS[place]

@@ -104,6 +104,7 @@ function successor(workspace: UiWorkspace, id: string, shownElsewhere: string | 
   const candidates = [
     workspace.tabs[index + 1]?.id,
     workspace.tabs[index - 1]?.id,
+    placeView('find'),
     ...placeIds.map(placeView),
   ]
   return candidates.find((other) => other !== undefined && other !== shownElsewhere) ?? placeView('find')

@@ -1,4 +1,13 @@
-import { Ban, Check, CircleDashed, Clock, LoaderCircle, TriangleAlert, Unplug } from 'lucide-react'
+import {
+  Ban,
+  CalendarClock,
+  Check,
+  CircleDashed,
+  Clock,
+  LoaderCircle,
+  TriangleAlert,
+  Unplug,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { EventStatus, JobState } from '../../shared/contract/views.ts'
 import { t } from '../i18n/t.ts'
@@ -32,6 +41,7 @@ interface Look {
 
 const EVENT_STATUS: Record<EventStatus, Look> = {
   known: { tone: 'neutral', icon: CircleDashed },
+  scheduled: { tone: 'neutral', icon: CalendarClock },
   importing: { tone: 'info', icon: LoaderCircle },
   imported: { tone: 'good', icon: Check },
   failed: { tone: 'bad', icon: TriangleAlert },

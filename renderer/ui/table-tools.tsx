@@ -5,6 +5,7 @@ import { toCsv, toTsv } from '../format/table-text.ts'
 import { t } from '../i18n/t.ts'
 import { Button } from './button.tsx'
 import { toast } from './toast.ts'
+import './table-tools.css'
 
 interface TableToolsProps {
   /** Names the file. */

@@ -4,6 +4,8 @@ import { comparedSession, driverSession } from './compare.ts'
 import { driverHistory, driverId, driverProfile, driverSummary, rivalry } from './drivers.ts'
 import { eventChecks, eventRace } from './event-parts.ts'
 import { errorReport } from '../domain/errors.ts'
+import { batchView, MAX_BATCH } from './batches.ts'
+import { keptThing, thingName } from './favourites.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
@@ -35,6 +37,7 @@ import {
   trackSummary,
 } from './views.ts'
 import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
+import { searchAnswer, thingKind } from './search.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
 const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
@@ -49,6 +52,15 @@ const dateRange = {
   /** Held-between range, both ends included; a meeting of several days counts when any of its days is inside. */
   from: plainDate.optional(),
   to: plainDate.optional(),
+}
+
+const query = z.string().max(200).default('')
+
+const eventFilter = {
+  query,
+  trackSlug: trackSlug.optional(),
+  status: z.array(eventStatus).default([]),
+  ...dateRange,
 }
 
 /**
@@ -72,6 +84,8 @@ export const contract = {
         z.object({
           query: z.string().max(200).default(''),
           active: z.enum(['true', 'false', 'all']).default('true'),
+          /** Those that the operator follows, unless said otherwise (L30). */
+          followed: z.enum(['true', 'false', 'all']).default('true'),
           limit: z.int().min(1).max(5000).default(2000),
         }),
       )
@@ -79,6 +93,11 @@ export const contract = {
     get: base
       .route({ method: 'GET', path: '/tracks/{slug}' })
       .input(z.object({ slug: trackSlug }))
+      .output(trackSummary),
+    /** Follows a track, or no longer: what is fetched by itself (A8). */
+    follow: base
+      .route({ method: 'POST', path: '/tracks/{slug}/follow' })
+      .input(z.object({ slug: trackSlug, followed: z.boolean() }))
       .output(trackSummary),
     /** The source's whole catalogue, in the background (A1, A24). */
     sync: base
@@ -90,15 +109,7 @@ export const contract = {
     /** Known events by text, track, range and status, newest first; local data only (B9, L37). */
     search: base
       .route({ method: 'GET', path: '/events/search' })
-      .input(
-        z.object({
-          query: z.string().max(200).default(''),
-          trackSlug: trackSlug.optional(),
-          status: z.array(eventStatus).default([]),
-          limit,
-          ...dateRange,
-        }),
-      )
+      .input(z.object({ ...eventFilter, limit }))
       .output(z.object({ events: z.array(eventSummary), more: z.boolean() })),
     get: base
       .route({ method: 'GET', path: '/events/{eventId}' })
@@ -191,6 +202,76 @@ export const contract = {
       .route({ method: 'POST', path: '/compare/sessions' })
       .input(z.object({ sessions: z.array(driverSession).max(MAX_COMPARED) }))
       .output(z.array(comparedSession.nullable())),
+  },
+  search: {
+    /** What a text may mean while it is typed: the best of each kind; local data only. */
+    all: base
+      .route({ method: 'GET', path: '/search' })
+      .input(
+        z.object({ query, kinds: z.array(thingKind).default([]), limit: z.int().min(1).max(50).default(8) }),
+      )
+      .output(searchAnswer),
+    /** Where a range holds nothing: the last meeting before it and the first one after it (ui.md 3b). */
+    nearest: base
+      .route({ method: 'GET', path: '/events/nearest' })
+      .input(z.object(eventFilter))
+      .output(z.object({ before: eventSummary.nullable(), after: eventSummary.nullable() })),
+    /** What is not imported yet at tracks that are marked or followed, of the last weeks and to come. */
+    newAtYourTracks: base
+      .route({ method: 'GET', path: '/events/new' })
+      .input(z.object({ limit: z.int().min(1).max(100).default(20) }))
+      .output(z.array(eventSummary)),
+  },
+  favourites: {
+    list: base.route({ method: 'GET', path: '/favourites' }).input(nothing).output(z.array(keptThing)),
+    /** A mark changes nothing about what is fetched (A8). */
+    set: base
+      .route({ method: 'POST', path: '/favourites' })
+      .input(thingName.extend({ favourite: z.boolean() }))
+      .output(z.object({ favourite: z.boolean() })),
+  },
+  recents: {
+    /** What was opened last, the last one first. */
+    list: base
+      .route({ method: 'GET', path: '/recents' })
+      .input(z.object({ kinds: z.array(thingKind).default([]), limit: z.int().min(1).max(50).default(10) }))
+      .output(z.array(keptThing)),
+    opened: base
+      .route({ method: 'POST', path: '/recents' })
+      .input(thingName)
+      .output(z.object({ at: z.string() })),
+  },
+  batches: {
+    /** The batch that is under way, else the last one whose end nobody has put away. */
+    get: base.route({ method: 'GET', path: '/ingestion/batch' }).input(nothing).output(batchView.nullable()),
+    /** Imports events one after the other in this order, after those of the batch that is under way (J15). */
+    start: base
+      .route({ method: 'POST', path: '/ingestion/batch' })
+      .input(z.object({ eventIds: z.array(naturalId).min(1).max(MAX_BATCH) }))
+      .output(batchView),
+    cancel: base
+      .route({ method: 'POST', path: '/ingestion/batch/{batchId}/cancel' })
+      .input(z.object({ batchId: z.string().max(100) }))
+      .output(batchView),
+    /** Puts the end of a batch away. */
+    dismiss: base
+      .route({ method: 'POST', path: '/ingestion/batch/{batchId}/dismiss' })
+      .input(z.object({ batchId: z.string().max(100) }))
+      .output(z.object({ dismissed: z.boolean() })),
+    /** Events that are chosen for the next import of several (M8), newest first. */
+    selection: base
+      .route({ method: 'GET', path: '/ingestion/selection' })
+      .input(nothing)
+      .output(z.object({ eventIds: z.array(z.string()) })),
+    select: base
+      .route({ method: 'POST', path: '/ingestion/selection' })
+      .input(
+        z.object({
+          add: z.array(naturalId).max(MAX_BATCH).default([]),
+          remove: z.array(naturalId).max(MAX_BATCH).default([]),
+        }),
+      )
+      .output(z.object({ eventIds: z.array(z.string()) })),
   },
   jobs: {
     list: base

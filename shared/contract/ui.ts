@@ -78,7 +78,7 @@ const workspace = z.object({
   /** Tabs closed last, newest first. */
   closed: z.array(tab).max(MAX_CLOSED_TABS).default([]),
   places: z.record(viewId, trail).default({}),
-  left: viewId.default('place:find'),
+  left: viewId.default('place:home'),
   right: viewId.nullable().default(null),
   focused: z.enum(['left', 'right']).default('left'),
   /** Driver-sessions put aside to be compared, of any event. */

@@ -25,7 +25,7 @@ export const trackSlug = z
   .regex(/^[a-z0-9-]+$/, 'must be a track slug: letters, digits and - only')
 export const plainDate = z.iso.date()
 
-export const eventStatus = z.enum(['known', 'importing', 'imported', 'failed'])
+export const eventStatus = z.enum(['known', 'scheduled', 'importing', 'imported', 'failed'])
 export type EventStatus = z.infer<typeof eventStatus>
 
 export const trackSummary = z.object({
@@ -40,6 +40,10 @@ export const trackSummary = z.object({
   lastSeenAt: z.string().nullable(),
   eventsKnown: z.int(),
   eventsImported: z.int(),
+  /** City, state and country, as far as they are known. */
+  place: z.string().nullable(),
+  /** When this track's list of events was fetched last, UTC. */
+  eventsSyncedAt: z.string().nullable(),
 })
 export type TrackSummary = z.infer<typeof trackSummary>
 
@@ -341,7 +345,7 @@ export const streamMessage = z.discriminatedUnion('type', [
     seq: z.int(),
     type: z.literal('data_changed'),
     /** What readers should load again. */
-    scope: z.enum(['tracks', 'events', 'event', 'analysis', 'system']),
+    scope: z.enum(['tracks', 'events', 'event', 'analysis', 'system', 'favourites', 'recents', 'batches']),
     subject: z.string().nullable(),
   }),
   /** Some component is better or worse than it was: `changed` says which, as they are now (K19). */

@@ -57,6 +57,16 @@ test('a name leads to the driver, with results of all imported events and a head
     await page.reload()
     await expect(meetings).toBeVisible()
 
+    // A name in the results of a session leads there, too; C adds its row to the comparison.
+    await open(scene, `/event/${races[0]?.eventId}/race/${races[0]?.raceId}`)
+    const place = page.getByRole('grid', { name: /^Results of/u }).getByRole('link', { name })
+    await place.focus()
+    await page.keyboard.press('c')
+    await place.click()
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    await open(scene, '/compare')
+    await expect(page.getByRole('list', { name: 'What is compared' }).getByRole('listitem')).toHaveCount(1)
+
     expect(events.length).toBeGreaterThan(1)
     expect(scene.complaints).toEqual([])
   } finally {

@@ -102,7 +102,7 @@ for (const theme of ['light', 'dark'] as const) {
       await check('/compare')
       const runs = races.slice(0, 3).map((race) => `${race.eventId}.${race.raceId}.${driverId}`)
       await check(`/compare?runs=${runs.join(',')},1.2.3`)
-      for (const view of ['cumulative', 'raising', 'spread', 'figures']) await check(`/compare?view=${view}`)
+      for (const view of ['cumulative', 'raising', 'spread', 'figures']) await check(`/compare?show=${view}`)
       await page.getByRole('button', { name: /^Add/u }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await expectAccessible(page, 'picker of sessions')

@@ -55,7 +55,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const server = await startReplayServer({ source: siteSource(site), faults: options.faults ?? [] })
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'mre-e2e-'))
   const env = { ...FAST, MRE_REPLAY_URL: server.url, ...options.env }
-  const { route = '/', context } = options
+  // A bare address goes on where the last window ended, or to Home: this one asks for Find.
+  const { route = '/?find', context } = options
   const shell =
     options.shell === 'electron'
       ? await launchElectronApp({ dataDir, env, args: [`--open=${route}`] })
@@ -95,7 +96,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
 }
 
 export const findBox = (page: Page): Locator =>
-  page.getByRole('searchbox', { name: /Search tracks and events/ })
+  page.getByRole('combobox', { name: /^Search tracks, events and drivers/ })
 
 /** Loads the track list and the events of the headline track, as a newcomer would. */
 export async function loadEvents({ page, trackName }: Scene): Promise<void> {

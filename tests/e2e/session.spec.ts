@@ -70,7 +70,7 @@ interface Screen {
 /** The browser shell on a data folder that holds these races. */
 async function withSessions(
   races: readonly SeededRace[],
-  use: (screen: Screen) => Promise<void>,
+  drive: (screen: Screen) => Promise<void>,
   colorScheme: 'light' | 'dark' = 'light',
 ): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
@@ -90,7 +90,7 @@ async function withSessions(
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   try {
-    await use({
+    await drive({
       page,
       complaints,
       async open(raceId, search = '') {

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Agent, request } from 'undici'
-import { bench, duration, ratio } from '../../tools/bench/harness.ts'
+import { bench, duration, figure, ratio } from '../../tools/bench/harness.ts'
 import { inScratchFolder, startQuickEngine, timedJob } from './support/engine.ts'
 import { startSiteProcess, type SiteProcess } from './support/site-process.ts'
 
 const concurrency = 8
-const far = await startSiteProcess({ size: 'demo', seed: 'bench' }, 250)
+const latencyMs = 250
+const far = await startSiteProcess({ size: 'demo', seed: 'bench' }, latencyMs)
 // Ten races of ten drivers with fifty laps each.
 const near = await startSiteProcess(
   {
@@ -22,19 +23,59 @@ const near = await startSiteProcess(
   0,
 )
 
+const requestOf = ({ headline }: SiteProcess) =>
+  ({
+    kind: 'event_import',
+    eventId: String(headline.eventId),
+    trackSlug: headline.slug,
+    force: false,
+  }) as const
+
 const importInEngine = (site: SiteProcess) =>
   inScratchFolder(async (folder) => {
     const engine = await startQuickEngine(folder, site.url, concurrency)
-    const { slug, eventId } = site.headline
-    const ms = await timedJob(engine, {
-      kind: 'event_import',
-      eventId: String(eventId),
-      trackSlug: slug,
-      force: false,
-    })
+    const ms = await timedJob(engine, requestOf(site))
     await engine.close()
     return ms
   })
+
+/** The same where the host's rules are known, as for every event but the first of a day. */
+const importWithKnownRules = (site: SiteProcess) =>
+  inScratchFolder(async (folder) => {
+    const before = await startQuickEngine(folder, site.url, concurrency)
+    await timedJob(before, { kind: 'event_sync', trackSlug: site.headline.slug }).catch(() => undefined)
+    await before.close()
+    const engine = await startQuickEngine(folder, site.url, concurrency)
+    const ms = await timedJob(engine, requestOf(site))
+    await engine.close()
+    return ms
+  })
+
+/** How long a polite import takes against what the spacing alone takes: one request after the other, and the last answer. */
+const politely = (site: SiteProcess, spacingMs: number) =>
+  inScratchFolder(async (folder) => {
+    const engine = await startQuickEngine(folder, site.url, concurrency, {
+      MRE_CRAWL_DELAY_MS: String(spacingMs),
+      MRE_CRAWL_JITTER_PERCENT: '0',
+      MRE_MAX_IN_FLIGHT: '2',
+    })
+    const ms = await timedJob(engine, requestOf(site))
+    const requests = startsOf(await engine.metrics.metrics.text())
+    await engine.close()
+    const idealMs = (requests - 1) * spacingMs + latencyMs
+    return figure(
+      `32 races, ${spacingMs} ms apart, two in flight, against the spacing alone`,
+      ms / idealMs,
+      '×',
+      { atMost: 1.05 },
+      `${requests} requests in ${Math.round(ms)} ms; ideal ${idealMs} ms`,
+    )
+  })
+
+function startsOf(metrics: string): number {
+  const line = /^site_policy_events_total\{event="started"[^}]*\} (\d+)$/mu.exec(metrics)
+  return Number(line?.[1])
+}
 
 /** What the network alone takes: event page, then entry list, then the races at the same concurrency. */
 async function bareFetch(site: SiteProcess): Promise<number> {
@@ -93,6 +134,15 @@ await bench(
       runs: 5,
       atMost: 1.25,
     }),
+  () =>
+    ratio('the same with robots.txt known already', {
+      subject: () => importWithKnownRules(far),
+      baseline: () => bareFetch(far),
+      warmUp: 1,
+      runs: 5,
+      atMost: 1.25,
+    }),
+  () => politely(far, latencyMs),
   () =>
     duration('10 races, 5,000 laps, inside the engine', { work: () => importInEngine(near), atMost: 400 }),
   () => duration('10 races, 5,000 laps, whole process', { work: () => importByCommand(near), atMost: 1_000 }),

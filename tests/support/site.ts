@@ -36,6 +36,10 @@ export interface ServeOptions {
   readonly form?: PageForm
   readonly faults?: readonly Fault[]
   readonly latencyMs?: number
+  /** Hand out validators and answer conditional requests. */
+  readonly validators?: boolean
+  /** What `corrected` faults answer with. */
+  readonly corrected?: Site
   /** The text of a host's robots.txt; a host without one answers 404. */
   readonly robots?: (host: string) => string | null
   /** Ms by which each answer comes later, by its address. */
@@ -48,7 +52,7 @@ const robotsPath = '/robots.txt'
 
 /** Serves a site until the test ends. */
 export async function serveSite(site: Site, options: ServeOptions = {}): Promise<ServedSite> {
-  const { form, faults, latencyMs, robots, delayOf, first = {} } = options
+  const { form, faults, latencyMs, validators, corrected, robots, delayOf, first = {} } = options
   const formOptions = form === undefined ? {} : { form }
   let source = siteSource(site, formOptions)
   let waiting: { readonly count: number; readonly tell: () => void }[] = []
@@ -66,6 +70,8 @@ export async function serveSite(site: Site, options: ServeOptions = {}): Promise
     source: current,
     ...(faults === undefined ? {} : { faults }),
     ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(validators === undefined ? {} : { validators }),
+    ...(corrected === undefined ? {} : { corrected: siteSource(corrected, formOptions) }),
     ...(robots === undefined ? {} : { robots }),
   })
   onTestFinished(() => server.close())

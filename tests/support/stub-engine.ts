@@ -6,6 +6,7 @@ import type { DatabaseStatus, StreamMessage, SystemInfo } from '../../shared/con
 import { AppError } from '../../shared/domain/errors.ts'
 import { errorBoundary } from '../../electron/engine/errors.ts'
 import type { Engine, EngineOptions } from '../../electron/engine/types.ts'
+import { foundAndKept } from './stub-find.ts'
 
 const now = '2026-01-02T03:04:05.678Z'
 
@@ -149,7 +150,12 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         throw notFound(`The track ${input.slug}`)
       }),
       sync: os.tracks.sync.handler(({ path }) => (called(path), { jobId: 'job-1' })),
+      follow: os.tracks.follow.handler(({ path, input }) => {
+        called(path)
+        throw notFound(`The track ${input.slug}`)
+      }),
     },
+    ...foundAndKept(called, notFound, (thrown) => unexpected.push(thrown)),
     events: {
       search: os.events.search.handler(({ path }) => (called(path), { events: [], more: false })),
       get: os.events.get.handler(({ path, input }) => {

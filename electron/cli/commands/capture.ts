@@ -66,12 +66,16 @@ function document({ folder, fixtureVersion, changed, event, pages, absent, warni
   return { folder, fixture_version: fixtureVersion, changed, event, pages, absent, warnings }
 }
 
+function countOf(pages: number): string {
+  return pages === 1 ? '1 page' : `${pages} pages`
+}
+
 function lines({ folder, fixtureVersion, changed, pages, absent, warnings }: CaptureResult): string[] {
   const count = (state: string) => pages.filter((page) => page.state === state).length
   return [
     changed
-      ? `${pages.length} pages in ${folder}: ${count('new')} new, ${count('changed')} changed. Fixture version ${fixtureVersion}.`
-      : `${pages.length} pages, the same as in ${folder}. Fixture version ${fixtureVersion}.`,
+      ? `${countOf(pages.length)} in ${folder}: ${count('new')} new, ${count('changed')} changed. Fixture version ${fixtureVersion}.`
+      : `${countOf(pages.length)}, the same as in ${folder}. Fixture version ${fixtureVersion}.`,
     ...absent.map((url) => `Not there (404): ${url}`),
     ...warnings,
   ]

@@ -27,7 +27,7 @@ export function addDriftCommands(drift: Command, context: CommandContext): void 
       await session.engine(async (services) => {
         const { confirmed } = services.drift.confirm(note)
         session.output.success({ confirmed }, [
-          `${confirmed} reports are confirmed. Requests may be sent again.`,
+          `${confirmed === 1 ? '1 report is' : `${confirmed} reports are`} confirmed. Requests may be sent again.`,
         ])
       })
     })
@@ -55,7 +55,7 @@ function lines(state: DriftState): string[] {
   if (state.reports.length === 0) return ['Every page that was fetched could be read.']
   const headline = state.stopped
     ? `Requests to LiveRC are stopped: ${state.unconfirmed} pages, ${state.stopAfter} are the limit.`
-    : `${state.unconfirmed} pages wait for a confirmation; ${state.stopAfter} stop requests to LiveRC.`
+    : `${state.unconfirmed === 1 ? '1 page waits' : `${state.unconfirmed} pages wait`} for a confirmation; ${state.stopAfter} stop requests to LiveRC.`
   return [headline, ...state.reports.flatMap(reportLines)]
 }
 

@@ -108,6 +108,7 @@ function addRetry(command: Command, context: CommandContext): void {
     .action(async (id: string, _options: object, self: Command) => {
       const session = context.session(self)
       await session.engine(async (services) => {
+        services.control.requireEnabled()
         const { jobId } = services.jobs.retry(fullId(services.work, id))
         await session.ended(services, jobId)
         const job = services.jobs.get(jobId)

@@ -120,7 +120,7 @@ export function addEventRetry(command: Command, context: CommandContext): void {
     .description('run the last failed import of one event again')
     .requiredOption('--event <event>', 'LiveRC’s number of the event, or its address', readEvent('--event'))
     .action(async ({ event: { eventId } }: { event: EventReference }, self: Command) => {
-      context.run.rule = 'event_import'
+      context.run.rule = 'recovery'
       const session = context.session(self)
       await session.engine(async (services) => {
         const result = await session.ended(services, services.recovery.retry(eventId))

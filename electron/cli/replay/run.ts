@@ -126,7 +126,7 @@ class ReplayRun {
       this.#pages.length === 0 ||
       (this.#events.length === 0 && (mode === 'normalise' || mode === 'persist'))
     )
-      throw nothingToDo(mode)
+      throw nothingToDo(mode, this.#options.folder)
     if (mode === 'full' || mode === 'fetch') for (const page of this.#pages) await this.#fetch(page)
     if (mode === 'full' || mode === 'parse') for (const page of this.#pages) await this.#parse(page)
     if (mode === 'full' || mode === 'normalise')
@@ -241,13 +241,13 @@ function importResultOf({ state, result, error }: JobView) {
   return result.data
 }
 
-function nothingToDo(mode: ReplayMode): AppError {
+function nothingToDo(mode: ReplayMode, folder: string): AppError {
   const wanted =
     mode === 'normalise' || mode === 'persist' ? 'event page with its entry list' : 'page of LiveRC'
   return new AppError('VALIDATION_ERROR', `The folder holds no ${wanted}.`, {
     stage: 'request',
     source: 'replay',
     action: 'Name a folder of captured pages whose manifest says where they are from.',
-    details: { field: 'folder', value: mode },
+    details: { field: 'folder', value: folder.slice(0, 200), mode },
   })
 }

@@ -5,7 +5,7 @@ import type { FetchedPage, PageOptions, PageSource, UnchangedPage } from '../../
 import type { ArtefactStore } from '../../observability/artefacts.ts'
 import type { Log } from '../../observability/log.ts'
 import { descendant, descendants, is } from './pages/dom.ts'
-import { loadPage, type Page } from './pages/page.ts'
+import { headingText, loadPage, type Page } from './pages/page.ts'
 import type { PageParser } from './pages/parser.ts'
 import { findRacerLaps } from './pages/race-laps.ts'
 import { dataRowsOf } from './pages/table.ts'
@@ -85,7 +85,7 @@ export class PageRouting {
     if (verdict.is === 'complete') rendering?.routes.httpSufficed(name)
     const asItIs = { ...page, ...loadedOf(verdict), note: {} }
     if (verdict.is === 'complete' || verdict.is === 'unsupported' || rendering === null) return asItIs
-    if (request.mayBeUnrun === true && !showsResults(verdict.loaded)) return asItIs
+    if (request.mayBeUnrun === true && !isWorthRendering(verdict)) return asItIs
     if (!rendering.settings().browser_fallback) return { ...asItIs, note: { browser: 'off' } }
     return this.#render(rendering, address, parser, signal, request, page)
   }
@@ -214,6 +214,15 @@ function verdictOf(
 function isHollow(page: Page): boolean {
   if (showsResults(page)) return false
   return descendant(page.document, isResults) === null || !findRacerLaps(page).isDeclared
+}
+
+/**
+ * Whether the page of a race that may not have been run is rendered after all: it shows somebody, or it came without even
+ * its heading. Only a page that is headed and has no results says that there are none (design.md section 4).
+ */
+function isWorthRendering({ is: found, loaded }: Verdict): boolean {
+  if (showsResults(loaded)) return true
+  return found === 'incomplete' && loaded !== undefined && headingText(loaded, 'h1') === null
 }
 
 /** Whether the page of a race shows anybody: then it has been run, whatever the event page says. */

@@ -55,7 +55,9 @@ export async function importEvent(
         .execute(request.force)
         .finally(() => importing.tally.tell(context.metrics))
       const { tables, warnings, changes, racePages } = result
-      return { result, summary: { tables, warnings, changes, racePages }, eventRowId: importing.rowId }
+      const unchecked = result.sourceError === null ? {} : { sourceError: result.sourceError.code }
+      const summary = { tables, warnings, changes, racePages, ...unchecked }
+      return { result, summary, eventRowId: importing.rowId }
     } catch (thrown) {
       const error = run.signal.aborted ? stopReason(run.signal) : thrown
       if (importing.hasBegun) noteFailure(context, request.eventId, runId, error)

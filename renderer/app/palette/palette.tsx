@@ -7,11 +7,14 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { resolveKeymap } from '../commands/keymap.ts'
 import { closeOverlay } from '../overlays.ts'
 import type { PaletteMode } from '../overlays.ts'
-import { askSources, ownItems, ranked } from './sources.ts'
+import { findForPalette } from '../../features/find/palette-source.ts'
+import { addPaletteSource, askSources, ownItems, ranked } from './sources.ts'
 import type { PaletteItem } from './sources.ts'
 import './palette.css'
 
 const ASK_AFTER_MS = 120
+
+addPaletteSource(findForPalette)
 
 /** Everything by name: commands, open tabs, places, and what the sources find. */
 function Palette({ mode }: { readonly mode: PaletteMode }) {

@@ -122,7 +122,7 @@ interface ComparedProps {
 }
 
 function Compared({ compared, sessions, search, onChange }: ComparedProps) {
-  const { view = 'deltas', reference } = search
+  const { show: view = 'deltas', reference } = search
   const model = useMemo(
     () => compareModel(compared, ordered(compared, sessions), reference),
     [compared, sessions, reference],
@@ -140,7 +140,7 @@ function Compared({ compared, sessions, search, onChange }: ComparedProps) {
           label={t('compare:view')}
           value={view}
           options={VIEWS}
-          onChange={(next) => onChange({ view: next })}
+          onChange={(next) => onChange({ show: next })}
         />
         <span className="muted small">{t(`compare:note.${view}`)}</span>
       </div>

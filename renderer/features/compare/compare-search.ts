@@ -6,7 +6,7 @@ export type CompareView = (typeof compareViews)[number]
 
 /** What a comparison shows; it lives in the address, so that it can be shared and reloaded. */
 export interface CompareSearch {
-  readonly view?: CompareView
+  readonly show?: CompareView
   /** Key of the line that deltas are measured from; absent means the first. */
   readonly reference?: string
   /** A whole comparison, as a shared address brings it: `event.race.driver`, with commas between. */
@@ -21,10 +21,10 @@ export function keyOf({ eventId, raceId, driverId }: ComparedDriver): string {
 }
 
 export function readCompareSearch(search: Record<string, unknown>): CompareSearch {
-  const view = compareViews.find((known) => known === search['view'])
+  const show = compareViews.find((known) => known === search['show'])
   const { reference, runs } = search
   return {
-    ...(view === undefined ? {} : { view }),
+    ...(show === undefined ? {} : { show }),
     ...(typeof reference === 'string' && KEY.test(reference) ? { reference } : {}),
     ...(typeof runs === 'string' && readRuns(runs).length > 0 ? { runs } : {}),
   }
@@ -44,10 +44,10 @@ export function readRuns(text: string): ComparedDriver[] {
 /** The address of a comparison inside the app. */
 export function compareRoute(
   compared: readonly ComparedDriver[],
-  { view, reference }: Pick<CompareSearch, 'view' | 'reference'>,
+  { show, reference }: Pick<CompareSearch, 'show' | 'reference'>,
 ): string {
   const search = new URLSearchParams({ runs: compared.map(keyOf).join(',') })
-  if (view !== undefined) search.set('view', view)
+  if (show !== undefined) search.set('show', show)
   if (reference !== undefined) search.set('reference', reference)
   return `/compare?${search.toString()}`
 }

@@ -2,7 +2,7 @@ import { CalendarOff, CalendarX2, ListPlus, SearchX } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import type { EventSummary, TrackSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
-import { addDays, dayOf, formatDay } from '../../format/dates.ts'
+import { dayOf, formatDay } from '../../format/dates.ts'
 import { api } from '../../state/api.ts'
 import { startEventSync, usePending } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
@@ -105,25 +105,20 @@ function NoEventsYet({ track }: { readonly track: TrackSummary }) {
 /** Nothing in the range: the nearest events before and after it, each with a button that goes there. */
 function OutOfRange({ search, query, onChange }: Pick<EmptyEventsProps, 'search' | 'query' | 'onChange'>) {
   const { from, to, track, status } = search
-  const base = { query, status: [...(status ?? [])], ...(track === undefined ? {} : { trackSlug: track }) }
-  const dayBefore = from === undefined ? null : addDays(from, -1)
-  const dayAfter = to === undefined ? null : addDays(to, 1)
-  const before = useQuery({
-    ...api.events.search.queryOptions({
-      input: { ...base, limit: 1, ...(dayBefore === null ? {} : { to: dayBefore }) },
+  const nearest = useQuery(
+    api.search.nearest.queryOptions({
+      input: {
+        query,
+        status: [...(status ?? [])],
+        ...(track === undefined ? {} : { trackSlug: track }),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      },
     }),
-    enabled: dayBefore !== null,
-  })
-  const after = useQuery({
-    ...api.events.search.queryOptions({
-      input: { ...base, limit: 500, ...(dayAfter === null ? {} : { from: dayAfter }) },
-    }),
-    enabled: dayAfter !== null,
-  })
-  const near = [
-    before.data?.events[0],
-    after.data?.more === true ? undefined : after.data?.events.at(-1),
-  ].filter((event): event is EventSummary => event !== undefined)
+  )
+  const near = [nearest.data?.before, nearest.data?.after].filter(
+    (event): event is EventSummary => event !== undefined && event !== null,
+  )
 
   return (
     <EmptyState

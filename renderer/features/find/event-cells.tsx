@@ -5,6 +5,7 @@ import type { EventSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
+import { useWaitsInBatch } from '../../state/batches.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { shownStatus } from '../event/event-status.ts'
@@ -26,6 +27,7 @@ export function EventAction({ event, tabIndex }: EventActionProps) {
   const pending = usePending('event_import', event.eventId)
   const block = useFetchBlock()
   const status = shownStatus(event, job)
+  const waits = useWaitsInBatch(event.eventId)
   const begin = (): void => void startImport({ eventId: event.eventId, trackSlug: event.trackSlug })
 
   if (status === 'imported' || status === 'importing') {
@@ -39,6 +41,13 @@ export function EventAction({ event, tabIndex }: EventActionProps) {
       >
         {t('find:row.open')}
       </Link>
+    )
+  }
+  if (waits) {
+    return (
+      <span className="muted small" title={t('find:row.waitsTitle')} tabIndex={tabIndex}>
+        {t('find:row.waits')}
+      </span>
     )
   }
   const failed = status === 'failed'

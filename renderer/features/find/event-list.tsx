@@ -1,21 +1,27 @@
-import { useCallback, useMemo } from 'react'
-import type { ReactNode } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { EventSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { formatDayRange } from '../../format/dates.ts'
-import { useRefusals } from '../../state/commands.ts'
+import { startImport, useRefusals } from '../../state/commands.ts'
+import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
+import { Star } from '../../ui/star.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { shownStatus } from '../event/event-status.ts'
 import { EventAction, EventDetailLine } from './event-cells.tsx'
+import { SelectAll, SelectBox, useImportable, useToggle } from './selecting.tsx'
+import type { FindSearch } from './find-search.ts'
 
 interface EventListProps {
   readonly events: readonly EventSummary[]
   readonly showTrack: boolean
+  readonly search: FindSearch
+  readonly query: string
   readonly onNearEnd: () => void
   readonly footer: ReactNode
 }
@@ -29,7 +35,13 @@ function Status({ event }: { readonly event: EventSummary }) {
   return <EventStatusBadge status={shownStatus(event, job)} />
 }
 
-function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
+interface ColumnsOf {
+  readonly showTrack: boolean
+  readonly canImport: (event: EventSummary) => boolean
+  readonly selectAll: ReactNode
+}
+
+function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColumn<EventSummary>[] {
   const track: GridColumn<EventSummary> = {
     key: 'track',
     name: t('find:events.track'),
@@ -42,6 +54,14 @@ function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
     ),
   }
   return [
+    {
+      key: 'select',
+      name: t('find:select.column'),
+      heading: selectAll,
+      width: 36,
+      interactive: canImport,
+      cell: (event, tabIndex) => (canImport(event) ? <SelectBox event={event} tabIndex={tabIndex} /> : null),
+    },
     {
       key: 'date',
       name: t('find:events.date'),
@@ -91,13 +111,39 @@ function eventColumns(showTrack: boolean): GridColumn<EventSummary>[] {
       interactive: true,
       cell: (event, tabIndex) => <EventAction event={event} tabIndex={tabIndex} />,
     },
+    {
+      key: 'star',
+      name: t('tracks:column.star'),
+      heading: <span className="visually-hidden">{t('tracks:column.star')}</span>,
+      width: 36,
+      interactive: true,
+      cell: (event, tabIndex) => (
+        <Star thing={{ kind: 'event', key: event.eventId, name: event.name }} tabIndex={tabIndex} />
+      ),
+    },
   ]
 }
 
-/** Known events, importable in place: a row under way or failed shows a second line that tells how it goes. */
-export function EventList({ events, showTrack, onNearEnd, footer }: EventListProps) {
+/** The row of the cell that a key was pressed in. */
+function rowOf<Row>(event: KeyboardEvent, rows: readonly Row[]): Row | undefined {
+  if (!(event.target instanceof HTMLElement)) return undefined
+  return rows[Number(event.target.closest<HTMLElement>('[data-cell]')?.dataset['cell']?.split(':')[0])]
+}
+
+/**
+ * Known events, importable in place: a row under way or failed shows a second line that tells how it goes. Enter opens or
+ * imports, Space chooses for an import of several (ui.md 3a).
+ */
+export function EventList({ events, showTrack, search, query, onNearEnd, footer }: EventListProps) {
   const navigate = useNavigate()
-  const columns = useMemo(() => eventColumns(showTrack), [showTrack])
+  const canImport = useImportable()
+  const block = useFetchBlock()
+  const toggle = useToggle()
+  const byKey = useRef(false)
+  const columns = useMemo(
+    () => eventColumns({ showTrack, canImport, selectAll: <SelectAll search={search} query={query} /> }),
+    [showTrack, canImport, search, query],
+  )
   const bySubject = useJobs((state) => state.bySubject)
   const justEnded = useJobs((state) => state.justEnded)
   const refused = useRefusals()
@@ -112,17 +158,43 @@ export function EventList({ events, showTrack, onNearEnd, footer }: EventListPro
     [bySubject, justEnded, refused],
   )
 
+  const onOpen = (event: EventSummary): void => {
+    // A double click opens; only a key that was meant for the row imports.
+    if (byKey.current && canImport(event) && block === null)
+      void startImport({ eventId: event.eventId, trackSlug: event.trackSlug })
+    else void navigate({ to: '/event/$eventId', params: { eventId: event.eventId } })
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = event.key === ' ' ? rowOf(event, events) : undefined
+    const isButton = event.target instanceof HTMLElement && event.target.closest('button') !== null
+    if (row === undefined || isButton || !canImport(row)) return
+    event.preventDefault()
+    toggle(row.eventId)
+  }
+
   return (
-    <DataGrid
-      label={t('find:events.label')}
-      rows={events}
-      rowKey={eventKey}
-      columns={columns}
-      hasDetail={hasDetail}
-      detail={detailLine}
-      onOpen={(event) => void navigate({ to: '/event/$eventId', params: { eventId: event.eventId } })}
-      onNearEnd={onNearEnd}
-      footer={footer}
-    />
+    <div
+      role="presentation"
+      className="event-list"
+      onKeyDownCapture={() => {
+        byKey.current = true
+      }}
+      onPointerDownCapture={() => {
+        byKey.current = false
+      }}
+    >
+      <DataGrid
+        label={t('find:events.label')}
+        rows={events}
+        rowKey={eventKey}
+        columns={columns}
+        hasDetail={hasDetail}
+        detail={detailLine}
+        onOpen={onOpen}
+        onKeyDown={onKeyDown}
+        onNearEnd={onNearEnd}
+        footer={footer}
+      />
+    </div>
   )
 }

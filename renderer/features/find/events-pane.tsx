@@ -9,9 +9,11 @@ import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
+import { Star } from '../../ui/star.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
+import { BatchBar } from './batch-bar.tsx'
 import { EmptyEvents } from './empty-events.tsx'
 import { EventList } from './event-list.tsx'
 import type { FindSearch } from './find-search.ts'
@@ -44,6 +46,7 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
     <section className="pane events-pane" aria-label={t('find:events.label')} tabIndex={-1}>
       <header className="pane-header">
         <h2 className="truncate">{track?.name ?? t('find:events.all')}</h2>
+        {track !== undefined && <Star thing={{ kind: 'track', key: track.slug, name: track.name }} />}
         <output className="muted small">
           {events === undefined || backwards ? '' : shownText(events.length, more)}
         </output>
@@ -51,6 +54,7 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
         <span className="spacer" />
         {track !== undefined && <SyncEvents track={track} />}
       </header>
+      <BatchBar withSelection />
       {track !== undefined && <SyncProgress track={track} />}
       {result.isError ? (
         <ErrorState report={readError(result.error)} onRetry={() => void result.refetch()} />
@@ -62,6 +66,8 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
         <EventList
           events={events}
           showTrack={track === undefined}
+          search={search}
+          query={query}
           onNearEnd={loadMore}
           footer={
             more && !hasNextPage ? (

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { openHtmlImport } from '../html-import/store.ts'
 import { eventStatuses } from '../event/event-status.ts'
 import { hasFilters, without } from './find-search.ts'
+import { daysOf, presets, today } from './presets.ts'
 import type { FindSearch } from './find-search.ts'
 
 interface FiltersProps {
@@ -40,6 +41,20 @@ export function Filters({ search, onChange }: FiltersProps) {
           <span className="muted">{t('find:filter.to')}</span>
           <input type="date" value={search.to ?? ''} onChange={(event) => setDay('to', event.target.value)} />
         </label>
+        {presets.map((preset) => {
+          const days = daysOf(preset, today())
+          return (
+            <button
+              key={preset}
+              type="button"
+              className="chip"
+              aria-pressed={search.from === days.from && search.to === days.to}
+              onClick={() => onChange({ ...search, ...days })}
+            >
+              {t(`find:filter.${preset}`)}
+            </button>
+          )
+        })}
       </fieldset>
       <fieldset className="filter-group">
         <legend className="visually-hidden">{t('find:filter.states')}</legend>

@@ -65,7 +65,6 @@ export function FigurePopover({
       {name === 'racePaceMs' && (
         <p className="muted small">{t('session:explain.filter', { filter: filterText(filter) })}</p>
       )}
-      <p className="muted small">{t('session:explain.source', { source: own.source })}</p>
       <div className="figure-laps">
         <Button
           size="row"

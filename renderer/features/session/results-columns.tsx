@@ -1,6 +1,7 @@
 import { Check, TriangleAlert } from 'lucide-react'
 import { formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
+import { DriverLink } from '../../ui/driver-link.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { LapMarkSign } from './lap-mark.tsx'
@@ -42,13 +43,17 @@ function Agrees({ agrees }: { readonly agrees: boolean | null }) {
   )
 }
 
-function Driver({ result, style }: ResultRow) {
+function Driver({
+  row: { result, style },
+  tabIndex,
+}: {
+  readonly row: ResultRow
+  readonly tabIndex: 0 | -1
+}) {
   return (
     <>
       <DriverMark index={style} />
-      <span className="truncate" title={result.driverName}>
-        {result.driverName}
-      </span>
+      <DriverLink driverId={result.driverId} name={result.driverName} tabIndex={tabIndex} />
       <span className="spacer" />
       {result.carNumber !== null && (
         <span className="car-number" title={t('results:carTitle')}>
@@ -84,13 +89,13 @@ function Change({ row }: { readonly row: ResultRow }) {
   )
 }
 
-function content(key: ColumnKey, row: ResultRow) {
+function content(key: ColumnKey, row: ResultRow, tabIndex: 0 | -1) {
   const { result } = row
   switch (key) {
     case 'position':
       return result.position
     case 'driver':
-      return <Driver {...row} />
+      return <Driver row={row} tabIndex={tabIndex} />
     case 'qualifying':
       return result.qualifyingPosition ?? NO_FIGURE
     case 'laps':
@@ -139,7 +144,7 @@ function columnOf(key: ColumnKey, { sort, onSort, explain }: ColumnActions): Gri
     width: WIDTHS[key] ?? USUAL_WIDTH,
     ...(key === 'driver' ? { rowHeader: true } : key === 'agrees' ? {} : { align: 'end' }),
     ...(frozenColumns.includes(key) ? { frozen: true } : {}),
-    ...(figure === undefined ? {} : { interactive: isExplained }),
+    ...(key === 'driver' ? { interactive: true } : figure === undefined ? {} : { interactive: isExplained }),
     sort: {
       direction: sort?.key === key ? sort.direction : null,
       onSort: () => onSort(nextSort(sort, key)),
@@ -155,10 +160,10 @@ function columnOf(key: ColumnKey, { sort, onSort, explain }: ColumnActions): Gri
             explain({ driverId: row.result.driverId, figure, anchor: currentTarget })
           }
         >
-          {content(key, row)}
+          {content(key, row, tabIndex)}
         </button>
       ) : (
-        content(key, row)
+        content(key, row, tabIndex)
       ),
   }
 }

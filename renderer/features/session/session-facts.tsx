@@ -20,7 +20,9 @@ import { useOverride } from './use-overrides.ts'
 export function SessionFacts() {
   return (
     <InspectorContent>
-      <PointedFacts />
+      <div className="session-inspector">
+        <PointedFacts />
+      </div>
       <AboutSession />
     </InspectorContent>
   )

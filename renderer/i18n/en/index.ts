@@ -10,12 +10,14 @@ import { event } from './event.ts'
 import { figures } from './figures.ts'
 import { exporting } from './export.ts'
 import { find } from './find.ts'
+import { home } from './home.ts'
 import { jobs } from './jobs.ts'
 import { menus } from './menus.ts'
 import { saved } from './saved.ts'
 import { results } from './results.ts'
 import { session } from './session.ts'
 import { shell } from './shell.ts'
+import { tracks } from './tracks.ts'
 
 /**
  * The English catalogue, one namespace per part of the app. Keys are flat; the ends `_one` and `_other` are plural forms,
@@ -34,10 +36,12 @@ export const en = {
   figures,
   export: exporting,
   find,
+  home,
   jobs,
   menus,
   results,
   saved,
   session,
   shell,
+  tracks,
 }

@@ -208,7 +208,6 @@ export const session = {
   'explain.differs': 'differ',
   'explain.terms': 't is a lap time, S the counted laps, n how many they are. {{rule}}.',
   'explain.filter': 'Clean laps: {{filter}}.',
-  'explain.source': 'Definition: {{source}}',
   'explain.highlight': '{{used}} of {{of}} laps used: show them',
   'explain.noLaps': 'There are no laps to show',
   'explain.laps': 'Laps {{laps}}',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { getDriverHistory } from '../../../db/repositories/driver-history.ts'
 import { getDriverProfile, searchDrivers } from '../../../db/repositories/drivers.ts'
+import { writeOverride } from '../../../db/repositories/analysis-overrides.ts'
 import { getRivalry } from '../../../db/repositories/rivalry.ts'
 import { getComparedSessions } from '../../../db/repositories/compared.ts'
 import type { ReadDb } from '../../../db/schema/handle.ts'
@@ -102,7 +103,8 @@ describe('getDriverHistory', () => {
     expect(history?.results.map(({ raceId, position, field }) => [raceId, position, field])).toEqual([
       ['9101', 1, 2],
       ['9102', 2, 2],
-      ['9004', 2, 3],
+      // Somebody without a lap is in the results, too.
+      ['9004', 2, 4],
       ['9001', 2, 3],
     ])
     const [final, heat, old] = history?.results ?? []
@@ -186,6 +188,18 @@ describe('getComparedSessions', () => {
     expect(old).toMatchObject({ lap1: 'counted', lapTimesMs: [31_000, 30_000, 32_000] })
     // Its event is not complete.
     expect(hidden).toBeNull()
+  })
+})
+
+describe('a decision about lap 1', () => {
+  it('holds in the comparison and in the consistency, against what is inferred', async () => {
+    const { read, write } = await twoEvents()
+    const race = { eventId: '5002', raceId: '9101' }
+    writeOverride(write, race, { kind: 'lap1', rule: 'counted' }, '2026-05-01T00:00:00.000Z')
+    expect(getComparedSessions(read, [{ ...race, driverId: '12' }])[0]?.lap1).toBe('counted')
+    expect(getDriverHistory(read, '12')?.results[0]?.consistency).toMatchObject({ lapsUsed: 11, of: 11 })
+    writeOverride(write, race, { kind: 'lap1', rule: null }, '2026-05-01T00:00:00.000Z')
+    expect(getDriverHistory(read, '12')?.results[0]?.consistency).toMatchObject({ lapsUsed: 10, of: 11 })
   })
 })
 

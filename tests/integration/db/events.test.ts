@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../db/client/index.ts'
-import { eventRow, type EventQuery, getEventSummary, searchEvents } from '../../../db/repositories/events.ts'
+import { eventRow, getEventSummary } from '../../../db/repositories/events.ts'
+import { type EventQuery, searchEvents } from '../../../db/repositories/search-events.ts'
 import type { ReadDb } from '../../../db/schema/handle.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -38,6 +38,7 @@ describe('migration 1, foundation', () => {
       await generateSQLiteDrizzleJson({ ...schema }),
     )
     for (const statement of statements) wanted.exec(statement)
+    wanted.exec(schema.searchDdl)
     const migrated = new Sqlite(':memory:')
     for (const { sql = '' } of migrations) migrated.exec(sql)
 

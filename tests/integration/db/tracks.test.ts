@@ -32,8 +32,8 @@ describe('listTracks', () => {
   it('lists active tracks by name, with what is known of each', async () => {
     const { read } = await threeTracks()
     const tracks = listTracks(read, { query: '', active: 'true', limit: 10 })
-    expect(slugs(tracks)).toEqual(['meadow', 'ecole'])
-    expect(tracks[0]).toEqual({
+    expect(slugs(tracks)).toEqual(['ecole', 'meadow'])
+    expect(tracks[1]).toEqual({
       slug: 'meadow',
       name: 'Meadow Raceway',
       trackUrl: 'https://meadow.liverc.com/',
@@ -45,8 +45,10 @@ describe('listTracks', () => {
       lastSeenAt: '2026-01-01T00:00:00.000Z',
       eventsKnown: 2,
       eventsImported: 1,
+      place: null,
+      eventsSyncedAt: null,
     })
-    expect(tracks[1]).toMatchObject({
+    expect(tracks[0]).toMatchObject({
       activity: null,
       currentEventName: null,
       eventsKnown: 0,
@@ -59,10 +61,10 @@ describe('listTracks', () => {
     expect(slugs(listTracks(read, { query: '', active: 'false', limit: 10 }))).toEqual(['old-track'])
     expect(slugs(listTracks(read, { query: '', active: 'all', limit: 10 }))).toEqual([
       'old-track',
-      'meadow',
       'ecole',
+      'meadow',
     ])
-    expect(slugs(listTracks(read, { query: '', active: 'all', limit: 2 }))).toEqual(['old-track', 'meadow'])
+    expect(slugs(listTracks(read, { query: '', active: 'all', limit: 2 }))).toEqual(['old-track', 'ecole'])
   })
 
   it.each([

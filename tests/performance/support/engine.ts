@@ -15,7 +15,12 @@ export async function inScratchFolder<Result>(work: (folder: string) => Promise<
 }
 
 /** The engine on an empty data folder without politeness delay: what is measured is our own work. */
-export function startQuickEngine(dataDir: string, replayUrl: string, concurrency: number): Promise<Services> {
+export function startQuickEngine(
+  dataDir: string,
+  replayUrl: string,
+  concurrency: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Services> {
   return compose({
     shell: 'cli',
     dataDir,
@@ -24,7 +29,9 @@ export function startQuickEngine(dataDir: string, replayUrl: string, concurrency
       MRE_REPLAY_URL: replayUrl,
       MRE_CRAWL_DELAY_MS: '0',
       MRE_MAX_IN_FLIGHT: String(concurrency),
-      MRE_RACE_FETCH_CONCURRENCY: String(concurrency),
+      // As many again wait for their turn, as with the defaults: nobody waits for a page to be read.
+      MRE_RACE_FETCH_CONCURRENCY: String(Math.min(16, 2 * concurrency)),
+      ...more,
     },
   })
 }

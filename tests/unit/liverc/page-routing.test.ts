@@ -8,6 +8,7 @@ import type { PageOptions, PageSource } from '../../../electron/http/page.ts'
 import { ArtefactStore } from '../../../electron/observability/artefacts.ts'
 import { silentLog } from '../../../electron/observability/log.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
+import { scriptRendered } from '../../../fixtures/server/drift.ts'
 import { createSite } from '../../../fixtures/site/site.ts'
 import { present } from '../../support/site.ts'
 import { temporaryFolder } from '../../support/database.ts'
@@ -167,6 +168,16 @@ describe('getting a page', () => {
     const empty = await unrun.connector.racePage({ trackSlug: slug, raceId, mayBeUnrun: true }, signal)
     expect(unrun.rendered).toEqual([])
     expect(empty).toMatchObject({ page: { results: [], lapBlocks: [] } })
+  })
+
+  it('renders a race without a time of completion whose page came without even its heading', async () => {
+    const bare = site.withOverrides({
+      responses: { [races[0] ?? '']: (page) => ({ ...page, body: scriptRendered(page.body, 10) }) },
+    })
+    const { connector, rendered } = connectorOn({ http: bare })
+    const fetched = await connector.racePage({ trackSlug: slug, raceId, mayBeUnrun: true }, signal)
+    expect(rendered).toHaveLength(1)
+    expect(fetched).toMatchObject({ page: site.truth.race(raceId) })
   })
 
   it('renders a race without a time of completion once its page shows somebody', async () => {

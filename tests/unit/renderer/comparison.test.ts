@@ -56,9 +56,9 @@ const session = (
 describe('the address of a comparison', () => {
   it('is made of natural keys and read back', () => {
     const compared = [key('11'), key('12', '8', '4'), key('synthetic-1f')]
-    const route = compareRoute(compared, { view: 'figures', reference: '4.8.12' })
+    const route = compareRoute(compared, { show: 'figures', reference: '4.8.12' })
     const search = Object.fromEntries(new URL(route, 'http://x').searchParams)
-    expect(search).toEqual({ runs: '5.9.11,4.8.12,5.9.synthetic-1f', view: 'figures', reference: '4.8.12' })
+    expect(search).toEqual({ runs: '5.9.11,4.8.12,5.9.synthetic-1f', show: 'figures', reference: '4.8.12' })
     expect(readRuns(search['runs'] ?? '')).toEqual(compared)
     expect(readCompareSearch(search)).toEqual(search)
   })

@@ -8,11 +8,24 @@ const keys: ReadKeys = {
   event: (eventId) => [['event', eventId ?? 'all']],
   overrides: (eventId) => ['overrides', eventId ?? 'all'],
   system: () => ['system'],
+  search: () => ['search'],
+  favourites: () => ['favourites'],
+  recents: () => ['recents'],
+  batches: () => ['batches'],
 }
 
 describe('what a change makes stale', () => {
   it('is what can be touched by it', () => {
-    expect(staleKeys({ scope: 'tracks', subject: null }, keys)).toEqual([['tracks'], ['system']])
+    expect(staleKeys({ scope: 'tracks', subject: null }, keys)).toEqual([
+      ['tracks'],
+      ['system'],
+      ['search'],
+      ['favourites'],
+      ['recents'],
+    ])
+    expect(staleKeys({ scope: 'favourites', subject: null }, keys)).toEqual([['favourites'], ['search']])
+    expect(staleKeys({ scope: 'recents', subject: null }, keys)).toEqual([['recents']])
+    expect(staleKeys({ scope: 'batches', subject: null }, keys)).toEqual([['batches']])
     expect(staleKeys({ scope: 'event', subject: '7' }, keys)).toContainEqual(['event', '7'])
     expect(staleKeys({ scope: 'event', subject: '7' }, keys)).toContainEqual(['lists'])
     expect(staleKeys({ scope: 'events', subject: 'x' }, keys)).toContainEqual(['tracks'])

@@ -4,13 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { openReadOnly, type Database } from '../../../db/client/index.ts'
 import type { WriteDb } from '../../../db/schema/handle.ts'
-import {
-  deadLetters,
-  driftReports,
-  ingestionControl,
-  ingestionRuns,
-  locks,
-} from '../../../db/schema/index.ts'
+import { deadLetters, driftReports, ingestionControl, locks } from '../../../db/schema/index.ts'
 import { resolveSettings, settingValues, type Settings } from '../../../electron/configuration/registry.ts'
 import { MessageStream } from '../../../electron/jobs/message-stream.ts'
 import { silentLog } from '../../../electron/observability/log.ts'
@@ -21,38 +15,9 @@ import type { HealthComponent, HealthState } from '../../../shared/contract/obse
 import type { StreamMessage } from '../../../shared/contract/views.ts'
 import { temporaryDatabase } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
+import { addRun, failed, nowMs, times } from '../../support/runs.ts'
 
-const nowMs = Date.parse('2026-03-01T12:00:00.000Z')
 const ago = (minutes: number) => new Date(nowMs - minutes * 60_000).toISOString()
-
-interface Run {
-  readonly outcome?: 'running' | 'completed' | 'failed' | 'cancelled'
-  readonly startedMinutesAgo?: number
-  readonly seconds?: number
-  readonly code?: string
-  readonly stage?: string
-  readonly status?: number
-}
-
-function addRun(db: WriteDb, run: Run): void {
-  const { outcome = 'completed', startedMinutesAgo = 60, seconds = 30, code, stage = 'fetch', status } = run
-  const started = nowMs - startedMinutesAgo * 60_000
-  const values = {
-    jobId: 'job',
-    operation: 'event_import' as const,
-    subject: '5001',
-    ingestionVersion: '1.0.0',
-    startedAt: new Date(started).toISOString(),
-    finishedAt: outcome === 'running' ? null : new Date(started + seconds * 1000).toISOString(),
-    outcome,
-    error: code === undefined ? null : JSON.stringify({ code, stage, details: { status_code: status } }),
-  }
-  db.orm.insert(ingestionRuns).values(values).run()
-}
-
-const times = (count: number, run: Run) => (db: WriteDb) => {
-  for (let index = 0; index < count; index += 1) addRun(db, run)
-}
 
 async function checked(prepare: (db: WriteDb) => void, changes: Partial<Settings> = {}) {
   const database = await temporaryDatabase()
@@ -73,13 +38,6 @@ function reportOf(database: Pick<Database, 'read' | 'file'>, changes: Partial<Se
     throw thrown
   })
 }
-
-const failed = (code: string, more: Run = {}): Run => ({
-  outcome: 'failed',
-  code,
-  startedMinutesAgo: 5,
-  ...more,
-})
 
 /** What is in the database, which part says so, how, and with which words. */
 const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthState, RegExp][] = [
@@ -151,6 +109,19 @@ const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthSta
     'source',
     'degraded',
     /did not answer/,
+  ],
+  [
+    'a source that stopped answering, as stored data were enough',
+    (db) => (addRun(db, { startedMinutesAgo: 90 }), addRun(db, { unchecked: 'CONNECTOR_HTTP_ERROR' })),
+    ...(['source', 'degraded', /did not answer/] as const),
+  ],
+  [
+    'a source whose page could not be read',
+    (db) => (
+      addRun(db, failed('CONNECTOR_HTTP_ERROR', { startedMinutesAgo: 90 })),
+      addRun(db, failed('RACE_PAGE_FORMAT_ERROR', { stage: 'parse' }))
+    ),
+    ...(['source', 'ok', /answers/] as const),
   ],
   [
     'a source that answers again',

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bundledFolder } from '../../../electron/browser/locate.ts'
+import { shippedPages } from '../../../electron/services/validation/regression.ts'
 import { inProject, projectRoot } from '../../../tools/bootstrap/paths.mjs'
 import { shippedPackages } from '../../../tools/packaging/shipped-packages.ts'
 
@@ -45,6 +46,13 @@ describe('electron-builder.yml', () => {
     expect(yaml).toMatch(/^ {2}- from: resources\/chromium\n {4}to: chromium$/m)
     const archive = ['', 'opt', 'app', 'resources', 'app.asar', 'out', 'main'].join(sep)
     expect(bundledFolder(archive)).toBe(join(sep, 'opt', 'app', 'resources', 'chromium'))
+  })
+
+  it('ships the written pages, where a validation looks for them', () => {
+    expect(yaml).toMatch(/^ {2}- from: fixtures\/pages\n {4}to: validation\/pages$/m)
+    const archive = ['', 'opt', 'app', 'resources', 'app.asar', 'out', 'main'].join(sep)
+    expect(shippedPages(archive)).toBe(join(sep, 'opt', 'app', 'resources', 'validation', 'pages'))
+    expect(existsSync(join(shippedPages(), 'manifest.json'))).toBe(true)
   })
 
   it('packs the built code, and no sources', () => {
