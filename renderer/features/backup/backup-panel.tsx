@@ -59,7 +59,7 @@ function Copies({ copies }: { readonly copies: readonly Copy[] }) {
             <th scope="col">{t('backup:when')}</th>
             <th scope="col">{t('backup:why')}</th>
             <th scope="col">{t('backup:size')}</th>
-            {inElectron && <td />}
+            {inElectron && <th scope="col">{t('backup:back')}</th>}
           </tr>
         </thead>
         <tbody>

@@ -17,6 +17,7 @@ export const backup = {
   'why.manual': 'made by hand',
   'why.replaced': 'put aside by a restore',
   'why.damaged': 'put aside, could not be read',
+  back: 'Put back',
   restore: 'Restore…',
   restoreOf: 'Restore the copy {{name}}',
   restored: 'Restored: {{name}}',
