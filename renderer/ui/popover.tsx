@@ -1,5 +1,5 @@
 // The platform's own popover: it closes on Escape and on a click beside it, and gives the focus back by itself.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import './popover.css'
