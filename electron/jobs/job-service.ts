@@ -298,7 +298,9 @@ export class JobService {
     const throttled = waiting.isDue ? throttle() : 0
     this.#sleep(sleepTime({ now, nextRunAt, throttledUntil: throttled, foreignLease, leaseMs }))
     gaugeOpenJobs(db, this.#metrics)
-    if (this.#runner.size === 0 && waiting.count === 0) for (const resolve of this.#idle.splice(0)) resolve()
+    // What may not begin until somebody says so is nothing to wait for.
+    const isIdle = waiting.count === 0 || !mayBegin || this.#parts.mayRun?.() === false
+    if (this.#runner.size === 0 && isIdle) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   #sleep(ms: number | null): void {

@@ -51,6 +51,7 @@ interface WorkOptions {
   readonly clock?: () => number
   /** Work that keeps going whatever it is told. */
   readonly stubborn?: boolean
+  readonly mayRun?: () => boolean
   /** Stands between the work and its database. */
   readonly wrap?: (db: WriteDb) => WriteDb
 }
@@ -86,7 +87,7 @@ export async function openWork(options: WorkOptions): Promise<Work> {
       },
       stream,
       side: 'live',
-      mayRun: () => true,
+      mayRun: options.mayRun ?? (() => true),
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       definitions: {
         ...jobDefinitions(null, noValidation),

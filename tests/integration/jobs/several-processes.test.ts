@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listAudit } from '../../../db/repositories/audit.ts'
 import { createSite } from '../../../fixtures/site/site.ts'
+import { AppError } from '../../../shared/domain/errors.ts'
 import { temporaryFolder } from '../../support/database.ts'
 import { importRequest, openEngine, query } from '../../support/engine.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -94,6 +95,33 @@ describe('a job that another process runs', () => {
     expect(await command.jobs.endedWithin(jobId, 30_000, { run: false })).toMatchObject({
       state: 'completed',
     })
+  })
+})
+
+describe('a worker that is to end when nothing is left', () => {
+  it('waits for what runs and what is tried again, and not for what may not begin', async () => {
+    const path = file()
+    const work = await openWork({ file: path })
+    const jobId = work.jobs.enqueue(importOf('1'))
+    let isIdle = false
+    const idle = work.jobs.idle().then(() => (isIdle = true))
+    ;(await work.begun('1')).fail(
+      new AppError('CONNECTOR_HTTP_ERROR', 'LiveRC could not be reached.', {
+        stage: 'fetch',
+        source: 'test',
+      }),
+    )
+    const second = await work.begun('1')
+    expect(isIdle).toBe(false)
+    second.finish()
+    await idle
+    expect(work.jobs.get(jobId).state).toBe('completed')
+    work.jobs.enqueue(importOf('2'))
+    await work.close()
+
+    const held = await openWork({ file: path, mayRun: () => false })
+    await held.jobs.idle()
+    expect(held.jobs.list(1)).toMatchObject([{ state: 'interrupted', subject: '2' }])
   })
 })
 
