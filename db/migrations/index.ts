@@ -8,4 +8,12 @@ import { search } from './0007-search.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A migration that was released is never edited. */
-export const migrations: readonly Migration[] = [foundation, fetching, jobs, observability, ui, analysis, search]
+export const migrations: readonly Migration[] = [
+  foundation,
+  fetching,
+  jobs,
+  observability,
+  ui,
+  analysis,
+  search,
+]

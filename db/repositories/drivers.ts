@@ -3,22 +3,15 @@ import type { DriverProfile, DriverSummary } from '../../shared/contract/drivers
 import type { ReadDb } from '../schema/handle.ts'
 import { publicDriverId } from './driver-id.ts'
 import { readAll, readOne, source } from './rows.ts'
-import { containsWords } from './search-text.ts'
-import { isListedRace, isShownLap, isShownResult } from './visible.ts'
+import { fromDriver } from './from-driver.ts'
+import { findDrivers } from './search-drivers.ts'
+import { wordsIn } from './search-words.ts'
+import { isShownLap } from './visible.ts'
 
 /**
  * People over all imported events. Only what is shown of complete events counts (F7), and temporary identities of entry
  * lists are nobody (T4). Queries start with one driver and go outwards by `cross join`, which SQLite does not reorder.
  */
-
-/** From a row of `drivers` to what is shown of the driver's results. */
-export const fromDriver = `
-  from race_drivers
-  cross join races on races.id = race_drivers.race_id and ${isListedRace}
-  cross join events on events.id = races.event_id and events.ingest_depth = 'laps_full'
-  cross join race_results on race_results.race_id = races.id
-    and race_results.race_driver_id = race_drivers.id and ${isShownResult}
-  where race_drivers.driver_id = ?`
 
 const summaryRow = z.object({
   driverId: z.string(),
@@ -28,14 +21,28 @@ const summaryRow = z.object({
 })
 
 /**
- * Drivers with results whose name holds every word of the query, by name. `more` says that the limit cut the list.
+ * Drivers with results whose name holds every word of the query, names that begin with it first; without words all, by
+ * name. `more` says that the limit cut the list.
  */
 export function searchDrivers(
   db: ReadDb,
   query: string,
   limit: number,
 ): { drivers: DriverSummary[]; more: boolean } {
-  const words = containsWords(query, (holds) => `${holds('display_name')} or ${holds('normalized_name')}`)
+  if (wordsIn(query).length === 0) return allDrivers(db, limit)
+  const { drivers, more } = findDrivers(db, query, limit)
+  return {
+    drivers: drivers.map(({ driverId, name, events, lastDate }) => ({
+      driverId,
+      driverName: name,
+      events,
+      lastSeen: lastDate,
+    })),
+    more,
+  }
+}
+
+function allDrivers(db: ReadDb, limit: number): { drivers: DriverSummary[]; more: boolean } {
   const ofDriver = fromDriver.replace('= ?', '= drivers.id')
   const rows = readAll(
     db,
@@ -44,11 +51,9 @@ export function searchDrivers(
        (select max(events.event_date) ${ofDriver}) as lastSeen
      from drivers
      where +drivers.source = '${source}' and substr(source_driver_id, 1, 6) <> 'entry_'
-       ${words === null ? '' : `and (${words.sql})`}
        and exists (select 1 ${ofDriver})
      order by display_name, source_driver_id limit ?`,
     summaryRow,
-    ...(words?.values ?? []),
     limit + 1,
   )
   const drivers = rows.map((row) => ({ ...row, lastSeen: row.lastSeen ?? '' }))

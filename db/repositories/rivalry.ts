@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Rivalry } from '../../shared/contract/drivers.ts'
 import { headToHead, type Outcome } from '../../shared/domain/analysis/head-to-head.ts'
 import type { ReadDb } from '../schema/handle.ts'
-import { driverRow, fromDriver } from './drivers.ts'
+import { driverRow } from './drivers.ts'
+import { fromDriver } from './from-driver.ts'
 import { readAll } from './rows.ts'
 
 const outcomeRow = z.object({

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { DriverHit } from '../../shared/contract/search.ts'
 import type { ReadDb } from '../schema/handle.ts'
+import { fromDriver } from './from-driver.ts'
 import { readAll, readOne, source } from './rows.ts'
 import { containing, readWords } from './search-words.ts'
-import { isListedRace, isShownResult } from './visible.ts'
 
 const candidate = z.object({ id: z.int(), driverId: z.string(), name: z.string() })
 const seen = z.object({ events: z.int(), lastDate: z.string().nullable() })
@@ -86,13 +86,6 @@ function shown(db: ReadDb, rows: readonly z.output<typeof candidate>[], limit: n
 }
 
 function seenOf(db: ReadDb, driverRowId: number): z.output<typeof seen> {
-  const sql = `
-    select count(distinct races.event_id) as events, max(events.event_date) as lastDate
-    from race_drivers
-    cross join races on races.id = race_drivers.race_id and ${isListedRace}
-    cross join events on events.id = races.event_id and events.ingest_depth = 'laps_full'
-    cross join race_results on race_results.race_id = races.id
-      and race_results.race_driver_id = race_drivers.id and ${isShownResult}
-    where race_drivers.driver_id = ?`
+  const sql = `select count(distinct races.event_id) as events, max(events.event_date) as lastDate ${fromDriver}`
   return readOne(db, sql, seen, driverRowId) ?? { events: 0, lastDate: null }
 }

@@ -305,7 +305,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
 
   removeOldLogs(logFolder, values().log_retention_days, log)
   health.start()
-  if (options.shell !== 'cli') batches.attend()
+  if (work.isWorker) batches.attend()
 
   let closing: Promise<void> | null = null
   const close = async () => {

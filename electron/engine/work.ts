@@ -54,6 +54,7 @@ export function composeWork(
   return {
     jobs,
     locks,
+    isWorker: role === 'worker',
     close: async () => {
       await jobs.close()
       locks.close()

@@ -279,12 +279,11 @@ export class JobService {
       this.#reap()
       foreignLease = this.#foreignLease()
     }
-    const mayBegin = this.#parts.mayBegin?.() ?? true
     const throttle = () => throttledUntil(db, settings, this.#clock())
     let waiting = this.#waiting(now, settings)
     let claimed = 0
     while (waiting.isDue && this.#runner.size < settings.max_concurrent_jobs && throttle() <= now) {
-      const job = this.#claim(mayBegin)
+      const job = this.#claim(this.#parts.mayBegin?.() ?? true)
       if (job === null) break
       claimed += 1
       this.#watch.start()
@@ -319,8 +318,7 @@ export class JobService {
   #claim(mayBegin: boolean): Claimed | null {
     const isWorker = this.#parts.owners.role === 'worker'
     if (!mayBegin) return claimValidation(this.#db, this.#queue, (id) => isWorker || this.#wanted.has(id))
-    const takesAny = isWorker && (this.#parts.mayRun?.() ?? true)
-    if (takesAny) return this.#queue.claim()
+    if (isWorker && (this.#parts.mayRun?.() ?? true)) return this.#queue.claim()
     // These were admitted when they were asked for.
     for (const jobId of this.#wanted) {
       const job = this.#runner.has(jobId) ? null : this.#queue.claim(jobId)

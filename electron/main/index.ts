@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain } from 'electron'
+import { app, BrowserWindow, ipcMain, MessageChannelMain } from 'electron'
 import { z } from 'zod'
 import { PORT_CHANNEL, SHELL_CHANNEL } from '../../shared/contract/transport.ts'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
@@ -12,6 +12,8 @@ import { readArguments } from './arguments.ts'
 import { Desktop } from './desktop.ts'
 import { EngineHost } from './engine-host.ts'
 import { childEngine, utilityEngine } from './engine-process.ts'
+import { type CommandAnswer, runCommandLine } from './command-line.ts'
+import { FailureWindow } from './failure-window.ts'
 import { claimPageOrigin } from './page-origin.ts'
 import { originOf, routeUrl, senderProblem } from './policy.ts'
 import { appProtocolHandler } from './protocol.ts'
@@ -53,7 +55,22 @@ const engine = new EngineHost({
   onRestart: (code) => log.warn('engine_restarted', { exit_code: code }),
 })
 
-const saving = new Saving({ engine, folder: profile })
+/** Why this Electron cannot run the engine: loading it would then crash, again and again. */
+function engineProblem(): string | null {
+  return environment.engineNode === undefined ? runtimeProblem(process.versions) : null
+}
+
+/** Runs a command of `mre` on this data folder. */
+async function command(words: readonly string[]): Promise<CommandAnswer> {
+  if (engineProblem() !== null)
+    return { success: false, error: { message: 'Nothing can be read by this Electron.' } }
+  return runCommandLine(
+    { entry: built('cli.js'), dataDir: paths.dataDir, node: environment.engineNode },
+    words,
+  )
+}
+
+const saving = new Saving({ engine, command, folder: profile })
 
 const desktop = new Desktop({
   log,
@@ -67,30 +84,28 @@ const desktop = new Desktop({
 /** Renewed when quitting was called off. */
 let quitting = new AbortController()
 
+/** What stands in for the engine while it cannot start. */
+const failure = new FailureWindow({
+  dataDir: paths.dataDir,
+  logFolder: dirname(paths.logFile),
+  origin: page.origin,
+  command,
+  onRetry: () => startEngine(),
+  onQuit: () => app.quit(),
+})
+
 /** Says why there is no engine, and lets the user decide. The window stays, saying that it is disconnected. */
 async function engineGivenUp(report: ErrorReport | null): Promise<void> {
   const { signal } = quitting
   const message = report?.message ?? 'The engine ended several times in a row.'
   log.warn('engine_given_up', { error_code: report?.code ?? null, reason: message })
-  const { response } = await dialog.showMessageBox({
-    type: 'error',
-    title: app.name,
-    message,
-    detail: report?.action ?? `The log is in ${dirname(paths.logFile)}.`,
-    buttons: ['Try again', 'Quit'],
-    defaultId: 0,
-    cancelId: 1,
-    // An open message would keep the app from quitting.
-    signal,
-  })
   if (signal.aborted) return
-  if (response === 0) startEngine()
-  else app.quit()
+  await failure.show(report).catch((thrown: unknown) => log.error('window_load_failed', thrown))
 }
 
-/** Starts the engine, unless this Electron cannot run it: loading it would then crash, again and again. */
+/** Starts the engine, unless this Electron cannot run it. */
 function startEngine(): void {
-  const problem = environment.engineNode === undefined ? runtimeProblem(process.versions) : null
+  const problem = engineProblem()
   if (problem === null) engine.start()
   else {
     void engineGivenUp({

@@ -8,9 +8,11 @@ import { AppError, type ErrorReport, toErrorReport } from '../../shared/domain/e
 import { exportName, reportName } from '../../shared/domain/export/file-name.ts'
 import type { ReportRequest } from '../../shared/domain/export/request.ts'
 import type { EngineHost } from './engine-host.ts'
+import { restore, type RestoringParts } from './restoring.ts'
 
 export interface SavingOptions {
-  readonly engine: Pick<EngineHost, 'save'>
+  readonly engine: Pick<EngineHost, 'save' | 'close' | 'start'>
+  readonly command: RestoringParts['command']
   /** Where reports lie while they are printed. */
   readonly folder: string
 }
@@ -49,6 +51,8 @@ export class Saving {
         case 'print':
           await this.#withReport(what.request, ({ contents }) => print(contents))
           return { kind: 'done', name: '' }
+        case 'restore':
+          return await restore(this.#options, window, what.name)
       }
     } catch (thrown) {
       if (thrown instanceof Cancelled) return { kind: 'cancelled' }

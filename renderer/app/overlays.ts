@@ -9,6 +9,7 @@ type Overlay =
   | { readonly kind: 'palette'; readonly mode: PaletteMode }
   | { readonly kind: 'keys' }
   | { readonly kind: 'keymap' }
+  | { readonly kind: 'backup' }
   | { readonly kind: 'export'; readonly subject: ExportSubject }
 
 /** The one dialog of the window itself that is open. */
@@ -17,6 +18,7 @@ export const useOverlay = create<Overlay>()(() => ({ kind: 'none' }))
 export const openPalette = (mode: PaletteMode = 'all'): void =>
   useOverlay.setState({ kind: 'palette', mode }, true)
 export const openKeys = (): void => useOverlay.setState({ kind: 'keys' }, true)
+export const openBackup = (): void => useOverlay.setState({ kind: 'backup' }, true)
 export const openExport = (subject: ExportSubject): void =>
   useOverlay.setState({ kind: 'export', subject }, true)
 export const openKeymap = (): void => useOverlay.setState({ kind: 'keymap' }, true)

@@ -21,6 +21,7 @@ import './shell.css'
 
 const Palette = lazy(() => import('./palette/palette.tsx'))
 const KeysSheet = lazy(() => import('./keys-sheet.tsx'))
+const BackupDialog = lazy(() => import('../features/backup/backup-dialog.tsx'))
 const ExportDialog = lazy(() => import('../features/export/export-dialog.tsx'))
 const KeymapEditor = lazy(() => import('./keymap-editor.tsx'))
 
@@ -123,6 +124,7 @@ function Overlays() {
       {overlay.kind === 'palette' && <Palette mode={overlay.mode} />}
       {overlay.kind === 'keys' && <KeysSheet />}
       {overlay.kind === 'keymap' && <KeymapEditor />}
+      {overlay.kind === 'backup' && <BackupDialog />}
       {overlay.kind === 'export' && <ExportDialog subject={overlay.subject} />}
     </Suspense>
   )

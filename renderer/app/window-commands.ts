@@ -11,7 +11,7 @@ import { tabTitle } from '../state/titles.ts'
 import { announce } from '../ui/live-region.tsx'
 import { registerWindowCommands } from './commands/registry.ts'
 import type { CommandHandler, CommandHandlers } from './commands/registry.ts'
-import { openExport, openKeymap, openKeys, openPalette } from './overlays.ts'
+import { openBackup, openExport, openKeymap, openKeys, openPalette } from './overlays.ts'
 import { viewOf } from './views.ts'
 
 /** The commands that the window itself carries out. */
@@ -145,6 +145,7 @@ export function registerOwnCommands(): () => void {
     'compare.open': { run: () => workspace.openRoute('/compare') },
     'import.address': search,
     'go.search': search,
+    'backup.open': { run: openBackup },
     'export.open': { run: () => openExport({}) },
     'tracks.sync': { run: () => void startTrackSync() },
     'palette.open': { run: () => openPalette() },

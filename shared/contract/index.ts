@@ -1,22 +1,14 @@
-import { eventIterator, oc } from '@orpc/contract'
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { base, limit, nothing } from './base.ts'
 import { comparedSession, driverSession } from './compare.ts'
 import { driverHistory, driverId, driverProfile, driverSummary, rivalry } from './drivers.ts'
 import { eventChecks, eventRace } from './event-parts.ts'
-import { errorReport } from '../domain/errors.ts'
-import { batchView, MAX_BATCH } from './batches.ts'
-import { keptThing, thingName } from './favourites.ts'
+import { eventFilter, finding } from './finding.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
-import {
-  auditPage,
-  backupView,
-  eventRecoveryInput,
-  eventRecoveryResult,
-  incompleteEvent,
-  ingestionControlView,
-} from './recovery.ts'
+import { recovery } from './recovery-procedures.ts'
 import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
 import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
@@ -24,12 +16,10 @@ import {
   entryView,
   eventChanges,
   eventDetail,
-  eventStatus,
   eventSummary,
   importAnswer,
   jobView,
   naturalId,
-  plainDate,
   sessionDetail,
   streamMessage,
   systemInfo,
@@ -37,31 +27,10 @@ import {
   trackSummary,
 } from './views.ts'
 import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
-import { searchAnswer, thingKind } from './search.ts'
 
-/** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
-const base = oc.errors({ APP_ERROR: { status: 500, data: errorReport } })
-
-const limit = z.int().min(1).max(500).default(100)
-const nothing = z.object({}).optional()
 const jobId = z.string().max(100)
 /** P16: a caller waits ten minutes at most. */
 const longestWaitMs = 600_000
-
-const dateRange = {
-  /** Held-between range, both ends included; a meeting of several days counts when any of its days is inside. */
-  from: plainDate.optional(),
-  to: plainDate.optional(),
-}
-
-const query = z.string().max(200).default('')
-
-const eventFilter = {
-  query,
-  trackSlug: trackSlug.optional(),
-  status: z.array(eventStatus).default([]),
-  ...dateRange,
-}
 
 /**
  * The typed contract that every shell serves: message port, WebSocket, and the CLI in its own process. `route` names an
@@ -203,76 +172,7 @@ export const contract = {
       .input(z.object({ sessions: z.array(driverSession).max(MAX_COMPARED) }))
       .output(z.array(comparedSession.nullable())),
   },
-  search: {
-    /** What a text may mean while it is typed: the best of each kind; local data only. */
-    all: base
-      .route({ method: 'GET', path: '/search' })
-      .input(
-        z.object({ query, kinds: z.array(thingKind).default([]), limit: z.int().min(1).max(50).default(8) }),
-      )
-      .output(searchAnswer),
-    /** Where a range holds nothing: the last meeting before it and the first one after it (ui.md 3b). */
-    nearest: base
-      .route({ method: 'GET', path: '/events/nearest' })
-      .input(z.object(eventFilter))
-      .output(z.object({ before: eventSummary.nullable(), after: eventSummary.nullable() })),
-    /** What is not imported yet at tracks that are marked or followed, of the last weeks and to come. */
-    newAtYourTracks: base
-      .route({ method: 'GET', path: '/events/new' })
-      .input(z.object({ limit: z.int().min(1).max(100).default(20) }))
-      .output(z.array(eventSummary)),
-  },
-  favourites: {
-    list: base.route({ method: 'GET', path: '/favourites' }).input(nothing).output(z.array(keptThing)),
-    /** A mark changes nothing about what is fetched (A8). */
-    set: base
-      .route({ method: 'POST', path: '/favourites' })
-      .input(thingName.extend({ favourite: z.boolean() }))
-      .output(z.object({ favourite: z.boolean() })),
-  },
-  recents: {
-    /** What was opened last, the last one first. */
-    list: base
-      .route({ method: 'GET', path: '/recents' })
-      .input(z.object({ kinds: z.array(thingKind).default([]), limit: z.int().min(1).max(50).default(10) }))
-      .output(z.array(keptThing)),
-    opened: base
-      .route({ method: 'POST', path: '/recents' })
-      .input(thingName)
-      .output(z.object({ at: z.string() })),
-  },
-  batches: {
-    /** The batch that is under way, else the last one whose end nobody has put away. */
-    get: base.route({ method: 'GET', path: '/ingestion/batch' }).input(nothing).output(batchView.nullable()),
-    /** Imports events one after the other in this order, after those of the batch that is under way (J15). */
-    start: base
-      .route({ method: 'POST', path: '/ingestion/batch' })
-      .input(z.object({ eventIds: z.array(naturalId).min(1).max(MAX_BATCH) }))
-      .output(batchView),
-    cancel: base
-      .route({ method: 'POST', path: '/ingestion/batch/{batchId}/cancel' })
-      .input(z.object({ batchId: z.string().max(100) }))
-      .output(batchView),
-    /** Puts the end of a batch away. */
-    dismiss: base
-      .route({ method: 'POST', path: '/ingestion/batch/{batchId}/dismiss' })
-      .input(z.object({ batchId: z.string().max(100) }))
-      .output(z.object({ dismissed: z.boolean() })),
-    /** Events that are chosen for the next import of several (M8), newest first. */
-    selection: base
-      .route({ method: 'GET', path: '/ingestion/selection' })
-      .input(nothing)
-      .output(z.object({ eventIds: z.array(z.string()) })),
-    select: base
-      .route({ method: 'POST', path: '/ingestion/selection' })
-      .input(
-        z.object({
-          add: z.array(naturalId).max(MAX_BATCH).default([]),
-          remove: z.array(naturalId).max(MAX_BATCH).default([]),
-        }),
-      )
-      .output(z.object({ eventIds: z.array(z.string()) })),
-  },
+  ...finding,
   jobs: {
     list: base
       .route({ method: 'GET', path: '/ingestion/jobs' })
@@ -382,62 +282,7 @@ export const contract = {
       .input(z.object({ batchId }))
       .output(z.object({ discarded: z.literal(true) })),
   },
-  recovery: {
-    /** Cleans up or resets one event (F22-F24); refused while it is imported, and without `confirmed`. Audited. */
-    event: base
-      .route({ method: 'POST', path: '/recovery/events/{eventId}' })
-      .input(eventRecoveryInput)
-      .output(eventRecoveryResult),
-    /** The last failed import of an event, once more (F26). */
-    retry: base
-      .route({ method: 'POST', path: '/recovery/events/{eventId}/retry' })
-      .input(z.object({ eventId: naturalId }))
-      .output(z.object({ jobId: z.string() })),
-    /** Events whose stored data are not whole (F27). */
-    incomplete: base
-      .route({ method: 'GET', path: '/recovery/incomplete' })
-      .input(nothing)
-      .output(z.array(incompleteEvent)),
-    /** Runs every check that must pass before imports are enabled again (F29), as a job. */
-    validate: base
-      .route({ method: 'POST', path: '/recovery/validate' })
-      .input(nothing)
-      .output(z.object({ jobId: z.string() })),
-    /** What operators, and the program by itself, have done; newest first (D23). */
-    audit: base
-      .route({ method: 'GET', path: '/recovery/audit' })
-      .input(
-        z.object({
-          limit,
-          before: z.int().optional(),
-          action: z.string().max(100).optional(),
-          resourceType: z.string().max(100).optional(),
-          resourceId: z.string().max(120).optional(),
-        }),
-      )
-      .output(auditPage),
-    /** Whether imports may run, and what has to be done so that they do (F28). */
-    ingestion: base
-      .route({ method: 'GET', path: '/recovery/ingestion' })
-      .input(nothing)
-      .output(ingestionControlView),
-    disable: base
-      .route({ method: 'POST', path: '/recovery/ingestion/disable' })
-      .input(z.object({ reason: operatorReason, now: z.boolean().default(false) }))
-      .output(ingestionControlView),
-    /** Refused while a validation is due, unless `override` says to take the risk. */
-    enable: base
-      .route({ method: 'POST', path: '/recovery/ingestion/enable' })
-      .input(z.object({ reason: operatorReason, override: z.boolean().default(false) }))
-      .output(ingestionControlView),
-    /** Copies of the database, newest first. They are put back with the program closed: "mre db restore". */
-    backups: base
-      .route({ method: 'GET', path: '/recovery/backups' })
-      .input(nothing)
-      .output(z.array(backupView)),
-    /** Makes a verified copy now. */
-    backup: base.route({ method: 'POST', path: '/recovery/backups' }).input(nothing).output(backupView),
-  },
+  recovery,
   drift: {
     /** Pages that no longer have the form that is known, and whether they stop requests (F30). */
     list: base.route({ method: 'GET', path: '/drift' }).input(nothing).output(driftState),

@@ -56,6 +56,8 @@ export const toShell = z.discriminatedUnion('type', [
       z.object({ kind: z.literal('table'), request: exportRequest }),
       z.object({ kind: z.literal('pdf'), request: reportRequest }),
       z.object({ kind: z.literal('print'), request: reportRequest }),
+      /** A copy of the database by its name in `backups`, to be put back; main asks first. */
+      z.object({ kind: z.literal('restore'), name: z.string().regex(/^[\w.-]{1,120}$/u) }),
     ]),
   }),
   /** Jobs that are not over: closing the last window would stop them. */

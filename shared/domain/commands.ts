@@ -26,6 +26,7 @@ export const commandTitles = {
   'tracks.sync': 'Load the track list',
   'table.copy': 'Copy the table',
   'table.csv': 'Save the table as CSV',
+  'backup.open': 'Copies of the database\u2026',
   'export.open': 'Export\u2026',
   'export.pdf': 'Save the report as PDF\u2026',
   'export.print': 'Print the report\u2026',
@@ -138,6 +139,7 @@ export const commands: readonly CommandDefinition[] = [
   plain('export.print', 'file', 2, '$mod+Alt+p'),
   plain('table.copy', 'file', 3),
   plain('table.csv', 'file', 3),
+  plain('backup.open', 'file', 3),
   plain('notifications.allow', 'file', 4),
 
   inSubmenu(plain('theme.system', 'view', 1), 'theme', 'radio'),

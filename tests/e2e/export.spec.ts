@@ -75,8 +75,10 @@ test.describe('in the browser shell', () => {
       expect((await textOf(pdf)).startsWith('%PDF-')).toBe(true)
       expect(pdf.suggestedFilename()).toMatch(/-report\.pdf$/u)
 
-      await page.keyboard.press('Control+Alt+p')
-      const report = await page.context().waitForEvent('page')
+      const [report] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.keyboard.press('Control+Alt+p'),
+      ])
       await expect(report.getByRole('heading', { name: 'Position by lap' })).toBeVisible()
       expect(await report.locator('h1').evaluate((node) => getComputedStyle(node).fontSize)).not.toBe('32px')
       await report.close()

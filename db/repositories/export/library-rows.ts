@@ -14,7 +14,7 @@ export interface Chunk {
   readonly next: readonly SqlValue[] | null
 }
 
-export const chunkSize = 1_000
+const chunkSize = 1_000
 
 type ReadChunk = (db: ReadDb, after: readonly SqlValue[] | null) => Chunk
 

@@ -13,7 +13,7 @@ import { inElectron } from '../../state/platform.ts'
  * from the page's own origin. Neither way holds a table in the page.
  */
 
-export type Wish = SaveWish['what']
+export type Wish = Exclude<SaveWish['what'], { readonly kind: 'restore' }>
 /** `begun`: the browser is downloading, and tells by itself how that ends. */
 export type Outcome = SaveOutcome | { readonly kind: 'begun' } | { readonly kind: 'blocked' }
 
@@ -35,7 +35,7 @@ export async function deliver(wish: Wish): Promise<Outcome> {
 }
 
 /** Where the browser shell answers, see `downloadHandler`. */
-export function addressOf(wish: Wish): string {
+function addressOf(wish: Wish): string {
   const query = new URLSearchParams()
   const { eventId, raceId } = wish.request
   if (eventId !== undefined) query.set('event', eventId)

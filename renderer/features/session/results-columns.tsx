@@ -5,7 +5,7 @@ import { DriverLink } from '../../ui/driver-link.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { LapMarkSign } from './lap-mark.tsx'
-import { changeOf, figureCell, figureOfColumn, frozenColumns, nextSort } from './model/results.ts'
+import { cellText, changeOf, figureCell, figureOfColumn, frozenColumns, nextSort } from './model/results.ts'
 import type { ColumnKey, ResultRow, Sort } from './model/results.ts'
 import { behindText, gapText, lapsDownText } from './result-text.ts'
 import type { ExplainWish } from './session-context.ts'
@@ -149,6 +149,7 @@ function columnOf(key: ColumnKey, { sort, onSort, explain }: ColumnActions): Gri
       direction: sort?.key === key ? sort.direction : null,
       onSort: () => onSort(nextSort(sort, key)),
     },
+    text: (row) => cellText(row, key),
     cell: (row, tabIndex) =>
       figure !== undefined && isExplained(row) ? (
         <button

@@ -1,3 +1,4 @@
+import { backup } from './backup.ts'
 import { charts } from './charts.ts'
 import { commands } from './commands.ts'
 import { common } from './common.ts'
@@ -23,6 +24,7 @@ import { tracks } from './tracks.ts'
  * chosen by the variable `count`. Other languages have the same keys.
  */
 export const en = {
+  backup,
   charts,
   commands,
   common,

@@ -15,7 +15,7 @@ interface HostProps {
  * The text that a reader sees in what a cell draws: the texts of its elements, without what is hidden from view or is
  * decoration. Components of ours inside a cell are signs; a column whose cell is a component names its `text` itself.
  */
-export function textOf(node: ReactNode): string {
+function textOf(node: ReactNode): string {
   if (typeof node === 'string' || typeof node === 'number' || typeof node === 'bigint') return String(node)
   if (Array.isArray(node)) return node.map(textOf).join('')
   if (!isValidElement<HostProps>(node) || typeof node.type === 'function') return ''

@@ -14,7 +14,7 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** A text of the source as markup shows it: nothing in it is a tag, an attribute or a control character. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[\p{Cc}]/gu, ' ').replace(/[&<>"']/gu, (character) => entities[character] ?? '')
 }
 

@@ -1,0 +1,101 @@
+import { useState } from 'react'
+import { DatabaseBackup } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../../bridge.ts'
+import { t } from '../../i18n/t.ts'
+import { readError } from '../../format/errors.ts'
+import { formatBytes } from '../../format/counts.ts'
+import { formatMoment } from '../../format/dates.ts'
+import { askToSave } from '../../app/desktop-shell.ts'
+import { api } from '../../state/api.ts'
+import { inElectron } from '../../state/platform.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorState, Loading } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.ts'
+import './backup-panel.css'
+
+/** The copies of the database, and a further one; in the desktop app also the way back to one (ui.md 1d). */
+export function BackupPanel() {
+  const copies = useQuery(api.recovery.backups.queryOptions({ input: {} }))
+  const [isBusy, setBusy] = useState(false)
+
+  const make = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      const made = await client.recovery.backup({})
+      toast({ tone: 'good', title: t('backup:made', { name: made.name }) })
+    } catch (thrown) {
+      const { message } = readError(thrown)
+      toast({ tone: 'bad', title: t('backup:failed'), text: message })
+    }
+    setBusy(false)
+    await copies.refetch()
+  }
+
+  return (
+    <section className="backup" aria-label={t('backup:title')}>
+      <p className="muted">{t('backup:text')}</p>
+      <Button tone="primary" icon={DatabaseBackup} busy={isBusy} onClick={() => void make()}>
+        {t(isBusy ? 'backup:making' : 'backup:make')}
+      </Button>
+      {copies.isPending && <Loading label={t('backup:loading')} />}
+      {copies.isError && (
+        <ErrorState level={2} report={readError(copies.error)} onRetry={() => void copies.refetch()} />
+      )}
+      {copies.data?.length === 0 && <p>{t('backup:none')}</p>}
+      {copies.data !== undefined && copies.data.length > 0 && <Copies copies={copies.data} />}
+    </section>
+  )
+}
+
+type Copy = Awaited<ReturnType<typeof client.recovery.backups>>[number]
+
+function Copies({ copies }: { readonly copies: readonly Copy[] }) {
+  return (
+    <>
+      <table className="backup-list" aria-label={t('backup:list')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('backup:when')}</th>
+            <th scope="col">{t('backup:why')}</th>
+            <th scope="col">{t('backup:size')}</th>
+            {inElectron && <th scope="col">{t('backup:back')}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {copies.map((copy) => (
+            <tr key={copy.name}>
+              <td title={copy.name}>{formatMoment(copy.madeAt)}</td>
+              <td>{t(`backup:why.${copy.reason}`)}</td>
+              <td>{formatBytes(copy.bytes)}</td>
+              {inElectron && (
+                <td>
+                  <Button
+                    size="row"
+                    aria-label={t('backup:restoreOf', { name: copy.name })}
+                    onClick={() => void restore(copy.name)}
+                  >
+                    {t('backup:restore')}
+                  </Button>
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!inElectron && (
+        <p className="small muted">
+          {t('backup:closed')} <code>mre db restore {copies[0]?.name}</code>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Main asks first, and closes the engine for it. */
+async function restore(name: string): Promise<void> {
+  const outcome = await askToSave({ kind: 'restore', name })
+  if (outcome.kind === 'done') toast({ tone: 'good', title: t('backup:restored', { name }) })
+  if (outcome.kind === 'failed')
+    toast({ tone: 'bad', title: t('backup:notRestored'), text: outcome.report.message })
+}
