@@ -8,7 +8,8 @@ interface Explanation {
 /** What the beginning of an SQLite result code, or a file system code, means to the person who reads it. First match wins. */
 const explanations: readonly (readonly [RegExp, Explanation])[] = [
   [
-    /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
+    // SHMSIZE: not even the index of the write-ahead log has room, without which nothing can be read either.
+    /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/,
     {
       message: 'The disk is full, so nothing was written.',
       action: 'Free some space on the disk that holds the data folder, then try again.',
@@ -88,6 +89,11 @@ export function databaseError(
   cause?: unknown,
 ): AppError {
   return new AppError('PERSISTENCE_ERROR', message, { stage: 'db', source: 'db', action, details, cause })
+}
+
+/** Whether an error speaks of what is in the file, and not of the disk, of rights, or of other programs. */
+export function isDamage({ details }: AppError): boolean {
+  return /^SQLITE_(?:CORRUPT|NOTADB)/u.test(String(details['resultCode']))
 }
 
 /** Runs `work`, with database errors mapped by `toDatabaseError`. */

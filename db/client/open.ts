@@ -103,20 +103,20 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 /** A database that cannot be written, or shall not be: it must be there, and of this program's version. */
 function openWithoutWriting(driver: Driver, file: string, supported: number, why: ReadOnlyReason): Database {
   if (!existsSync(file)) throw noDatabase()
-  const { connection, version } = connectReadOnly(driver, file, supported)
-  try {
-    if (version === 0) throw noDatabase()
-    if (version < supported) throw outdated(version, supported)
-  } catch (thrown) {
-    connection.close()
-    throw thrown
-  }
+  const { connection, version } = connectOfThisVersion(driver, file, supported)
   return {
     ...readSide(driver, connection, file, version),
     write: writeHandle(driver, connection),
     readOnly: why,
     wasLeftOpen: false,
   }
+}
+
+function connectOfThisVersion(driver: Driver, file: string, supported: number) {
+  const { connection, version } = connectReadOnly(driver, file, supported)
+  if (version === supported) return { connection, version }
+  connection.close()
+  throw version === 0 ? noDatabase() : outdated(version, supported)
 }
 
 /** After a crash: reported, never repaired, so that nothing is lost that somebody could still read. */
@@ -137,12 +137,8 @@ function requireUndamaged(driver: Driver, file: string): void {
 export async function openReadOnly(file: string): Promise<ReadOnlyDatabase> {
   const driver = await loadDriver()
   if (!existsSync(file)) throw noDatabase()
-  const supported = latestVersion(allMigrations)
-  const found = refuseUnknownFile(driver, file, supported)
-  if (found === 0) throw noDatabase()
-  if (found < supported) throw outdated(found, supported)
-  const reader = connect(driver, file, 'read')
-  return readSide(driver, reader, file, found)
+  const { connection, version } = connectOfThisVersion(driver, file, latestVersion(allMigrations))
+  return readSide(driver, connection, file, version)
 }
 
 function readSide(driver: Driver, reader: Connection, file: string, schemaVersion: number): ReadOnlyDatabase {

@@ -40,13 +40,18 @@ export function connectReadOnly(
   supported: number,
 ): { readonly connection: Connection; readonly version: number } {
   if (fileSize(file) > 0 && !guarded(() => hasDatabaseHeader(file))) throw foreignFile()
-  const connection = onDisk(driver, file) ?? inMemory(driver, file)
+  const connection = connectToRead(driver, file)
   try {
     return { connection, version: knownVersion(connection, supported) }
   } catch (thrown) {
     connection.close()
     throw thrown
   }
+}
+
+/** A connection that reads, also in a folder that cannot be written. Whatever the file's version. */
+export function connectToRead(driver: Driver, file: string): Connection {
+  return onDisk(driver, file) ?? inMemory(driver, file)
 }
 
 function onDisk(driver: Driver, file: string): Connection | null {

@@ -14,11 +14,11 @@ import { releaseOfSchema } from '../migrations/releases.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import { requireSound } from './backup.ts'
 import { backupFolder, listBackups, newBackupPath, type BackupFile } from './backup-files.ts'
-import { connect } from './connection.ts'
-import { databaseError, guarded, toDatabaseError } from './errors.ts'
+import { databaseError, guarded, isDamage, toDatabaseError } from './errors.ts'
 import { fileSize } from './known-file.ts'
 import { latestVersion, readVersion, refuseFuture } from './migrate.ts'
 import { abandonedMarks, otherOpeners, removeMarks } from './open-marks.ts'
+import { connectToRead } from './read-only.ts'
 import { forgetRecovery, noteRecovery } from './recovery-note.ts'
 import { type Driver, loadDriver } from './runtime.ts'
 
@@ -55,21 +55,25 @@ export interface RestoreOutcome {
 
 const mostProblems = 100
 
-/** Reads the whole database through, whatever its version. Changes nothing. @throws AppError NOT_FOUND */
+/**
+ * Reads the whole database through, whatever its version. Changes nothing.
+ * @throws AppError NOT_FOUND; PERSISTENCE_ERROR where it cannot be read for a reason that says nothing about the file,
+ * such as a full disk
+ */
 export async function checkDatabase(file: string): Promise<DatabaseCheck> {
   const driver = await loadDriver()
   if (!existsSync(file)) throw missing('There is no database in the data folder.')
   try {
     return readThrough(driver, file)
   } catch (thrown) {
-    if (!(thrown instanceof AppError)) throw thrown
+    if (!(thrown instanceof AppError) || !isDamage(thrown)) throw thrown
     const problems = [thrown.message]
     return { ok: false, bytes: fileSize(file), version: null, problems, brokenReferences: 0 }
   }
 }
 
 function readThrough(driver: Driver, file: string): DatabaseCheck {
-  const connection = connect(driver, file, 'read')
+  const connection = connectToRead(driver, file)
   try {
     return guarded(() => {
       const version = readVersion(connection)
@@ -199,7 +203,7 @@ function requireAlone(driver: Driver, file: string): Current | null {
   const others = otherOpeners(file)
   if (others.length > 0) throw inUse(others.map(({ pid, host }) => `${pid} on ${host}`).join(', '))
   if (!existsSync(file)) return null
-  let connection: ReturnType<typeof connect> | null = null
+  let connection: ReturnType<typeof connectToRead> | null = null
   try {
     connection = new driver.Sqlite(file, { timeout: 0 })
     const version = readVersion(connection)

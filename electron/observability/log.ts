@@ -43,6 +43,24 @@ export interface LogOptions {
 const rotateAtBytes = 5 * 1024 * 1024
 let instances = 0
 
+/**
+ * A file that cannot be written (a full disk, a read-only folder) is said once and in one line: electron-log would print a
+ * stack for every line, over what the person has to read. Its reports go to the console of its default instance.
+ */
+function reportUnwritableOnce(): void {
+  let isSaid = false
+  electronLog.transports.console.format = ({ data }) => data
+  electronLog.transports.console.writeFn = ({ message: { data } }) => {
+    if (isSaid) return
+    isSaid = true
+    const texts = data.map((part) => (part instanceof Error ? part.message : String(part)))
+    const [reason = ''] = texts.join(' ').replace('electron-log.transports.file: ', '').split('\n', 1)
+    process.stderr.write(`The log cannot be written: ${reason}\n`)
+  }
+}
+
+reportUnwritableOnce()
+
 /** The process's log: JSON lines in the envelope of K8; a file of 5 MB is put aside under its date (K14, K22). */
 export function createLog(options: LogOptions): Log {
   const { service = 'engine', env = 'production', file } = options

@@ -18,37 +18,43 @@ const { slug, eventId } = site.urls.headline
 const allRequests = 12
 /** More for a long look: `MRE_TEST_KILLS=50 npx vitest run --project chaos tests/chaos/killed.test.ts`. */
 const kills = Number(process.env['MRE_TEST_KILLS'] ?? 5)
+/** For what hangs, however long the look. */
+const timeout = 60_000 + kills * 10_000
 
 describe('an engine that is killed', () => {
-  it('in the middle of a first import leaves a folder in which a normal import gives what it always gives', async () => {
-    const undisturbed = await openEngine(await serveSite(site))
-    await undisturbed.importEvent(eventId, { trackSlug: slug })
-    const expected = canonicalDump(undisturbed.db)
-    let dataDir = temporaryFolder()
-    // Each attempt meets what those before have left behind, until the event is complete; then it all begins again.
-    for (let attempt = 0; attempt < kills; attempt += 1) {
-      const stored = await killDuring({ dataDir, requests: randomInt(1, allRequests + 1), force: false })
-      const database = await openReadOnly(join(dataDir, 'mre.sqlite'))
-      expect(database.read.prepare('pragma integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
-      expect(database.read.prepare('pragma foreign_key_check').all()).toEqual([])
-      const document = readEventDocument(database.read, String(eventId))
-      if (document !== null) expect(document).toEqual(expectedDocument(site, eventId))
-      database.close()
-      const served = await serveSite(site)
-      const engine = await openEngine(served, { dataDir })
-      const isOver = document !== null || attempt === kills - 1
-      if (isOver) {
-        const { racePages } = await engine.importEvent(eventId, { trackSlug: slug })
-        expect(racePages.fetched).toBeLessThanOrEqual(10 - (document === null ? stored : 0))
-        expect(differences(canonicalDump(engine.db), expected)).toEqual([])
-        expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
-        dataDir = temporaryFolder()
+  it(
+    'in the middle of a first import leaves a folder in which a normal import gives what it always gives',
+    { timeout },
+    async () => {
+      const undisturbed = await openEngine(await serveSite(site))
+      await undisturbed.importEvent(eventId, { trackSlug: slug })
+      const expected = canonicalDump(undisturbed.db)
+      let dataDir = temporaryFolder()
+      // Each attempt meets what those before have left behind, until the event is complete; then it all begins again.
+      for (let attempt = 0; attempt < kills; attempt += 1) {
+        const stored = await killDuring({ dataDir, requests: randomInt(1, allRequests + 1), force: false })
+        const database = await openReadOnly(join(dataDir, 'mre.sqlite'))
+        expect(database.read.prepare('pragma integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
+        expect(database.read.prepare('pragma foreign_key_check').all()).toEqual([])
+        const document = readEventDocument(database.read, String(eventId))
+        if (document !== null) expect(document).toEqual(expectedDocument(site, eventId))
+        database.close()
+        const served = await serveSite(site)
+        const engine = await openEngine(served, { dataDir })
+        const isOver = document !== null || attempt === kills - 1
+        if (isOver) {
+          const { racePages } = await engine.importEvent(eventId, { trackSlug: slug })
+          expect(racePages.fetched).toBeLessThanOrEqual(10 - (document === null ? stored : 0))
+          expect(differences(canonicalDump(engine.db), expected)).toEqual([])
+          expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
+          dataDir = temporaryFolder()
+        }
+        await engine.services.close()
       }
-      await engine.services.close()
-    }
-  })
+    },
+  )
 
-  it('in the middle of a refresh leaves the event as it was, or as it has become', async () => {
+  it('in the middle of a refresh leaves the event as it was, or as it has become', { timeout }, async () => {
     const dataDir = temporaryFolder()
     const served = await serveSite(site)
     const engine = await openEngine(served, { dataDir })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import { jobState, type JobView } from '../../../shared/contract/views.ts'
+import { AppError } from '../../../shared/domain/errors.ts'
 import type { WorkReader } from '../../services/work.ts'
 import { readChoice, readInteger } from '../arguments.ts'
 import type { CommandContext } from '../context.ts'
@@ -176,6 +177,7 @@ function addWork(command: Command, context: CommandContext): void {
       const session = context.session(self)
       await session.engine(
         async (services) => {
+          if (services.system.info().readOnly) throw nothingToWorkOn()
           session.output.note('Working. Ctrl+C ends it; what runs then goes on at the next start.')
           const stop = new AbortController()
           const asked = Promise.race([
@@ -191,6 +193,14 @@ function addWork(command: Command, context: CommandContext): void {
         { role: 'worker' },
       )
     })
+}
+
+function nothingToWorkOn(): AppError {
+  return new AppError('PERSISTENCE_ERROR', 'The database is read-only, so no job can run.', {
+    stage: 'db',
+    source: 'jobs',
+    action: 'Allow writing to the data folder and unset MRE_DB_READ_ONLY, then start again.',
+  })
 }
 
 /** A job's number, or as much of its beginning as names one alone. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../db/client/index.ts'
+import { checkDatabase, openDatabase, openReadOnly } from '../../../db/client/index.ts'
 import { connectReadOnly } from '../../../db/client/read-only.ts'
 import { loadDriver } from '../../../db/client/runtime.ts'
 import { migrations } from '../../../db/migrations/index.ts'
@@ -77,5 +77,10 @@ describe('a database for reading only', () => {
     expect(connection.prepare('select count(*) as n from tracks').get()).toEqual({ n: 1 })
     expect(() => connection.prepare('delete from tracks').run()).toThrow(expect.objectContaining(refusal))
     connection.close()
+    // The commands that only read, and those that look after the file, get along there as well.
+    const database = await openReadOnly(file)
+    expect(database.read.prepare('select count(*) as n from tracks').get()).toEqual({ n: 1 })
+    database.close()
+    expect(await checkDatabase(file)).toMatchObject({ ok: true, version: migrations.length })
   })
 })

@@ -24,6 +24,7 @@ function mapped(code: string, message = secretText): AppError {
 describe('toDatabaseError', () => {
   it.each([
     ['SQLITE_FULL', /disk is full/],
+    ['SQLITE_IOERR_SHMSIZE', /disk is full/],
     ['SQLITE_READONLY', /read-only/],
     ['SQLITE_READONLY_DBMOVED', /read-only/],
     ['SQLITE_BUSY', /Another process/],

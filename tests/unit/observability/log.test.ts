@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
@@ -37,6 +37,19 @@ describe('the log', () => {
         ingestion: { job_id: 'j1', race_id: '7' },
       }),
     ])
+  })
+
+  it('says once, in one line, that its file cannot be written', () => {
+    const written: string[] = []
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+    vi.spyOn(console, 'error').mockImplementation((...parts) => void written.push(...parts.map(String)))
+    const blocked = join(temporaryFolder(), 'a file')
+    writeFileSync(blocked, '')
+    const log = createLog({ file: join(blocked, 'mre.log') })
+    log.error('ingestion_failed', new Error('boom'))
+    log.warn('data_quality')
+    expect(written).toEqual([expect.stringMatching(/^The log cannot be written: Can't write to .+\n$/u)])
+    expect(written[0]?.split('\n')).toHaveLength(2)
   })
 
   it('leaves out what is below its level', () => {
