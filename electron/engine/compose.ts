@@ -12,6 +12,7 @@ import {
   variables,
 } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
+import { resourceFolder, samplePages } from '../configuration/resources.ts'
 import { userAgent } from '../configuration/versions.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { PageRoutes, type RouteStore } from '../connectors/liverc/routes.ts'
@@ -54,6 +55,7 @@ import { OriginGuard } from '../services/origin.ts'
 import { ReportService } from '../services/report.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
+import { Sample } from '../services/sample.ts'
 import { Search } from '../services/search.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
@@ -97,6 +99,7 @@ export interface Services {
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
+  readonly sample: Sample
   readonly browser: Pick<BrowserPool, 'check' | 'print'>
   readonly analysisOverrides: AnalysisOverrides
   close(): Promise<void>
@@ -260,6 +263,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   })
   const { jobs, locks } = work
   const ingestion = new Ingestion(jobs, origin, control)
+  const htmlImport = new HtmlImport({ db: database.read, inbox, ingestion })
   const recovery = new RecoveryService({
     db: database.write,
     locks,
@@ -337,7 +341,8 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     locks,
     work: new WorkReader(database.read),
     ingestion,
-    htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
+    htmlImport,
+    sample: new Sample({ db: database.read, htmlImport, folder: resourceFolder(samplePages) }),
     library,
     people: new People(database.read),
     exports: new ExportService(database.read, library),

@@ -37,6 +37,7 @@ import {
   trackSummary,
 } from './views.ts'
 import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
+import { sampleOpened } from './sample.ts'
 import { searchAnswer, thingKind } from './search.ts'
 
 /** Every procedure answers with its output or with this one typed error, whose `data` is an `ErrorReport`. */
@@ -381,6 +382,10 @@ export const contract = {
       .route({ method: 'DELETE', path: '/html/{batchId}' })
       .input(z.object({ batchId }))
       .output(z.object({ discarded: z.literal(true) })),
+  },
+  sample: {
+    /** Imports the made-up event that ships with the program; no job where it is there already. */
+    open: base.route({ method: 'POST', path: '/sample/open' }).input(nothing).output(sampleOpened),
   },
   recovery: {
     /** Cleans up or resets one event (F22-F24); refused while it is imported, and without `confirmed`. Audited. */
