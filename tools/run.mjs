@@ -22,6 +22,7 @@ const TASKS = {
   check: () => import('./tasks/check.ts'),
   lint: () => import('./tasks/lint.ts'),
   package: () => import('./tasks/package.ts'),
+  sample: () => import('./tasks/sample.ts'),
   typecheck: () => import('./tasks/typecheck.ts'),
 }
 

@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/domain/errors.ts'
 import type { Environment } from '../configuration/environment.ts'
 import type { Settings } from '../configuration/registry.ts'
+import { bundledBrowser, resourceFolder } from '../configuration/resources.ts'
 import type { Log } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import { launchBrowser, type RunningBrowser } from './launch.ts'
-import { browserPlaces, bundledFolder, type BrowserOrigin } from './locate.ts'
+import { browserPlaces, type BrowserOrigin } from './locate.ts'
 
 export interface BrowserFinderOptions {
   readonly settings: () => Settings
@@ -72,7 +73,8 @@ export class BrowserFinder {
       if (started !== null) return started
     }
     const { environment, folder } = this.#options
-    const places = browserPlaces({ setting, environment, bundled: bundledFolder(), unpackTo: folder })
+    const bundled = resourceFolder(bundledBrowser)
+    const places = browserPlaces({ setting, environment, bundled, unpackTo: folder })
     for await (const { origin, place, executable } of places) {
       if (executable === null) {
         looked.push({ origin, place, result: 'nothing there', reason: null })

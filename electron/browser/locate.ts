@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { join } from 'node:path'
 import type { Environment } from '../configuration/environment.ts'
 import { installedBrowsers } from '../../shared/util/installed-browsers.ts'
 import { packagedChromium } from './packaged-chromium.ts'
@@ -32,7 +32,7 @@ export async function* browserPlaces(options: LocateOptions): AsyncGenerator<Bro
   const { exists = isFile, unpack = packagedChromium } = options
   if (setting !== '')
     yield { origin: 'setting', place: setting, executable: exists(setting) ? setting : null }
-  yield { origin: 'bundled', place: bundled, executable: bundledBrowser(bundled) }
+  yield { origin: 'bundled', place: bundled, executable: browserBelow(bundled) }
   const installed = installedBrowsers(platform, environment).filter(({ path }) => exists(path))
   for (const { path } of installed) yield { origin: 'installed', place: path, executable: path }
   if (installed.length === 0) yield { origin: 'installed', place: 'Chrome, Edge, Chromium', executable: null }
@@ -54,30 +54,16 @@ const programs = new Set([
 const deepest = 6
 
 /** The browser below a folder, as Playwright's installer puts it there. */
-function bundledBrowser(folder: string, depth = 0): string | null {
+function browserBelow(folder: string, depth = 0): string | null {
   if (depth > deepest || !existsSync(folder)) return null
   const entries = readdirSync(folder, { withFileTypes: true })
   const file = entries.find((entry) => entry.isFile() && programs.has(entry.name))
   if (file !== undefined) return join(folder, file.name)
   for (const entry of entries.filter((one) => one.isDirectory())) {
-    const found = bundledBrowser(join(folder, entry.name), depth + 1)
+    const found = browserBelow(join(folder, entry.name), depth + 1)
     if (found !== null) return found
   }
   return null
-}
-
-/**
- * The folder of a bundled browser: beside the archive of the packaged app, whose code is in `…/app.asar/out/main`, else in
- * the project's own resources.
- */
-export function bundledFolder(from: string = import.meta.dirname): string {
-  const parts = from.split(sep)
-  const archive = parts.findIndex((part) => part === 'app.asar' || part === 'app.asar.unpacked')
-  if (archive > 0) return join(parts.slice(0, archive).join(sep), 'chromium')
-  for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return join(folder, 'resources', 'chromium')
-  }
-  return join(from, 'resources', 'chromium')
 }
 
 function isFile(path: string): boolean {

@@ -17,6 +17,7 @@ import { addAuditCommand, addIncompleteCommand, addValidateCommand } from './com
 import { addReplayCommands } from './commands/replay.ts'
 import { addReportCommand } from './commands/report.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
+import { addSampleCommand } from './commands/sample.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addSettingsCommands } from './commands/settings.ts'
 import { addStatusCommands } from './commands/status.ts'
@@ -91,6 +92,7 @@ export function buildProgram(run: Run): Command {
   addReplayCommands(program.command('replay').description('work on captured or synthetic pages'), context)
   addCaptureCommand(program, context)
   addImportHtmlCommand(program, context)
+  addSampleCommand(program, context)
   addDiffCommand(program, context)
   addServeCommand(program, context)
   addRequirementAliases(

@@ -12,6 +12,7 @@ import {
   variables,
 } from '../configuration/environment.ts'
 import { appPaths, type AppPaths } from '../configuration/paths.ts'
+import { resourceFolder, samplePages } from '../configuration/resources.ts'
 import { userAgent } from '../configuration/versions.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
 import { PageRoutes, type RouteStore } from '../connectors/liverc/routes.ts'
@@ -54,6 +55,7 @@ import { OriginGuard } from '../services/origin.ts'
 import { ReportService } from '../services/report.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
+import { Sample } from '../services/sample.ts'
 import { Search } from '../services/search.ts'
 import { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
@@ -97,6 +99,7 @@ export interface Services {
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
+  readonly sample: Sample
   readonly browser: Pick<BrowserPool, 'check' | 'print'>
   readonly analysisOverrides: AnalysisOverrides
   close(): Promise<void>
@@ -241,8 +244,9 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const isReadOnly = database.readOnly !== null
   if (!isReadOnly) applyRecoveryNote({ file: paths.databaseFile, db: database.write, control, log })
   const logFolder = dirname(paths.logFile)
+  // Not the reader: a check of SQLite's leaves it with a stale view of the search indexes, and the next one finds damage.
   const validation = new ValidationService({
-    db: database.read,
+    db: database.write,
     control,
     logFolder,
     capturesFolder: join(paths.dataDir, 'captures'),
@@ -260,6 +264,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   })
   const { jobs, locks } = work
   const ingestion = new Ingestion(jobs, origin, control)
+  const htmlImport = new HtmlImport({ db: database.read, inbox, ingestion })
   const recovery = new RecoveryService({
     db: database.write,
     locks,
@@ -287,7 +292,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const health = new HealthService({
     checks: {
       ...storedChecks({
-        db: database.read,
+        db: database.write,
         dataDir: paths.dataDir,
         databaseFile: paths.databaseFile,
         settings: values,
@@ -337,7 +342,8 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     locks,
     work: new WorkReader(database.read),
     ingestion,
-    htmlImport: new HtmlImport({ db: database.read, inbox, ingestion }),
+    htmlImport,
+    sample: new Sample({ db: database.read, htmlImport, folder: resourceFolder(samplePages) }),
     library,
     people: new People(database.read),
     exports: new ExportService(database.read, library),

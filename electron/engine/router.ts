@@ -23,6 +23,7 @@ export function engineRouter(services: Services): EngineRouter {
     traces,
     drift,
     htmlImport,
+    sample,
     analysisOverrides,
     people,
     recovery,
@@ -167,6 +168,9 @@ export function engineRouter(services: Services): EngineRouter {
         await htmlImport.discard(input.batchId)
         return { discarded: true }
       }),
+    },
+    sample: {
+      open: os.sample.open.handler(() => sample.open()),
     },
     recovery: {
       event: os.recovery.event.handler(({ input }) => recovery.recover(input)),

@@ -279,11 +279,12 @@ export class JobService {
       this.#reap()
       foreignLease = this.#foreignLease()
     }
+    const mayBegin = () => this.#parts.mayBegin?.() ?? true
     const throttle = () => throttledUntil(db, settings, this.#clock())
     let waiting = this.#waiting(now, settings)
     let claimed = 0
     while (waiting.isDue && this.#runner.size < settings.max_concurrent_jobs && throttle() <= now) {
-      const job = this.#claim(this.#parts.mayBegin?.() ?? true)
+      const job = this.#claim(mayBegin())
       if (job === null) break
       claimed += 1
       this.#watch.start()
@@ -299,7 +300,7 @@ export class JobService {
     this.#sleep(sleepTime({ now, nextRunAt, throttledUntil: throttled, foreignLease, leaseMs }))
     gaugeOpenJobs(db, this.#metrics)
     // What may not begin until somebody says so is nothing to wait for.
-    const isIdle = waiting.count === 0 || !mayBegin || this.#parts.mayRun?.() === false
+    const isIdle = waiting.count === 0 || !mayBegin() || this.#parts.mayRun?.() === false
     if (this.#runner.size === 0 && isIdle) for (const resolve of this.#idle.splice(0)) resolve()
   }
 

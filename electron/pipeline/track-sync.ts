@@ -2,6 +2,7 @@ import { TrackStore, type TrackRow, type TrackValues } from '../../db/repositori
 import type { TrackMetadata } from '../../db/schema/metadata.ts'
 import type { TrackSyncResult } from '../../shared/contract/views.ts'
 import type { CatalogueTrack, TrackCataloguePage } from '../../shared/domain/pages.ts'
+import { SAMPLE_TRACK } from '../../shared/domain/sample.ts'
 import { canonicalJson } from '../../shared/util/canonical-json.ts'
 import { liverc, throwIfCancelled, type PipelineContext, type RunControl } from './context.ts'
 import { countRows } from './observed-run.ts'
@@ -40,7 +41,8 @@ function persistCatalogue(context: PipelineContext, page: TrackCataloguePage): T
     const counts = { added: 0, updated: 0, unchanged: 0, deactivated: 0, reactivated: 0 }
 
     for (const track of page.tracks) {
-      if (listed.has(track.slug)) continue
+      // The name of the sample's track is ours, whatever a list says.
+      if (listed.has(track.slug) || track.slug === SAMPLE_TRACK) continue
       listed.add(track.slug)
       const before = known.get(track.slug)
       const { outcome, changed } = store.write(before, valuesOf(track, now), now)
@@ -50,7 +52,9 @@ function persistCatalogue(context: PipelineContext, page: TrackCataloguePage): T
       if (changed.length > 0) changes.push({ slug: track.slug, fields: [...changed] })
     }
 
-    const missing = [...known.values()].filter((row) => row.isActive && !listed.has(row.sourceTrackSlug))
+    const missing = [...known.values()].filter(
+      ({ isActive, sourceTrackSlug: slug }) => isActive && !listed.has(slug) && slug !== SAMPLE_TRACK,
+    )
     const warnings = shrinkWarning(context, known, listed.size, missing.length)
     if (warnings.length === 0) {
       for (const row of missing) store.deactivate(row, now)

@@ -1,5 +1,7 @@
 import type { ImportAnswer, JobView } from '../../shared/contract/views.ts'
 import { AppError, type ErrorReport } from '../../shared/domain/errors.ts'
+import { isSample } from '../../shared/domain/sample.ts'
+import { assertNever } from '../../shared/util/assert-never.ts'
 import { writes, type JobRequest } from '../jobs/job.ts'
 import type { JobService } from '../jobs/job-service.ts'
 import type { Origin } from '../../db/repositories/meta.ts'
@@ -30,17 +32,20 @@ export class Ingestion {
   /**
    * @param options.origin where the pages come from, when they do not come from where this engine asks
    * @returns the job's id
-   * @throws AppError CONFIRMATION_REQUIRED when the folder's data came from the other origin
+   * @throws AppError CONFIRMATION_REQUIRED when the folder's data came from the other origin, VALIDATION_ERROR for what only
+   * the sample has
    */
   start(
     request: JobRequest,
     { origin, ...options }: StartOptions & { readonly origin?: Origin } = {},
   ): string {
     this.#jobs.requireOpen()
+    requireReal(request)
     // A validation fetches nothing.
     if (request.kind !== 'validation') {
       this.#control.requireEnabled()
-      this.#origin.admit(writes(request), origin)
+      // The sample's pages are neither LiveRC's nor replayed: they say nothing of the folder.
+      if (!isOfSample(request)) this.#origin.admit(writes(request), origin)
     }
     return this.#jobs.enqueue(request, options)
   }
@@ -57,6 +62,38 @@ export class Ingestion {
     const jobId = this.start({ kind: 'event_import', ...request }, options)
     return importAnswerOf(await this.#jobs.endedWithin(jobId, waitMs, options))
   }
+}
+
+function isOfSample(request: JobRequest): boolean {
+  switch (request.kind) {
+    case 'track_sync':
+    case 'validation':
+      return false
+    case 'event_sync':
+    case 'event_import':
+    case 'html_import':
+      return isSample(request)
+    default:
+      return assertNever(request)
+  }
+}
+
+/** The sample's track and event are made up: nobody asks LiveRC for them. @throws AppError VALIDATION_ERROR */
+function requireReal(request: JobRequest): void {
+  if (request.kind === 'html_import' || !isOfSample(request)) return
+  const isEvent = request.kind === 'event_import'
+  throw new AppError(
+    'VALIDATION_ERROR',
+    isEvent
+      ? 'The sample event is made up: LiveRC does not have it.'
+      : 'The track of the sample event is made up: LiveRC does not have it.',
+    {
+      stage: 'request',
+      source: 'sample',
+      action: 'Choose a track of LiveRC. "mre sample" opens the sample.',
+      details: isEvent ? { field: 'event', value: request.eventId } : { field: 'track' },
+    },
+  )
 }
 
 /** What a caller hears of an import that it does not wait for any longer. @throws AppError of an import that has failed */

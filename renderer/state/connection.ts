@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { connection } from '../bridge.ts'
+import { isSample } from '../../shared/domain/sample.ts'
 import { t } from '../i18n/t.ts'
 import { api } from './api.ts'
 
@@ -35,11 +36,15 @@ export function useSystem() {
 /**
  * Why nothing can be fetched from LiveRC at the moment, as a sentence for a tooltip; `null` when it can. Under replay
  * the pages come from this machine, so a missing network is no reason.
+ * @param subject the track or event that would be asked for: the sample never is
  */
-export function useFetchBlock(): string | null {
+export function useFetchBlock(
+  subject: { readonly trackSlug?: string | null; readonly eventId?: string | null } = {},
+): string | null {
   const state = useConnection()
   const online = useOnline()
   const system = useSystem()
+  if (isSample(subject)) return t('shell:block.sample')
   if (state !== 'connected') return t('shell:block.engine')
   if (system === undefined) return null
   if (!system.scrapeEnabled) return t('shell:block.scraping')

@@ -1,4 +1,5 @@
 import { ExternalLink as Glyph } from 'lucide-react'
+import { SAMPLE_TRACK } from '../../shared/domain/sample.ts'
 import { t } from '../i18n/t.ts'
 import { hostOf } from '../format/counts.ts'
 import './facts.css'
@@ -9,9 +10,16 @@ interface ExternalLinkProps {
   readonly tabIndex?: number
 }
 
-/** A link that leaves the app. It shows where it goes; only https addresses become links, anything else stays text. */
+/** The address that the made-up track of the sample would have: nothing is there. */
+const NOWHERE = `${SAMPLE_TRACK}.liverc.com`
+
+/**
+ * A link that leaves the app. It shows where it goes; only https addresses become links, anything else stays text. Nothing
+ * leads to the sample's pages.
+ */
 export function ExternalLink({ address, children, tabIndex }: ExternalLinkProps) {
   const host = hostOf(address)
+  if (host === NOWHERE) return null
   if (!address.startsWith('https://') || !URL.canParse(address)) return <span>{children ?? address}</span>
   return (
     <a

@@ -27,6 +27,7 @@ import {
   trackSummary,
 } from './views.ts'
 import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
+import { sampleOpened } from './sample.ts'
 
 const jobId = z.string().max(100)
 /** P16: a caller waits ten minutes at most. */
@@ -283,6 +284,10 @@ export const contract = {
       .output(z.object({ discarded: z.literal(true) })),
   },
   recovery,
+  sample: {
+    /** Imports the made-up event that ships with the program; no job where it is there already. */
+    open: base.route({ method: 'POST', path: '/sample/open' }).input(nothing).output(sampleOpened),
+  },
   drift: {
     /** Pages that no longer have the form that is known, and whether they stop requests (F30). */
     list: base.route({ method: 'GET', path: '/drift' }).input(nothing).output(driftState),

@@ -143,6 +143,12 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         throw new Error('secret: /home/user/mre.sqlite is locked')
       }),
     },
+    sample: {
+      open: os.sample.open.handler(({ path }) => {
+        called(path)
+        throw notFound('The sample')
+      }),
+    },
     tracks: {
       list: os.tracks.list.handler(({ path }) => (called(path), [])),
       get: os.tracks.get.handler(({ path, input }) => {

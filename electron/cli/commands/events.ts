@@ -291,7 +291,7 @@ async function importOne(
 }
 
 /** LiveRC's numbers are numbers in JSON, as in its own pages; other ids stay text. */
-function printedId(id: string): string | number {
+export function printedId(id: string): string | number {
   return /^[1-9]\d{0,14}$/u.test(id) ? Number(id) : id
 }
 

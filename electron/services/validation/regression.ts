@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { captureManifest, type ManifestPage } from '../../../shared/domain/capture-manifest.ts'
 import { AppError } from '../../../shared/domain/errors.ts'
 import { documentOf } from '../../connectors/liverc/documents.ts'
@@ -20,20 +20,6 @@ export interface RegressionReport {
 const mostFailures = 20
 /** Beside each folder of captured pages, what each of them says. */
 const goldenFolder = 'expected'
-
-/**
- * The written pages that ship with the program: beside the archive of the packaged app, whose code is in
- * `…/app.asar/out/main`, else in the project.
- */
-export function shippedPages(from: string = import.meta.dirname): string {
-  const parts = from.split(sep)
-  const archive = parts.findIndex((part) => part === 'app.asar' || part === 'app.asar.unpacked')
-  if (archive > 0) return join(parts.slice(0, archive).join(sep), 'validation', 'pages')
-  for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return join(folder, 'fixtures', 'pages')
-  }
-  return join(from, 'validation', 'pages')
-}
 
 /** The user's own captures that somebody has given golden documents to. */
 export function ownCaptures(folder: string): string[] {

@@ -9,9 +9,10 @@ import type { ReadDb } from '../../../db/schema/handle.ts'
 import type { ValidationCheck, ValidationResult } from '../../../shared/contract/validation.ts'
 import { exportedEvent } from '../../../shared/domain/documents/exported-event.ts'
 import { canonicalJson } from '../../../shared/util/canonical-json.ts'
+import { resourceFolder, validationPages } from '../../configuration/resources.ts'
 import { readLog } from '../../observability/log-files.ts'
 import type { IngestionControl } from '../ingestion-control.ts'
-import { checkPages, ownCaptures, shippedPages } from './regression.ts'
+import { checkPages, ownCaptures } from './regression.ts'
 
 interface ValidationParts {
   readonly db: ReadDb
@@ -95,7 +96,7 @@ export class ValidationService {
   }
 
   async #regression(signal: AbortSignal): Promise<Omit<ValidationCheck, 'name'>> {
-    const { pagesFolder = shippedPages(), capturesFolder } = this.#parts
+    const { pagesFolder = resourceFolder(validationPages), capturesFolder } = this.#parts
     const problems: string[] = []
     let compared = 0
     for (const folder of [pagesFolder, ...ownCaptures(capturesFolder)]) {

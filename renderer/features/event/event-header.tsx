@@ -12,6 +12,7 @@ import { EventStatusBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { Freshness } from '../../ui/notes.tsx'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { ExportButton } from '../export/export-button.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
@@ -30,6 +31,7 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
     <header className="event-header">
       <div className="event-title">
         <h1 className="event-name">{event.name}</h1>
+        <SampleBadge trackSlug={event.trackSlug} />
         <EventStatusBadge status={shownStatus(event, job)} />
         <span className="spacer" />
         {imported && <ExportButton eventId={event.eventId} />}
@@ -92,7 +94,7 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
 function Reimport({ eventId, trackSlug }: { readonly eventId: string; readonly trackSlug: string }) {
   const job = useJobOf('event_import', eventId)
   const pending = usePending('event_import', eventId)
-  const block = useFetchBlock()
+  const block = useFetchBlock({ trackSlug, eventId })
   return (
     <Button
       icon={RefreshCw}

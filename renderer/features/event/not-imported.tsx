@@ -1,9 +1,11 @@
-import { Download, Loader } from 'lucide-react'
+import { Download, FlaskConical, Loader } from 'lucide-react'
 import type { EventSummary } from '../../../shared/contract/views.ts'
+import { isSample } from '../../../shared/domain/sample.ts'
 import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
+import { openSample, useSample } from '../../state/sample.ts'
 import { openRoute } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { BlockedNote, ConflictState } from '../../ui/notes.tsx'
@@ -17,7 +19,7 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
   const job = useJobOf('event_import', event.eventId)
   const refusal = useRefusal('event_import', event.eventId)
   const pending = usePending('event_import', event.eventId)
-  const block = useFetchBlock()
+  const block = useFetchBlock(event)
   const begin = (): void => void startImport({ eventId: event.eventId, trackSlug: event.trackSlug })
 
   if (job !== undefined && isActive(job)) {
@@ -31,6 +33,7 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
   if (event.status === 'importing') {
     return <ConflictState title={t('event:importing.title')} text={t('event:importing.elsewhere')} />
   }
+  if (isSample(event)) return <SampleGone />
   const failure = importFailure(event, job, refusal)
   if (failure !== null) {
     return (
@@ -59,6 +62,30 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
       )}
       <p>{t('event:notImported.text')}</p>
       <BlockedNote reason={block} />
+    </EmptyState>
+  )
+}
+
+/** The sample after its results were removed: they come from the app itself. */
+function SampleGone() {
+  const { isOpening, job, error } = useSample()
+  return (
+    <EmptyState
+      icon={FlaskConical}
+      title={t('event:notImported.title')}
+      actions={
+        <Button tone="primary" busy={isOpening} onClick={() => void openSample()}>
+          {t('find:firstRun.sample')}
+        </Button>
+      }
+    >
+      <p>{t('find:firstRun.sampleText')}</p>
+      {job !== undefined && <JobProgress job={job} />}
+      {error !== null && (
+        <p role="alert" className="bad">
+          {error.message} {error.action}
+        </p>
+      )}
     </EmptyState>
   )
 }

@@ -80,7 +80,7 @@ function noMatchText(query: string, track: TrackSummary | undefined): string {
 
 function NoEventsYet({ track }: { readonly track: TrackSummary }) {
   const pending = usePending('event_sync', track.slug)
-  const block = useFetchBlock()
+  const block = useFetchBlock({ trackSlug: track.slug })
   return (
     <EmptyState
       icon={ListPlus}

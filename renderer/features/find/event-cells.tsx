@@ -25,7 +25,7 @@ interface EventActionProps {
 export function EventAction({ event, tabIndex }: EventActionProps) {
   const job = useJobOf('event_import', event.eventId)
   const pending = usePending('event_import', event.eventId)
-  const block = useFetchBlock()
+  const block = useFetchBlock(event)
   const status = shownStatus(event, job)
   const waits = useWaitsInBatch(event.eventId)
   const begin = (): void => void startImport({ eventId: event.eventId, trackSlug: event.trackSlug })

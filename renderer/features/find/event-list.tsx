@@ -9,6 +9,7 @@ import { startImport, useRefusals } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { Star } from '../../ui/star.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
@@ -76,15 +77,18 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
       rowHeader: true,
       interactive: true,
       cell: (event, tabIndex) => (
-        <Link
-          to="/event/$eventId"
-          params={{ eventId: event.eventId }}
-          className="row-link truncate"
-          tabIndex={tabIndex}
-          title={event.name}
-        >
-          {event.name}
-        </Link>
+        <>
+          <Link
+            to="/event/$eventId"
+            params={{ eventId: event.eventId }}
+            className="row-link truncate"
+            tabIndex={tabIndex}
+            title={event.name}
+          >
+            {event.name}
+          </Link>
+          <SampleBadge trackSlug={event.trackSlug} />
+        </>
       ),
     },
     ...(showTrack ? [track] : []),

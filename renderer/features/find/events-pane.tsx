@@ -9,6 +9,7 @@ import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { Star } from '../../ui/star.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
@@ -46,6 +47,7 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
     <section className="pane events-pane" aria-label={t('find:events.label')} tabIndex={-1}>
       <header className="pane-header">
         <h2 className="truncate">{track?.name ?? t('find:events.all')}</h2>
+        {track !== undefined && <SampleBadge trackSlug={track.slug} />}
         {track !== undefined && <Star thing={{ kind: 'track', key: track.slug, name: track.name }} />}
         <output className="muted small">
           {events === undefined || backwards ? '' : shownText(events.length, more)}
@@ -97,7 +99,7 @@ function TrackFacts({ track }: { readonly track: TrackSummary }) {
 function SyncEvents({ track }: { readonly track: TrackSummary }) {
   const job = useJobOf('event_sync', track.slug)
   const pending = usePending('event_sync', track.slug)
-  const block = useFetchBlock()
+  const block = useFetchBlock({ trackSlug: track.slug })
   return (
     <Button
       size="row"

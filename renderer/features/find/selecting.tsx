@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react'
+import { isSample } from '../../../shared/domain/sample.ts'
 import type { EventStatus, EventSummary } from '../../../shared/contract/views.ts'
 import { MAX_BATCH } from '../../../shared/contract/batches.ts'
 import { client } from '../../bridge.ts'
@@ -34,7 +35,9 @@ export function useImportable(): (event: EventSummary) => boolean {
   return useMemo(() => {
     const keys = new Set(busy.split(' '))
     return (event) =>
-      importable.includes(event.status) && !keys.has(subjectKey('event_import', event.eventId))
+      importable.includes(event.status) &&
+      !isSample(event) &&
+      !keys.has(subjectKey('event_import', event.eventId))
   }, [busy])
 }
 

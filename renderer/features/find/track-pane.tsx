@@ -8,6 +8,7 @@ import { useFetchBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, Loading } from '../../ui/states.tsx'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { JobProgress } from '../jobs/job-progress.tsx'
@@ -53,6 +54,7 @@ function trackColumns(
           onClick={() => onSelect(track.slug === selected ? undefined : track.slug)}
         >
           <span className="truncate">{track.name}</span>
+          <SampleBadge trackSlug={track.slug} />
           {track.activity !== null && track.activity !== 'none' && (
             <span className="activity" data-activity={track.activity} title={ACTIVITY[track.activity]}>
               <span className="visually-hidden">{ACTIVITY[track.activity]}</span>

@@ -8,6 +8,7 @@ import { api } from '../../state/api.ts'
 import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
 import { useFavourites } from '../../state/things.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { EventAction } from '../find/event-cells.tsx'
 import { shownStatus } from '../event/event-status.ts'
 import { importFailure } from '../event/import-failure.ts'
@@ -33,6 +34,7 @@ function EventLine({ event, why }: { readonly event: EventSummary; readonly why?
         </span>
         {why !== undefined && <span className="small bad truncate">{why}</span>}
       </div>
+      <SampleBadge trackSlug={event.trackSlug} />
       <EventStatusBadge status={shownStatus(event, job)} />
       <EventAction event={event} tabIndex={0} />
     </li>

@@ -41,7 +41,7 @@ export function FavouriteTracks() {
 function TrackLine({ track }: { readonly track: KeptThing }) {
   const job = useJobOf('event_sync', track.key)
   const pending = usePending('event_sync', track.key)
-  const block = useFetchBlock()
+  const block = useFetchBlock({ trackSlug: track.key })
   const name = track.name ?? track.key
   return (
     <li className="home-line">

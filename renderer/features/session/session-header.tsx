@@ -8,6 +8,7 @@ import { formatAgo, formatClock, formatDay, formatMoment } from '../../format/da
 import { t } from '../../i18n/t.ts'
 import { useNow } from '../../state/use-now.ts'
 import { ExportButton } from '../export/export-button.tsx'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { AgreementDetail } from './agreement-detail.tsx'
 import { useSession } from './session-context.ts'
@@ -30,6 +31,7 @@ export function SessionHeader({
         <Link to="/event/$eventId" params={{ eventId: event.eventId }} search={{ tab: 'sessions' }}>
           {event.name}
         </Link>
+        <SampleBadge trackSlug={event.trackSlug} />
         {session.roundName !== null && <span className="muted">{session.roundName}</span>}
         {session.raceNumber !== null && (
           <span className="muted">{t('session:race', { number: session.raceNumber })}</span>

@@ -13,6 +13,7 @@ import { useNow } from '../../state/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { CheckBox } from '../../ui/check-box.tsx'
 import type { ColumnSort, GridColumn } from '../../ui/grid/columns.ts'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { Star } from '../../ui/star.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
@@ -138,6 +139,7 @@ function Name({ track, tabIndex }: CellProps) {
       >
         {track.name}
       </Link>
+      <SampleBadge trackSlug={track.slug} />
       {!track.isActive && <span className="small muted">{t('tracks:gone')}</span>}
     </>
   )
@@ -167,7 +169,7 @@ function Follow({ track: { slug, name, isFollowed }, tabIndex }: CellProps) {
 function SyncEvents({ track: { slug, name }, tabIndex }: CellProps) {
   const job = useJobOf('event_sync', slug)
   const pending = usePending('event_sync', slug)
-  const block = useFetchBlock()
+  const block = useFetchBlock({ trackSlug: slug })
   return (
     <Button
       tone="quiet"

@@ -12,5 +12,6 @@ export const common = {
   blocked: '({{reason}})',
   'table.copied': 'Table copied',
   'table.notCopied': 'The table could not be copied: the clipboard is not allowed here',
+  sample: 'Sample',
   of: '{{part}} of {{whole}}',
 } as const

@@ -28,7 +28,6 @@ export const exporting = {
   paper: 'Paper',
   pdf: 'Save PDF…',
   print: 'Print…',
-  saved: 'Saved',
   savedAs: 'Saved as {{name}}',
   printed: 'The report was printed',
   downloading: 'The download has begun',

@@ -122,8 +122,13 @@ export const find = {
   'firstRun.again': 'Load the track list again',
   'firstRun.title': 'No tracks yet',
   'firstRun.load': 'Load the track list',
+  'firstRun.loadText': 'Load LiveRC\u2019s list of tracks, then choose your track and import a meeting.',
+  'firstRun.savedText': 'Drop the saved pages of an event on this window, or choose their files.',
+  'firstRun.sample': 'Open the sample event',
+  'firstRun.sampleText': 'Look around in a made-up meeting that comes with the app, without a network.',
+  'firstRun.ways': 'Ways to begin',
   'firstRun.what':
     'My Race Engineer keeps race results on this computer, so that you can read them without a network.',
   'firstRun.start':
-    'Start with LiveRC\u2019s list of tracks. Then choose your track, load its events and import a meeting. If you have the address of an event, paste it above instead.',
+    'There are three ways to begin. If you have the address of an event, paste it into the search of Find instead.',
 } as const

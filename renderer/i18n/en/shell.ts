@@ -18,6 +18,7 @@ export const shell = {
   'block.engine': 'The engine is not connected.',
   'block.scraping': 'Fetching from LiveRC is switched off in the settings.',
   'block.origin': 'Confirm first that this data folder may be mixed (see the notice above).',
+  'block.sample': 'The sample is made up: LiveRC does not have it.',
   'block.offline': 'This computer has no network connection.',
   'block.readable': 'Everything stored can be read.',
   'missing.title': 'There is no such screen',

@@ -1,12 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  browserPlaces,
-  bundledFolder,
-  type BrowserPlace,
-  type LocateOptions,
-} from '../../../electron/browser/locate.ts'
+import { browserPlaces, type BrowserPlace, type LocateOptions } from '../../../electron/browser/locate.ts'
 import { noBrowser } from '../../../electron/browser/finder.ts'
 import { temporaryFolder } from '../../support/database.ts'
 
@@ -99,18 +94,6 @@ describe('browserPlaces', () => {
   ] as const)('knows where a browser is on %s', async (platform, path) => {
     const places = await placesOf({ platform, exists: (candidate) => candidate === path })
     expect(places).toContainEqual({ origin: 'installed', place: path, executable: path })
-  })
-})
-
-describe('bundledFolder', () => {
-  it('is beside the archive of the packaged app', () => {
-    expect(bundledFolder(join('/opt', 'My Race Engineer', 'resources', 'app.asar', 'out', 'main'))).toBe(
-      join('/opt', 'My Race Engineer', 'resources', 'chromium'),
-    )
-  })
-
-  it('is in the resources of the project otherwise', () => {
-    expect(bundledFolder()).toBe(join(import.meta.dirname, '..', '..', '..', 'resources', 'chromium'))
   })
 })
 

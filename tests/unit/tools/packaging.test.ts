@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bundledFolder } from '../../../electron/browser/locate.ts'
-import { shippedPages } from '../../../electron/services/validation/regression.ts'
+import {
+  bundledBrowser,
+  resourceFolder,
+  samplePages,
+  validationPages,
+} from '../../../electron/configuration/resources.ts'
 import { inProject, projectRoot } from '../../../tools/bootstrap/paths.mjs'
 import { shippedPackages } from '../../../tools/packaging/shipped-packages.ts'
 
@@ -42,17 +46,21 @@ describe('electron-builder.yml', () => {
     expect(yaml).toMatch(/^npmRebuild: false$/m)
   })
 
-  it('ships a browser where there is one, beside the archive, where the engine looks for it', () => {
-    expect(yaml).toMatch(/^ {2}- from: resources\/chromium\n {4}to: chromium$/m)
-    const archive = ['', 'opt', 'app', 'resources', 'app.asar', 'out', 'main'].join(sep)
-    expect(bundledFolder(archive)).toBe(join(sep, 'opt', 'app', 'resources', 'chromium'))
+  it.each([
+    ['a browser where there is one', bundledBrowser, 'resources/chromium', 'chromium'],
+    ['the written pages of a validation', validationPages, 'fixtures/pages', 'validation/pages'],
+    ['the pages of the sample event', samplePages, 'resources/sample', 'sample'],
+  ] as const)('ships %s beside the archive, where the engine looks for it', (_what, resource, from, to) => {
+    expect(yaml).toContain(`\n  - from: ${from}\n    to: ${to}\n`)
+    const archive = ['', 'opt', 'My Race Engineer', 'resources', 'app.asar', 'out', 'main'].join(sep)
+    expect(resourceFolder(resource, archive)).toBe(
+      join(sep, 'opt', 'My Race Engineer', 'resources', ...to.split('/')),
+    )
+    expect(resourceFolder(resource)).toBe(inProject(from))
   })
 
-  it('ships the written pages, where a validation looks for them', () => {
-    expect(yaml).toMatch(/^ {2}- from: fixtures\/pages\n {4}to: validation\/pages$/m)
-    const archive = ['', 'opt', 'app', 'resources', 'app.asar', 'out', 'main'].join(sep)
-    expect(shippedPages(archive)).toBe(join(sep, 'opt', 'app', 'resources', 'validation', 'pages'))
-    expect(existsSync(join(shippedPages(), 'manifest.json'))).toBe(true)
+  it.each([validationPages, samplePages])('has what it ships checked in', (resource) => {
+    expect(existsSync(join(resourceFolder(resource), 'manifest.json'))).toBe(true)
   })
 
   it('packs the built code, and no sources', () => {
