@@ -275,11 +275,12 @@ export class JobService {
       this.#reap()
       foreignLease = this.#foreignLease()
     }
+    const mayBegin = this.#parts.mayBegin?.() ?? true
     const throttle = () => throttledUntil(db, settings, this.#clock())
     let waiting = this.#waiting(now, settings)
     let claimed = 0
     while (waiting.isDue && this.#runner.size < settings.max_concurrent_jobs && throttle() <= now) {
-      const job = this.#claim(this.#parts.mayBegin?.() ?? true)
+      const job = this.#claim(mayBegin)
       if (job === null) break
       claimed += 1
       this.#watch.start()
