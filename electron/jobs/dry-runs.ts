@@ -72,8 +72,17 @@ export class DryRuns {
     return this.#runs.get(jobId)?.view
   }
 
-  /** Newest first. */
-  views(): JobView[] {
+  /** The stored jobs with the dry runs at their places, newest first. */
+  among(stored: readonly JobView[], limit: number): JobView[] {
+    const dry = this.#views()
+    if (dry.length === 0) return [...stored]
+    const newestFirst = [...dry, ...stored].toSorted(
+      (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt),
+    )
+    return newestFirst.slice(0, limit)
+  }
+
+  #views(): JobView[] {
     return [...this.#runs.values()].map(({ view }) => view).toReversed()
   }
 
@@ -94,7 +103,7 @@ export class DryRuns {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    const open = this.views().filter((view) => !isEnded(view))
+    const open = this.#views().filter((view) => !isEnded(view))
     const stopped = open.map(({ jobId }) => this.ended(jobId))
     for (const { jobId } of open) this.cancel(jobId)
     await Promise.all(stopped)

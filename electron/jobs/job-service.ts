@@ -65,8 +65,7 @@ export class JobService {
     const timing = { ...usualTiming, ...parts.timing }
     const clock = parts.clock ?? Date.now
     const { settings, log } = context
-    const db = parts.db ?? context.db
-    this.#db = db
+    const db = (this.#db = parts.db ?? context.db)
     this.#tracing = jobTracing(context.traces)
     this.#parts = parts
     this.#context = context
@@ -139,10 +138,7 @@ export class JobService {
 
   /** Newest first. */
   list(limit: number): JobView[] {
-    const dry = this.#dryRuns.views()
-    const stored = this.#reader.jobs(limit)
-    if (dry.length === 0) return stored
-    return [...dry, ...stored].toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, limit)
+    return this.#dryRuns.among(this.#reader.jobs(limit), limit)
   }
 
   /** Event numbers that are being imported, or wait for it, in any process. */
@@ -229,10 +225,10 @@ export class JobService {
 
   /** Once this worker has nothing to do and nothing to wait for. */
   async idle(): Promise<void> {
-    const waiting = Promise.withResolvers<void>()
-    this.#idle.push(waiting.resolve)
-    this.nudge()
-    return waiting.promise
+    return new Promise((resolve) => {
+      this.#idle.push(resolve)
+      this.nudge()
+    })
   }
 
   /** To be called when something has changed that decides what may run: a setting, an answer of the user. */
@@ -279,12 +275,12 @@ export class JobService {
       this.#reap()
       foreignLease = this.#foreignLease()
     }
-    const mayBegin = () => this.#parts.mayBegin?.() ?? true
+    const mayBegin = this.#parts.mayBegin?.() ?? true
     const throttle = () => throttledUntil(db, settings, this.#clock())
     let waiting = this.#waiting(now, settings)
     let claimed = 0
     while (waiting.isDue && this.#runner.size < settings.max_concurrent_jobs && throttle() <= now) {
-      const job = this.#claim(mayBegin())
+      const job = this.#claim(mayBegin)
       if (job === null) break
       claimed += 1
       this.#watch.start()
@@ -300,7 +296,7 @@ export class JobService {
     this.#sleep(sleepTime({ now, nextRunAt, throttledUntil: throttled, foreignLease, leaseMs }))
     gaugeOpenJobs(db, this.#metrics)
     // What may not begin until somebody says so is nothing to wait for.
-    const isIdle = waiting.count === 0 || !mayBegin() || this.#parts.mayRun?.() === false
+    const isIdle = waiting.count === 0 || !mayBegin || this.#parts.mayRun?.() === false
     if (this.#runner.size === 0 && isIdle) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
