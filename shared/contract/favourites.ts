@@ -3,7 +3,7 @@ import { thingKind } from './search.ts'
 import { naturalId } from './views.ts'
 
 /** A track slug, an event number or a driver number. Temporary driver ids name nobody (T4). */
-export const thingKey = naturalId.refine((key) => !key.startsWith('entry_'), 'names nobody')
+const thingKey = naturalId.refine((key) => !key.startsWith('entry_'), 'names nobody')
 
 export const thingName = z.object({ kind: thingKind, key: thingKey })
 export type ThingName = z.infer<typeof thingName>
