@@ -61,7 +61,9 @@ export function Omnibox({ value, onChange, onAddress }: OmniboxProps) {
   const [active, setActive] = useState(-1)
   const field = useRef<HTMLInputElement>(null)
   const id = useId()
-  const groups = useSuggestions(value.trim(), isOpen && onAddress === undefined)
+  // What is asked about follows what is typed by a moment; nothing is offered about anything else.
+  const isAsked = (typed.trim() === '') === (value.trim() === '')
+  const groups = useSuggestions(value.trim(), isOpen && isAsked && onAddress === undefined)
   const items = groups.flatMap((group) => group.items)
   const current = items[active]
   const isShown = isOpen && items.length > 0

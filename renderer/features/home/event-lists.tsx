@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { EventSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { formatDayRange } from '../../format/dates.ts'
-import { errorTitle } from '../../format/errors.ts'
+import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { api } from '../../state/api.ts'
 import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
 import { useFavourites } from '../../state/things.ts'
@@ -16,8 +16,9 @@ import { JobProgress } from '../jobs/job-progress.tsx'
 import { Card } from './card.tsx'
 
 /** An event in a list of Home: what, when, where, how it stands, and the one thing to do with it. */
-function EventLine({ event, why }: { readonly event: EventSummary; readonly why?: string | undefined }) {
+function EventLine({ event }: { readonly event: EventSummary }) {
   const job = useJobs((state) => state.bySubject.get(subjectKey('event_import', event.eventId)))
+  const failure = importFailure(event, job, null)
   return (
     <li className="home-line">
       <div className="home-line-text">
@@ -32,18 +33,15 @@ function EventLine({ event, why }: { readonly event: EventSummary; readonly why?
         <span className="small muted truncate">
           {formatDayRange(event.date, event.dateEnd)} {'\u00b7'} {event.trackName}
         </span>
-        {why !== undefined && <span className="small bad truncate">{why}</span>}
+        {failure !== null && (
+          <span className="small bad truncate">{errorMessage(failure) || errorTitle(failure)}</span>
+        )}
       </div>
       <SampleBadge trackSlug={event.trackSlug} />
       <EventStatusBadge status={shownStatus(event, job)} />
       <EventAction event={event} tabIndex={0} />
     </li>
   )
-}
-
-const whyFailed = (event: EventSummary): string | undefined => {
-  const failure = importFailure(event, undefined, null)
-  return failure === null ? undefined : errorTitle(failure)
 }
 
 /** Imports that are under way or wait; nothing without any. */
@@ -74,7 +72,7 @@ export function FailedImports() {
     <Card id="failed" title={t('home:running.failed')}>
       <ul className="home-list">
         {events.map((event) => (
-          <EventLine key={event.eventId} event={event} why={whyFailed(event)} />
+          <EventLine key={event.eventId} event={event} />
         ))}
       </ul>
     </Card>

@@ -115,7 +115,7 @@ export function trackColumns({ by, down, sort }: Sorting): GridColumn<TrackSumma
       key: 'action',
       name: t('tracks:column.action'),
       heading: <span className="visually-hidden">{t('tracks:column.action')}</span>,
-      width: 120,
+      width: 140,
       interactive: true,
       cell: (track, tabIndex) => <SyncEvents track={track} tabIndex={tabIndex} />,
     },

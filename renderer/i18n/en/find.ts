@@ -8,7 +8,6 @@ export const find = {
   'search.drivers': 'Drivers',
   'search.counts': '{{imported}} of {{events}} imported',
   'search.driver': '{{events}}, last {{day}}',
-  'search.hint': 'Enter opens, Esc closes',
   'search.found_one': '{{n}} suggestion',
   'search.found_other': '{{n}} suggestions',
   'search.clear': 'Clear the search',
@@ -84,7 +83,6 @@ export const find = {
   'batch.retry_one': 'Retry {{n}} event',
   'batch.retry_other': 'Retry {{n}} events',
   'batch.dismiss': 'Put this notice away',
-  'batch.failures': 'Failed',
   'row.waits': 'Waiting',
   'row.waitsTitle': 'Its turn comes in the import of several events',
   'row.open': 'Open',
@@ -131,4 +129,5 @@ export const find = {
     'My Race Engineer keeps race results on this computer, so that you can read them without a network.',
   'firstRun.start':
     'There are three ways to begin. If you have the address of an event, paste it into the search of Find instead.',
+    'Start with LiveRC\u2019s list of tracks. Then choose your track, load its events and import a meeting. If you have the address of an event, paste it into the search field of Find instead.',
 } as const
