@@ -5,7 +5,7 @@ import { t } from '../../i18n/t.ts'
 import { formatDayRange } from '../../format/dates.ts'
 import { errorTitle } from '../../format/errors.ts'
 import { api } from '../../state/api.ts'
-import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
+import { isActive, useImportOf, useJobs } from '../../state/jobs.ts'
 import { useFavourites } from '../../state/things.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
 import { EventAction } from '../find/event-cells.tsx'
@@ -16,7 +16,7 @@ import { Card } from './card.tsx'
 
 /** An event in a list of Home: what, when, where, how it stands, and the one thing to do with it. */
 function EventLine({ event, why }: { readonly event: EventSummary; readonly why?: string | undefined }) {
-  const job = useJobs((state) => state.bySubject.get(subjectKey('event_import', event.eventId)))
+  const job = useImportOf(event.eventId)
   return (
     <li className="home-line">
       <div className="home-line-text">

@@ -1,3 +1,4 @@
+import { admin } from './admin.ts'
 import { charts } from './charts.ts'
 import { commands } from './commands.ts'
 import { common } from './common.ts'
@@ -9,8 +10,11 @@ import { event } from './event.ts'
 import { figures } from './figures.ts'
 import { exporting } from './export.ts'
 import { find } from './find.ts'
+import { health } from './health.ts'
 import { home } from './home.ts'
 import { jobs } from './jobs.ts'
+import { locks } from './locks.ts'
+import { logs } from './logs.ts'
 import { menus } from './menus.ts'
 import { saved } from './saved.ts'
 import { results } from './results.ts'
@@ -23,6 +27,7 @@ import { tracks } from './tracks.ts'
  * chosen by the variable `count`. Other languages have the same keys.
  */
 export const en = {
+  admin,
   charts,
   commands,
   common,
@@ -34,8 +39,11 @@ export const en = {
   figures,
   export: exporting,
   find,
+  health,
   home,
   jobs,
+  locks,
+  logs,
   menus,
   results,
   saved,
