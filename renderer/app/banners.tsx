@@ -5,6 +5,7 @@ import { t } from '../i18n/t.ts'
 import { readError } from '../format/errors.ts'
 import { api, queryClient } from '../state/api.ts'
 import { useConnection, useSystem } from '../state/connection.ts'
+import { openRoute } from '../state/workspace.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 
@@ -22,8 +23,22 @@ export function Banners() {
           </p>
         </div>
       )}
+      {typeof system?.importsDisabled === 'string' && <DisabledBanner why={system.importsDisabled} />}
       {system?.needsOriginConfirmation === true && <OriginBanner replay={system.replay} />}
     </>
+  )
+}
+
+/** Imports are switched off: why, and the way to where they are enabled (F28, F29). */
+function DisabledBanner({ why }: { readonly why: string }) {
+  return (
+    <div className="banner banner-warn">
+      <TriangleAlert aria-hidden size={16} />
+      <p>
+        <strong>{t('health:imports.banner')}</strong> {why}
+      </p>
+      <Button onClick={() => openRoute('/admin/health')}>{t('health:imports.where')}</Button>
+    </div>
   )
 }
 

@@ -4,7 +4,7 @@ import { counted } from '../format/counts.ts'
 import { t } from '../i18n/t.ts'
 import { resultText } from '../features/jobs/job-text.ts'
 import { isActive, useJobs } from '../state/jobs.ts'
-import { pathOf, placeOfView } from '../state/places.ts'
+import { JOBS_ROUTE, pathOf, placeOfView } from '../state/places.ts'
 import { inElectron } from '../state/platform.ts'
 import { addUnseen, keepUnseen } from '../state/unseen.ts'
 import { openRoute, useWorkspace } from '../state/workspace.ts'
@@ -25,20 +25,29 @@ function shownRoutes(): { readonly place: string | null; readonly path: string }
 
 /** Where a job's result can be read. */
 export function routeOfJob(job: Pick<JobView, 'kind' | 'subject'>): string {
+  if (job.kind === 'validation') return '/admin/health'
   if (job.subject === null) return '/'
   const subject = encodeURIComponent(job.subject)
-  return job.kind === 'event_import' ? `/event/${subject}` : `/?track=${subject}`
+  return job.kind === 'event_import' || job.kind === 'html_import'
+    ? `/event/${subject}`
+    : `/?track=${subject}`
 }
 
+/** Whether an address is the list of jobs, or one of them. */
+const isJobs = (path: string): boolean => path === JOBS_ROUTE || path.startsWith(`${JOBS_ROUTE}/job/`)
+
 /** Places whose lists tell by themselves how jobs end. */
-const TELLING: ReadonlySet<string> = new Set(['home', 'find', 'tracks', 'jobs'])
+const TELLING: ReadonlySet<string> = new Set(['home', 'find', 'tracks'])
 
 /** Whether the end of a job shows by itself on what is in front of somebody: one of those lists, or its event. */
 function isShown(job: Pick<JobView, 'kind' | 'subject'>): boolean {
   const route = pathOf(routeOfJob(job))
   return shownRoutes().some(
     ({ place, path }) =>
-      (place !== null && TELLING.has(place)) || path === route || path.startsWith(`${route}/`),
+      (place !== null && TELLING.has(place)) ||
+      isJobs(path) ||
+      path === route ||
+      path.startsWith(`${route}/`),
   )
 }
 
@@ -56,10 +65,10 @@ function noticeOf(job: JobView): Notice {
   const route = routeOfJob(job)
   if (job.state === 'failed') {
     const text = job.error === null ? '' : `${errorTitle(job.error)}.`
-    return { tone: 'bad', title: t('shell:notice.failed', { title }), text, route: '/jobs' }
+    return { tone: 'bad', title: t('shell:notice.failed', { title }), text, route: JOBS_ROUTE }
   }
   if (job.state === 'cancelled')
-    return { tone: 'plain', title: t('shell:notice.cancelled', { title }), text: '', route: '/jobs' }
+    return { tone: 'plain', title: t('shell:notice.cancelled', { title }), text: '', route: JOBS_ROUTE }
   return { tone: 'good', title: t('shell:notice.completed', { title }), text: resultText(job), route }
 }
 
@@ -73,7 +82,7 @@ export function noticesOf(ended: readonly JobView[]): Notice[] {
       tone: failed > 0 ? 'bad' : 'good',
       title: t('shell:notice.many', { jobs: counted(ended.length, 'job') }),
       text: failed > 0 ? t('shell:notice.manyFailed', { jobs: counted(failed, 'job') }) : first,
-      route: '/jobs',
+      route: JOBS_ROUTE,
     },
   ]
 }
@@ -125,7 +134,7 @@ export function noticeEndedJobs(): void {
 
   const look = (): void => {
     if (!document.hasFocus()) return
-    const inJobs = shownRoutes().some(({ place }) => place === 'jobs')
+    const inJobs = shownRoutes().some(({ path }) => isJobs(path))
     const { byId } = useJobs.getState()
     keepUnseen((jobId) => {
       const job = byId.get(jobId)

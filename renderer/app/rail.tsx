@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import { House, ListChecks, MapPin, Menu, Search } from 'lucide-react'
+import { House, MapPin, Menu, Search, SlidersHorizontal } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { formatCount } from '../format/counts.ts'
 import { t } from '../i18n/t.ts'
@@ -22,7 +22,7 @@ const ICONS: Record<PlaceId, LucideIcon> = {
   home: House,
   find: Search,
   tracks: MapPin,
-  jobs: ListChecks,
+  admin: SlidersHorizontal,
 }
 
 /** The places of the app. In a browser it also holds the menu that the desktop has at the top of its window. */
@@ -82,10 +82,10 @@ function RailItem({ place }: { readonly place: PlaceId }) {
     >
       <span className="rail-glyph">
         <Glyph aria-hidden size={18} strokeWidth={1.9} />
-        {place === 'jobs' && <JobsBadge />}
+        {place === 'admin' && <JobsBadge />}
       </span>
       <span className="rail-label">{placeTitle(place)}</span>
-      {place === 'jobs' && <JobsState />}
+      {place === 'admin' && <JobsState />}
     </a>
   )
 }

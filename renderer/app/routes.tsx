@@ -10,6 +10,8 @@ import { readFindSearch } from '../features/find/find-search.ts'
 import { readCompareSearch } from '../features/compare/compare-search.ts'
 import { readDriverSearch } from '../features/driver/driver-search.ts'
 import { readEventSearch } from '../features/event/event-search.ts'
+import { readJobsSearch } from '../features/jobs/jobs-search.ts'
+import { readLogsSearch } from '../features/logs/logs-search.ts'
 import { prefetchSession } from '../features/session/session-query.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
 import { readTracksSearch } from '../features/tracks/tracks-search.ts'
@@ -66,10 +68,42 @@ const tracksRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/tracks/tracks-page.tsx'), 'TracksPage'),
 })
 
-const jobsRoute = createRoute({
+const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/jobs',
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../features/admin/admin-page.tsx'), 'AdminPage'),
+})
+
+const jobsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/',
+  validateSearch: readJobsSearch,
   component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
+})
+
+const jobRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/job/$jobId',
+  component: lazyRouteComponent(() => import('../features/jobs/job-page.tsx'), 'JobPage'),
+})
+
+const locksRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/locks',
+  component: lazyRouteComponent(() => import('../features/locks/locks-page.tsx'), 'LocksPage'),
+})
+
+const healthRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../features/health/health-page.tsx'), 'HealthPage'),
+})
+
+const logsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/logs',
+  validateSearch: readLogsSearch,
+  component: lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage'),
 })
 
 const routeTree = rootRoute.addChildren([
@@ -80,7 +114,7 @@ const routeTree = rootRoute.addChildren([
   sessionRoute,
   driverRoute,
   compareRoute,
-  jobsRoute,
+  adminRoute.addChildren([jobsRoute, jobRoute, locksRoute, healthRoute, logsRoute]),
 ])
 
 /**

@@ -16,11 +16,13 @@ import type { LucideIcon } from 'lucide-react'
 import { counted, formatBytes, formatCount } from '../format/counts.ts'
 import { formatAgo, formatMoment } from '../format/dates.ts'
 import { t } from '../i18n/t.ts'
+import { HealthBadge } from './health-badge.tsx'
 import { useConnection, useOnline, useSystem } from '../state/connection.ts'
 import type { ConnectionState } from '../state/connection.ts'
 import { activeJobs, useJobs } from '../state/jobs.ts'
 import { setDensity, setTheme, usePreferences } from '../state/preferences.ts'
 import type { Density, Theme } from '../state/preferences.ts'
+import { JOBS_ROUTE } from '../state/places.ts'
 import { unreachableSince } from '../state/reachability.ts'
 import { useNow } from '../state/use-now.ts'
 import { openRoute } from '../state/workspace.ts'
@@ -50,6 +52,7 @@ export function StatusBar() {
           {t('shell:status.replay')}
         </span>
       )}
+      <HealthBadge />
       <SourceState system={system} />
       <RunningJob />
       <span className="spacer" />
@@ -94,12 +97,12 @@ function RunningJob() {
   const facts = [progressCount(first), timeLeft(first), others].filter((part) => part !== '').join(' \u00b7 ')
   return (
     <a
-      href="/jobs"
+      href={JOBS_ROUTE}
       className="status-item status-job"
       title={t('shell:status.jobTitle', { title: first.title, progress: progressText(first) })}
       onClick={(event) => {
         event.preventDefault()
-        openRoute('/jobs')
+        openRoute(JOBS_ROUTE)
       }}
     >
       <span className="truncate">{first.title}</span>

@@ -10,10 +10,12 @@ import {
   Square,
   Timer,
   X,
+  LoaderCircle,
 } from 'lucide-react'
 import type { UiTab } from '../../shared/contract/ui.ts'
 import { formatCount } from '../format/counts.ts'
 import { t } from '../i18n/t.ts'
+import { isActive, useImportOf } from '../state/jobs.ts'
 import { useLayout } from '../state/preferences.ts'
 import { pathOf } from '../state/places.ts'
 import { tabTitle } from '../state/titles.ts'
@@ -190,8 +192,20 @@ function TabButton({ tab, isFront, isShown, isReachable, onKeyDown }: TabButtonP
   )
 }
 
+const OF_EVENT = /^\/event\/([^/]+)/u
+
 function TabGlyph({ tab }: { readonly tab: UiTab }) {
-  const Glyph = pathOf(routeOf(tab)).includes('/race/') ? Timer : CalendarDays
+  const path = pathOf(routeOf(tab))
+  const job = useImportOf(decodeURIComponent(OF_EVENT.exec(path)?.[1] ?? ''))
+  if (job !== undefined && isActive(job)) {
+    return (
+      <>
+        <LoaderCircle aria-hidden size={13} strokeWidth={2} className="strip-glyph spinning" />
+        <span className="visually-hidden">{t('event:status.importing')} </span>
+      </>
+    )
+  }
+  const Glyph = path.includes('/race/') ? Timer : CalendarDays
   return <Glyph aria-hidden size={13} strokeWidth={2} className="strip-glyph" />
 }
 

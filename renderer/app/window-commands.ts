@@ -1,6 +1,6 @@
 import { setDensity, setTheme, useLayout, usePreferences } from '../state/preferences.ts'
 import type { Density, Theme } from '../state/preferences.ts'
-import { placeOfView, placeView } from '../state/places.ts'
+import { JOBS_ROUTE, placeOfView, placeView } from '../state/places.ts'
 import type { PlaceId } from '../state/places.ts'
 import { startTrackSync } from '../state/commands.ts'
 import { inElectron } from '../state/platform.ts'
@@ -27,6 +27,7 @@ const density = (value: Density): CommandHandler => ({
   checked: () => usePreferences.getState().density === value,
 })
 const toPlace = (id: PlaceId): CommandHandler => ({ run: () => workspace.showView(placeView(id)) })
+const toRoute = (route: string): CommandHandler => ({ run: () => workspace.openRoute(route) })
 
 /** A command about the tab in front; not possible while a place is. */
 const onTab = (run: (id: string) => void): CommandHandler => ({
@@ -141,7 +142,11 @@ export function registerOwnCommands(): () => void {
     'place.home': toPlace('home'),
     'place.find': toPlace('find'),
     'place.tracks': toPlace('tracks'),
-    'place.jobs': toPlace('jobs'),
+    'place.admin': toPlace('admin'),
+    'admin.jobs': toRoute(JOBS_ROUTE),
+    'admin.locks': toRoute('/admin/locks'),
+    'admin.health': toRoute('/admin/health'),
+    'admin.logs': toRoute('/admin/logs'),
     'compare.open': { run: () => workspace.openRoute('/compare') },
     'import.address': search,
     'go.search': search,

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorReport } from '../../shared/domain/errors.ts'
 import { hasText, t } from '../i18n/t.ts'
+import { conflictOf } from './conflict.ts'
 
 function isReport(value: unknown): value is ErrorReport {
   return (
@@ -42,6 +43,8 @@ export function errorTitle(report: ErrorReport): string {
     if (status === 404 || status === 410) return t('errors:status.missing')
     if (status >= 500) return t('errors:status.server')
   }
+  const conflict = conflictOf(report)
+  if (conflict !== null) return t(`errors:conflict.${conflict}`)
   const code = isErrorCode(report.code) ? report.code : 'INTERNAL_ERROR'
   return t(`errors:title.${code}`)
 }

@@ -115,6 +115,20 @@ export function useJobOf(kind: JobKind, subject: string | null): JobView | undef
   return useJobs((state) => state.bySubject.get(subjectKey(kind, subject)))
 }
 
+/** The newest import of an event, from LiveRC or from saved pages: one that is under way before one that has ended. */
+export function importOf({ bySubject }: Pick<JobsState, 'bySubject'>, eventId: string): JobView | undefined {
+  const fetched = bySubject.get(subjectKey('event_import', eventId))
+  const saved = bySubject.get(subjectKey('html_import', eventId))
+  return saved !== undefined && isActive(saved) && (fetched === undefined || !isActive(fetched))
+    ? saved
+    : fetched
+}
+
+/** That import, followed live. */
+export function useImportOf(eventId: string): JobView | undefined {
+  return useJobs((state) => importOf(state, eventId))
+}
+
 /** Running jobs first, then waiting ones, each oldest first. */
 export function activeJobs(state: Pick<JobsState, 'byId'>): JobView[] {
   return [...state.byId.values()]

@@ -15,6 +15,8 @@ export interface FeedConsumers {
   onChange(change: DataChange): void
   /** Anything may have changed. */
   onReset(): void
+  /** Each message, after what it says has been taken in. */
+  onMessage?(message: StreamMessage): void
   /** Number of the last message that was applied, kept over a reload of the window. */
   readonly position: { read(): number; write(seq: number): void }
 }
@@ -44,6 +46,7 @@ export function followEngine(feed: EngineFeed, consumers: FeedConsumers): () => 
     if (message.type === 'job') receiveJob(message.job)
     if (message.type === 'data_changed')
       consumers.onChange({ scope: message.scope, subject: message.subject })
+    consumers.onMessage?.(message)
   }
 
   const stopWatching = feed.watchStream(last, apply)

@@ -5,7 +5,9 @@ import type { LucideIcon } from 'lucide-react'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
 import { t } from '../i18n/t.ts'
 import { errorMessage, errorStageText, errorTitle } from '../format/errors.ts'
+import { errorAction } from '../format/conflict.ts'
 import { Button } from './button.tsx'
+import { ConflictActions } from './conflict-actions.tsx'
 import './states.css'
 
 interface EmptyProps {
@@ -58,7 +60,7 @@ export function ErrorState({
       <Heading className="state-title">{errorTitle(report)}</Heading>
       <div className="state-text">
         {errorMessage(report) !== '' && <p>{report.message}</p>}
-        {report.action !== null && <p>{report.action}</p>}
+        {errorAction(report) !== null && <p>{errorAction(report)}</p>}
         {kept !== undefined && <p>{kept}</p>}
         <ErrorFacts report={report} />
       </div>
@@ -68,6 +70,7 @@ export function ErrorState({
             {retryLabel ?? t('common:tryAgain')}
           </Button>
         )}
+        <ConflictActions report={report} />
         {onShowJob !== undefined && <Button onClick={onShowJob}>{t('jobs:show')}</Button>}
       </div>
     </div>

@@ -54,7 +54,7 @@ test('nothing can be fetched while scraping is off, and the window says so', asy
     await expect(load).toHaveAttribute('aria-disabled', 'true')
     await load.click({ force: true })
     await expect(page.getByRole('heading', { name: 'No tracks yet' })).toBeVisible()
-    await expect(page.getByRole('link', { name: /^Jobs$/ })).toBeVisible()
+    await expect(page.getByRole('link', { name: /^Admin$/ })).toBeVisible()
   } finally {
     await scene.close()
   }

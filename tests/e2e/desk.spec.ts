@@ -255,7 +255,7 @@ test('shortcuts are listed, can be changed, and single keys can be turned off', 
     await stored(page)
     await page.reload()
     await expect(page.getByRole('searchbox')).toBeVisible()
-    await page.getByRole('link', { name: 'Jobs' }).click()
+    await page.getByRole('link', { name: 'Admin' }).click()
     await keyboard.press('Alt+f')
     await expect(page.getByRole('searchbox')).toBeVisible()
     expect(scene.complaints).toEqual([])
@@ -308,11 +308,11 @@ test('a job that ends out of sight is told by a toast and counted on the rail', 
 
     const toasts = page.getByRole('region', { name: /^Notifications/ })
     await expect(toasts).toContainText(`Finished: Import ${eventName}`, { timeout: 60_000 })
-    await expect(page.getByRole('link', { name: /^Jobs\s+1 ended unseen$/ })).toBeVisible()
+    await expect(page.getByRole('link', { name: /^Admin\s+1 ended unseen$/ })).toBeVisible()
     await expectAccessible(page, 'toast')
     await toasts.getByRole('button', { name: 'Open' }).click()
     await expect(page).toHaveURL(new RegExp(`/event/${eventId}`))
-    await expect(page.getByRole('link', { name: /^Jobs$/ })).toBeVisible()
+    await expect(page.getByRole('link', { name: /^Admin$/ })).toBeVisible()
     expect(scene.complaints).toEqual([])
   } finally {
     await scene.close()

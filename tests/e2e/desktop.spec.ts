@@ -46,7 +46,7 @@ test('every command is in the menu bar, and choosing one carries it out in the p
     )
     expect(names.join()).toMatch(/File.*Edit.*View.*Go.*Tab.*Session.*Help/u)
 
-    await choose(app, 'place.jobs')
+    await choose(app, 'place.admin')
     await expect(page.getByRole('heading', { name: 'No jobs yet' })).toBeVisible()
     await choose(app, 'theme.dark')
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')

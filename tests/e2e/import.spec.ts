@@ -85,14 +85,14 @@ test.describe('in the browser shell', () => {
 
       await page.reload()
       await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
-      await expect(page.getByRole('link', { name: /^Jobs\s+1 not finished$/ })).toBeVisible()
+      await expect(page.getByRole('link', { name: /^Admin\s+1 not finished$/ })).toBeVisible()
 
       await eventRow(scene)
         .getByRole('button', { name: /^Cancel/ })
         .click()
       await expect(eventRow(scene).getByText('Known', { exact: true })).toBeVisible()
       await expect(page.getByText('Cancelled.', { exact: true })).toBeVisible()
-      await page.getByRole('link', { name: /^Jobs/ }).click()
+      await page.getByRole('link', { name: /^Admin/ }).click()
       await expect(page.getByRole('listitem').first()).toContainText('Cancelled')
       expect(scene.complaints).toEqual([])
     } finally {

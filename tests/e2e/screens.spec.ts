@@ -24,7 +24,7 @@ for (const theme of ['light', 'dark'] as const) {
     try {
       await expect(page.getByRole('heading', { name: 'No tracks yet' })).toBeVisible()
       await check('first run')
-      await open(scene, '/jobs')
+      await open(scene, '/admin')
       await expect(page.getByRole('heading', { name: 'No jobs yet' })).toBeVisible()
       await check('no jobs')
       await open(scene, '/')
@@ -42,7 +42,7 @@ for (const theme of ['light', 'dark'] as const) {
       await open(scene, '/')
       await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
       await check('list importing')
-      await open(scene, '/jobs')
+      await open(scene, '/admin')
       await expect(page.getByRole('progressbar')).toBeVisible()
       await check('running job')
       await page.getByRole('button', { name: /^Cancel/ }).click()
@@ -53,7 +53,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Import this event' }).click()
       await expect(page.getByRole('heading', { name: 'LiveRC has no such page' })).toBeVisible()
       await check('event failed')
-      await open(scene, '/jobs')
+      await open(scene, '/admin')
       await expect(page.getByText('Failed', { exact: true })).toBeVisible()
       await check('failed job')
       await open(scene, '/')
@@ -150,7 +150,7 @@ test('text at 200 % reflows: nothing is cut off at 640 pixels', async () => {
       '/',
       `/event/${eventId}`,
       `/event/${eventId}/race/${headlineRace(scene)}`,
-      '/jobs',
+      '/admin',
     ]) {
       await open(scene, route)
       await expect(page.getByRole('main')).not.toBeEmpty()

@@ -6,7 +6,7 @@ import { counted } from '../../format/counts.ts'
 import { formatClock, formatDayRange } from '../../format/dates.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
-import { isActive, useJobOf } from '../../state/jobs.ts'
+import { isActive, useImportOf } from '../../state/jobs.ts'
 import { Agreement } from '../../ui/agreement.tsx'
 import { EventStatusBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -22,7 +22,7 @@ import { shownStatus } from './event-status.ts'
 /** What the event is, how fresh it is here, and whether its figures can be trusted. */
 export function EventHeader({ detail }: { readonly detail: EventDetail }) {
   const { event } = detail
-  const job = useJobOf('event_import', event.eventId)
+  const job = useImportOf(event.eventId)
   const refusal = useRefusal('event_import', event.eventId)
   const imported = event.depth === 'laps_full'
   const clock = event.dateEnd === null || event.dateEnd === event.date ? formatClock(event.date) : null
@@ -92,7 +92,7 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
 }
 
 function Reimport({ eventId, trackSlug }: { readonly eventId: string; readonly trackSlug: string }) {
-  const job = useJobOf('event_import', eventId)
+  const job = useImportOf(eventId)
   const pending = usePending('event_import', eventId)
   const block = useFetchBlock({ trackSlug, eventId })
   return (

@@ -4,7 +4,8 @@ import { isSample } from '../../../shared/domain/sample.ts'
 import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
-import { isActive, useJobOf } from '../../state/jobs.ts'
+import { isActive, useImportOf } from '../../state/jobs.ts'
+import { jobRoute, JOBS_ROUTE } from '../../state/places.ts'
 import { openSample, useSample } from '../../state/sample.ts'
 import { openRoute } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,7 +17,7 @@ import { importFailure } from './import-failure.ts'
 
 /** An event whose results are not here: the import and how it goes. Nothing partial is shown (S4). */
 export function NotImported({ event }: { readonly event: EventSummary }) {
-  const job = useJobOf('event_import', event.eventId)
+  const job = useImportOf(event.eventId)
   const refusal = useRefusal('event_import', event.eventId)
   const pending = usePending('event_import', event.eventId)
   const block = useFetchBlock(event)
@@ -43,7 +44,7 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
         onRetry={begin}
         retryLabel={t('event:notImported.retry')}
         retryBlocked={block}
-        onShowJob={() => openRoute('/jobs')}
+        onShowJob={() => openRoute(job === undefined ? JOBS_ROUTE : jobRoute(job.jobId))}
       />
     )
   }

@@ -6,7 +6,7 @@ import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { useWaitsInBatch } from '../../state/batches.ts'
-import { isActive, useJobOf } from '../../state/jobs.ts'
+import { isActive, useImportOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { shownStatus } from '../event/event-status.ts'
 import { importFailure } from '../event/import-failure.ts'
@@ -23,7 +23,7 @@ interface EventActionProps {
 
 /** The one thing to do with an event: import it, try again, or open it. */
 export function EventAction({ event, tabIndex }: EventActionProps) {
-  const job = useJobOf('event_import', event.eventId)
+  const job = useImportOf(event.eventId)
   const pending = usePending('event_import', event.eventId)
   const block = useFetchBlock(event)
   const status = shownStatus(event, job)
@@ -73,7 +73,7 @@ export function EventAction({ event, tabIndex }: EventActionProps) {
 
 /** The second line of a row: progress, how it ended, or why it failed last time. */
 export function EventDetailLine({ event }: { readonly event: EventSummary }) {
-  const job = useJobOf('event_import', event.eventId)
+  const job = useImportOf(event.eventId)
   const refusal = useRefusal('event_import', event.eventId)
   const [open, setOpen] = useState(false)
   const wasImported = event.depth === 'laps_full'

@@ -7,7 +7,7 @@ import { formatCount } from '../../format/counts.ts'
 import { formatDayRange } from '../../format/dates.ts'
 import { startImport, useRefusals } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
-import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
+import { importOf, isActive, subjectKey, useImportOf, useJobs } from '../../state/jobs.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { Star } from '../../ui/star.tsx'
@@ -32,7 +32,7 @@ const detailLine = (event: EventSummary) => <EventDetailLine event={event} />
 const eventKey = (event: EventSummary): string => event.eventId
 
 function Status({ event }: { readonly event: EventSummary }) {
-  const job = useJobs((state) => state.bySubject.get(subjectKey('event_import', event.eventId)))
+  const job = useImportOf(event.eventId)
   return <EventStatusBadge status={shownStatus(event, job)} />
 }
 
@@ -155,7 +155,7 @@ export function EventList({ events, showTrack, search, query, onNearEnd, footer 
   const hasDetail = useCallback(
     (event: EventSummary): boolean => {
       const key = subjectKey('event_import', event.eventId)
-      const job = bySubject.get(key)
+      const job = importOf({ bySubject }, event.eventId)
       if (refused.has(key) || event.status === 'failed' || event.status === 'importing') return true
       return job !== undefined && (isActive(job) || justEnded.has(job.jobId))
     },

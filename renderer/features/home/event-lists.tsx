@@ -5,7 +5,7 @@ import { t } from '../../i18n/t.ts'
 import { formatDayRange } from '../../format/dates.ts'
 import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { api } from '../../state/api.ts'
-import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
+import { isActive, useImportOf, useJobs } from '../../state/jobs.ts'
 import { useFavourites } from '../../state/things.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
@@ -17,7 +17,7 @@ import { Card } from './card.tsx'
 
 /** An event in a list of Home: what, when, where, how it stands, and the one thing to do with it. */
 function EventLine({ event }: { readonly event: EventSummary }) {
-  const job = useJobs((state) => state.bySubject.get(subjectKey('event_import', event.eventId)))
+  const job = useImportOf(event.eventId)
   const failure = importFailure(event, job, null)
   return (
     <li className="home-line">

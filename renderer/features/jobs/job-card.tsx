@@ -1,25 +1,31 @@
 import { Link } from '@tanstack/react-router'
-import { RotateCw } from 'lucide-react'
 import type { JobView } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { counted } from '../../format/counts.ts'
 import { formatAgo, formatMoment } from '../../format/dates.ts'
+import { errorAction } from '../../format/conflict.ts'
 import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { formatSpan } from '../../format/times.ts'
-import { startEventSync, startImport, startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
-import { useFetchBlock } from '../../state/connection.ts'
-import { isActive, useJobOf } from '../../state/jobs.ts'
+import { isActive } from '../../state/jobs.ts'
 import { useNow } from '../../state/use-now.ts'
+import { useSeconds } from '../../state/use-seconds.ts'
 import { JobStateBadge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { ErrorFacts } from '../../ui/states.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { keptText, ranFor, resultText, warningsOf } from './job-text.ts'
+import { RetryJob } from './retry-job.tsx'
+
+interface JobCardProps {
+  readonly job: JobView
+  /** It is the job's own screen: no way there. */
+  readonly alone?: boolean
+}
 
 /** One job with all that is known about it. */
-export function JobCard({ job }: { readonly job: JobView }) {
+export function JobCard({ job, alone = false }: JobCardProps) {
   const now = useNow()
-  const ran = ranFor(job, now)
+  const seconds = useSeconds(job.state === 'running')
+  const ran = ranFor(job, seconds)
   const warnings = warningsOf(job)
   return (
     <li className="job">
@@ -30,12 +36,26 @@ export function JobCard({ job }: { readonly job: JobView }) {
         </h3>
         <span className="muted small">{t(`jobs:kind.${job.kind}`)}</span>
         <span className="spacer" />
-        {ran !== null && !isActive(job) && (
-          <span className="muted small">{t('jobs:took', { span: formatSpan(ran) })}</span>
+        {ran !== null && job.state !== 'queued' && (
+          <span className="muted small">
+            {job.state === 'running'
+              ? t('jobs:runs', { span: formatSpan(ran) })
+              : t('jobs:took', { span: formatSpan(ran) })}
+          </span>
         )}
         <time className="muted small" dateTime={job.createdAt} title={formatMoment(job.createdAt)}>
           {formatAgo(job.createdAt, now)}
         </time>
+        {!alone && (
+          <Link
+            to="/admin/job/$jobId"
+            params={{ jobId: job.jobId }}
+            className="button button-quiet button-row"
+            aria-label={t('jobs:openLog', { title: job.title })}
+          >
+            {t('jobs:log')}
+          </Link>
+        )}
       </div>
       {isActive(job) && <JobProgress job={job} />}
       {isActive(job) && job.error !== null && (
@@ -44,10 +64,18 @@ export function JobCard({ job }: { readonly job: JobView }) {
         </p>
       )}
       {job.state === 'interrupted' && (
-        <p className="job-text muted">{`${t('jobs:interrupted')} ${keptText(job, false)}`}</p>
+        <>
+          <p className="job-text muted">{`${t('jobs:interrupted')} ${keptText(job, false)}`}</p>
+          {canRepeat(job) && <RetryJob job={job} />}
+        </>
       )}
       {job.state === 'completed' && <p className="job-text">{resultText(job)}</p>}
-      {job.state === 'cancelled' && <p className="job-text muted">{keptText(job, false)}</p>}
+      {job.state === 'cancelled' && (
+        <>
+          <p className="job-text muted">{keptText(job, false)}</p>
+          {canRepeat(job) && <RetryJob job={job} />}
+        </>
+      )}
       {job.state === 'failed' && <Failure job={job} />}
       {warnings.length > 0 && (
         <details className="job-text small">
@@ -76,22 +104,11 @@ function Subject({ job }: { readonly job: JobView }) {
   )
 }
 
-function again(job: JobView): void {
-  if (job.kind === 'track_sync') void startTrackSync()
-  else if (job.subject === null) return
-  else if (job.kind === 'event_sync') void startEventSync(job.subject)
-  // Saved pages are chosen again: from LiveRC would be another import.
-  else if (job.kind === 'html_import') return
-  else void startImport({ eventId: job.subject })
-}
+/** Saved pages are chosen again: their batch may be gone. */
+const canRepeat = (job: JobView): boolean => job.kind !== 'html_import'
 
 function Failure({ job }: { readonly job: JobView }) {
-  const latest = useJobOf(job.kind, job.subject)
-  const pending = usePending(job.kind, job.subject)
-  const refusal = useRefusal(job.kind, job.subject)
-  const block = useFetchBlock()
   const { error } = job
-  const isLatest = latest?.jobId === job.jobId
   return (
     <div className="job-failure">
       {error !== null && (
@@ -99,26 +116,12 @@ function Failure({ job }: { readonly job: JobView }) {
           <p>
             <strong className="bad">{errorTitle(error)}.</strong> {errorMessage(error)}
           </p>
-          {error.action !== null && <p className="muted">{error.action}</p>}
+          {errorAction(error) !== null && <p className="muted">{errorAction(error)}</p>}
           <ErrorFacts report={error} />
         </>
       )}
       <p className="muted">{keptText(job, false)}</p>
-      {isLatest && (
-        <div>
-          <Button
-            size="row"
-            icon={RotateCw}
-            busy={pending}
-            blocked={block}
-            aria-label={t('jobs:retry', { title: job.title })}
-            onClick={() => again(job)}
-          >
-            {t('common:retry')}
-          </Button>
-          {refusal !== null && <span className="bad small"> {refusal.message}</span>}
-        </div>
-      )}
+      {canRepeat(job) && <RetryJob job={job} />}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { JobView } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { cancelJob, useCancelling } from '../../state/commands.ts'
 import { Button } from '../../ui/button.tsx'
+import { ConflictActions } from '../../ui/conflict-actions.tsx'
 import { ProgressBar } from '../../ui/progress.tsx'
 import { progressText } from './job-text.ts'
 import './job-progress.css'
@@ -21,6 +22,7 @@ export function JobProgress({ job, about = job.title }: JobProgressProps) {
     <div className="job-progress">
       <span className="job-progress-text truncate">{text}</span>
       <ProgressBar label={about} value={job.processed} total={job.total} valueText={text} />
+      {job.state === 'queued' && job.error !== null && <ConflictActions size="row" report={job.error} />}
       <Button
         size="row"
         tone="quiet"

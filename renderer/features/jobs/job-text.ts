@@ -1,4 +1,5 @@
 import type { JobView } from '../../../shared/contract/views.ts'
+import { conflictOf } from '../../format/conflict.ts'
 import { hasText, t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { formatClockTime } from '../../format/dates.ts'
@@ -18,8 +19,11 @@ export function stageText(job: JobView): string {
     : t('jobs:wait.place', { stage, place: formatCount(queuePosition) })
 }
 
-function waitText({ stage, attempt, maxAttempts }: JobView, at: string): string {
-  if (stage === 'await_event_lock') return t('jobs:wait.lock', { at })
+function waitText({ stage, attempt, maxAttempts, error }: JobView, at: string): string {
+  if (stage === 'await_event_lock') {
+    const isStale = error !== null && conflictOf(error) === 'stale'
+    return isStale ? t('jobs:wait.staleLock', { at }) : t('jobs:wait.lock', { at })
+  }
   return attempt === 0
     ? t('jobs:wait.until', { at })
     : t('jobs:wait.attempt', { attempt: formatCount(attempt + 1), of: formatCount(maxAttempts), at })

@@ -1,23 +1,32 @@
+import { useState } from 'react'
 import { ListChecks } from 'lucide-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { jobKind, jobState } from '../../../shared/contract/jobs.ts'
+import type { JobView } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
-import { counted } from '../../format/counts.ts'
-import { isActive, useJobs } from '../../state/jobs.ts'
+import { counted, formatCount } from '../../format/counts.ts'
+import { activeJobs, isActive, useJobs } from '../../state/jobs.ts'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
+import { DeadLetters } from './dead-letters.tsx'
 import { JobCard } from './job-card.tsx'
+import { readJobsSearch, shownJobs } from './jobs-search.ts'
+import type { JobsSearch } from './jobs-search.ts'
 import './jobs.css'
 
-/** Everything that runs in the background, newest first: how far it is, what it did, why it failed. */
+/** So many ended jobs are drawn at first, and more at every wish. */
+const STEP = 50
+
+/** Everything that runs in the background: how far it is, what it did, why it failed (M12). */
 export function JobsPage() {
   useTitle(t('jobs:title'))
+  const search = useSearch({ from: '/admin/' })
+  const navigate = useNavigate()
   const byId = useJobs((state) => state.byId)
   const loaded = useJobs((state) => state.loaded)
-  const jobs = [...byId.values()]
-  const active = jobs.filter(isActive)
-  const ended = jobs.filter((job) => !isActive(job))
 
-  if (jobs.length === 0) {
+  if (byId.size === 0) {
     return loaded ? (
       <EmptyState
         icon={ListChecks}
@@ -35,40 +44,105 @@ export function JobsPage() {
       <Loading label={t('jobs:loading')} />
     )
   }
+  const running = activeJobs({ byId })
+  const active = shownJobs(running, search)
+  const ended = shownJobs(
+    [...byId.values()].filter((job) => !isActive(job)),
+    search,
+  )
+  const change = (next: JobsSearch): void => void navigate({ to: '/admin', search: next, replace: true })
   return (
-    <div className="jobs">
-      <header className="jobs-head">
+    <>
+      <header className="admin-head">
         <h1>{t('jobs:title')}</h1>
-        <p className="muted">
-          {active.length === 0
+        <p>
+          {running.length === 0
             ? t('jobs:idle')
-            : t('jobs:unfinished', { jobs: counted(active.length, 'job') })}
+            : t('jobs:unfinished', { jobs: counted(running.length, 'job') })}
         </p>
+        <span className="spacer" />
+        <JobFilter search={search} onChange={change} />
       </header>
-      {active.length > 0 && (
-        <section aria-labelledby="jobs-active">
-          <h2 id="jobs-active" className="jobs-part">
-            {t('jobs:active')}
-          </h2>
-          <ul className="job-list">
-            {active.map((job) => (
-              <JobCard key={job.jobId} job={job} />
-            ))}
-          </ul>
-        </section>
+      <div className="jobs">
+        {active.length > 0 && <JobList id="jobs-active" title={t('jobs:active')} jobs={active} />}
+        <DeadLetters />
+        {ended.length > 0 && <JobList id="jobs-ended" title={t('jobs:ended')} jobs={ended} />}
+        {active.length + ended.length === 0 && (
+          <EmptyState
+            icon={ListChecks}
+            title={t('jobs:filter.none')}
+            actions={<Button onClick={() => change({})}>{t('jobs:filter.all')}</Button>}
+          />
+        )}
+      </div>
+    </>
+  )
+}
+
+interface JobFilterProps {
+  readonly search: JobsSearch
+  readonly onChange: (search: JobsSearch) => void
+}
+
+function JobFilter({ search, onChange }: JobFilterProps) {
+  return (
+    <>
+      <label>
+        <span className="muted">{t('jobs:filter.state')}</span>
+        <select
+          value={search.state ?? ''}
+          onChange={(event) => onChange(readJobsSearch({ ...search, state: event.target.value }))}
+        >
+          <option value="">{t('jobs:filter.anyState')}</option>
+          {jobState.options.map((state) => (
+            <option key={state} value={state}>
+              {t(`jobs:state.${state}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span className="muted">{t('jobs:filter.kind')}</span>
+        <select
+          value={search.kind ?? ''}
+          onChange={(event) => onChange(readJobsSearch({ ...search, kind: event.target.value }))}
+        >
+          <option value="">{t('jobs:filter.anyKind')}</option>
+          {jobKind.options.map((kind) => (
+            <option key={kind} value={kind}>
+              {t(`jobs:kind.${kind}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  )
+}
+
+interface JobListProps {
+  readonly id: string
+  readonly title: string
+  readonly jobs: readonly JobView[]
+}
+
+function JobList({ id, title, jobs }: JobListProps) {
+  const [most, setMost] = useState(STEP)
+  const more = jobs.length - most
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="jobs-part">
+        {title}
+      </h2>
+      <ul className="job-list">
+        {jobs.slice(0, most).map((job) => (
+          <JobCard key={job.jobId} job={job} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button className="jobs-more" onClick={() => setMost(most + STEP)}>
+          {t('jobs:more', { n: formatCount(more) })}
+        </Button>
       )}
-      {ended.length > 0 && (
-        <section aria-labelledby="jobs-ended">
-          <h2 id="jobs-ended" className="jobs-part">
-            {t('jobs:ended')}
-          </h2>
-          <ul className="job-list">
-            {ended.map((job) => (
-              <JobCard key={job.jobId} job={job} />
-            ))}
-          </ul>
-        </section>
-      )}
-    </div>
+    </section>
   )
 }

@@ -40,6 +40,13 @@ export const errors = {
   'lost.action': 'Wait until it is back, then try again.',
   'screen.message': 'This screen could not be drawn.',
   'import.unfinished': 'The last import did not finish.',
+  'conflict.running': 'Somebody already works on this event',
+  'conflict.runningAction': 'Wait until that has ended, or open the job and cancel it.',
+  'conflict.stale': 'This event is locked by a program that seems to be gone',
+  'conflict.staleAction': 'Look at the lock; if nothing runs, clear it there and try again.',
+  'conflict.openJob': 'Open that job',
+  'conflict.openLocks': 'Look at the locks',
+  'conflict.unlock': 'Look at the lock and unlock',
   while: 'While',
   code: 'Code',
 } as const

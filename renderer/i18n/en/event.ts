@@ -140,6 +140,7 @@ export const event = {
   'changes.at': '{{changes}}, {{moment}}',
   'changes.cut': 'the first {{shown}} are listed',
   'changes.event': 'Event',
+  'changes.whole': 'Whole race',
   'changes.what': 'Figure',
   'changes.kind': 'Change',
   'changes.added': 'added',

@@ -129,5 +129,4 @@ export const find = {
     'My Race Engineer keeps race results on this computer, so that you can read them without a network.',
   'firstRun.start':
     'There are three ways to begin. If you have the address of an event, paste it into the search of Find instead.',
-    'Start with LiveRC\u2019s list of tracks. Then choose your track, load its events and import a meeting. If you have the address of an event, paste it into the search field of Find instead.',
 } as const

@@ -1,3 +1,4 @@
+import { admin } from './admin.ts'
 import { backup } from './backup.ts'
 import { charts } from './charts.ts'
 import { commands } from './commands.ts'
@@ -10,8 +11,11 @@ import { event } from './event.ts'
 import { figures } from './figures.ts'
 import { exporting } from './export.ts'
 import { find } from './find.ts'
+import { health } from './health.ts'
 import { home } from './home.ts'
 import { jobs } from './jobs.ts'
+import { locks } from './locks.ts'
+import { logs } from './logs.ts'
 import { menus } from './menus.ts'
 import { saved } from './saved.ts'
 import { results } from './results.ts'
@@ -24,6 +28,7 @@ import { tracks } from './tracks.ts'
  * chosen by the variable `count`. Other languages have the same keys.
  */
 export const en = {
+  admin,
   backup,
   charts,
   commands,
@@ -36,8 +41,11 @@ export const en = {
   figures,
   export: exporting,
   find,
+  health,
   home,
   jobs,
+  locks,
+  logs,
   menus,
   results,
   saved,

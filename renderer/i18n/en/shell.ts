@@ -28,7 +28,7 @@ export const shell = {
   'rail.home': 'Home',
   'rail.find': 'Find',
   'rail.tracks': 'Tracks',
-  'rail.jobs': 'Jobs',
+  'rail.admin': 'Admin',
   'rail.running': '{{n}} not finished',
   'rail.unseen_one': '{{n}} ended unseen',
   'rail.unseen_other': '{{n}} ended unseen',

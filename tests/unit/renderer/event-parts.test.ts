@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventRace, EventResult } from '../../../shared/contract/event-parts.ts'
 import { checkLines } from '../../../renderer/features/event/check-lines.ts'
-import { changedFigure, changedValue } from '../../../renderer/features/event/change-text.ts'
+import { changedFigure, changedValue } from '../../../renderer/features/jobs/change-text.ts'
 import { sharedTransponders } from '../../../renderer/features/event/entry-filter.ts'
 import { classLadders } from '../../../renderer/features/event/ladder-model.ts'
 import { ladderText } from '../../../renderer/features/event/ladder-text.ts'

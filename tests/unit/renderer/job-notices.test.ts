@@ -37,14 +37,14 @@ describe('notices of ended jobs', () => {
     })
     expect(done?.text).toContain('32 races')
     const [bad] = noticesOf([failed('2', refused({}), '2025-11-20T10:00:00Z')])
-    expect(bad).toMatchObject({ tone: 'bad', text: 'LiveRC could not be reached.', route: '/jobs' })
+    expect(bad).toMatchObject({ tone: 'bad', text: 'LiveRC could not be reached.', route: '/admin' })
   })
 
   it('are one for many, which tells of failures', () => {
     const jobs = [1, 2, 3, 4].map((id) => jobOf(String(id), { state: 'completed' }))
     expect(noticesOf(jobs)).toHaveLength(1)
     const [many] = noticesOf([...jobs, failed('5', refused({}), '2025-11-20T10:00:00Z')])
-    expect(many).toMatchObject({ tone: 'bad', title: '5 jobs ended', text: '1 job failed', route: '/jobs' })
+    expect(many).toMatchObject({ tone: 'bad', title: '5 jobs ended', text: '1 job failed', route: '/admin' })
   })
 })
 
@@ -70,7 +70,7 @@ describe('what a page may ask of the desktop', () => {
   it.each([
     { type: 'notify', title: 'Done', body: '', route: 'https://evil.test/' },
     { type: 'notify', title: 'Done', body: '', route: '//evil.test/' },
-    { type: 'notify', title: 'x'.repeat(121), body: '', route: '/jobs' },
+    { type: 'notify', title: 'x'.repeat(121), body: '', route: '/admin' },
     { type: 'theme', theme: 'neon' },
     { type: 'menu', keys: {}, disabled: ['app.quit'], checked: [] },
     { type: 'jobs', active: -1 },

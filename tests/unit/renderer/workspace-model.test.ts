@@ -25,9 +25,9 @@ describe('opening', () => {
     const workspace = opened('/event/1')
     expect(routes(workspace)).toEqual(['/event/1'])
     expect(model.frontView(workspace)).toBe('tab:0')
-    const inJobs = model.open(workspace, '/jobs', { newId: 'tab:9' })
+    const inJobs = model.open(workspace, '/admin', { newId: 'tab:9' })
     expect(inJobs.tabs).toEqual(workspace.tabs)
-    expect(model.frontView(inJobs)).toBe('place:jobs')
+    expect(model.frontView(inJobs)).toBe('place:admin')
   })
 
   it('shows a document that is open already instead of opening it twice', () => {
@@ -95,7 +95,7 @@ describe('order', () => {
   it('goes around the end', () => {
     const workspace = opened('/event/1', '/event/2')
     expect(frontRoute(model.cycled(workspace, 1))).toBe('/event/1')
-    expect(frontRoute(model.cycled(model.show(workspace, 'place:jobs'), -1))).toBe('/event/2')
+    expect(frontRoute(model.cycled(model.show(workspace, 'place:admin'), -1))).toBe('/event/2')
   })
 })
 
@@ -136,7 +136,7 @@ describe('what was stored', () => {
         { id: 'place:find', entries: ['/event/3'], index: 0, title: null },
       ],
       places: {
-        'place:jobs': { entries: ['/event/1'], index: 0 },
+        'place:admin': { entries: ['/event/1'], index: 0 },
         'place:find': { entries: ['/?q=a'], index: 3 },
       },
       left: 'tab:9',
@@ -162,7 +162,7 @@ const step = fc.oneof(
     .map(
       (n) => (w: UiWorkspace, id: string) => model.open(w, `/event/${n}`, { newId: id, background: true }),
     ),
-  fc.constant((w: UiWorkspace) => model.open(w, '/jobs', { newId: 'x' })),
+  fc.constant((w: UiWorkspace) => model.open(w, '/admin', { newId: 'x' })),
   fc.nat(5).map((n) => (w: UiWorkspace) => model.close(w, w.tabs[n]?.id ?? '')),
   fc.nat(5).map((n) => (w: UiWorkspace) => model.closeOthers(w, w.tabs[n]?.id ?? '')),
   fc.nat(5).map((n) => (w: UiWorkspace) => model.show(w, w.tabs[n]?.id ?? 'place:find')),

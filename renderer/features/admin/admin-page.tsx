@@ -1,0 +1,27 @@
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { t } from '../../i18n/t.ts'
+import { adminParts } from './parts.ts'
+import './admin.css'
+
+/** The place for looking after the program: its parts at the side, the chosen one beside them (ui.md 3a). */
+export function AdminPage() {
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  return (
+    <div className="admin">
+      <nav className="admin-nav" aria-label={t('admin:label')}>
+        {adminParts.map(({ to, label, icon: Glyph, also }) => {
+          const isHere = path === to || (also !== undefined && path.startsWith(also))
+          return (
+            <Link key={to} to={to} className="admin-link" aria-current={isHere ? 'page' : undefined}>
+              <Glyph aria-hidden size={14} />
+              {label}
+            </Link>
+          )
+        })}
+      </nav>
+      <div className="admin-part">
+        <Outlet />
+      </div>
+    </div>
+  )
+}

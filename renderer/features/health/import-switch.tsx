@@ -1,0 +1,121 @@
+import { useState } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Ban, Play, ShieldCheck } from 'lucide-react'
+import type { IngestionControlView } from '../../../shared/contract/recovery.ts'
+import { client } from '../../bridge.ts'
+import { readError } from '../../format/errors.ts'
+import { t } from '../../i18n/t.ts'
+import { api, queryClient } from '../../state/api.ts'
+import { isActive, useJobOf } from '../../state/jobs.ts'
+import { Button } from '../../ui/button.tsx'
+import { ReasonDialog } from '../admin/reason-dialog.tsx'
+import { JobProgress } from '../jobs/job-progress.tsx'
+
+const reload = (): void => {
+  for (const queryKey of [api.recovery.key(), api.system.key(), api.health.key()])
+    void queryClient.invalidateQueries({ queryKey })
+}
+
+/** Whether imports may run, why not, and what is to be done so that they do (F28, F29). */
+export function ImportSwitch() {
+  const control = useQuery(api.recovery.ingestion.queryOptions({ input: {} }))
+  if (control.isError) return <p className="bad">{readError(control.error).message}</p>
+  if (control.data === undefined) return null
+  return <Switch control={control.data} />
+}
+
+function Switch({ control }: { readonly control: IngestionControlView }) {
+  const [asking, setAsking] = useState<'enable' | 'disable' | null>(null)
+  const { enabled, operator, recovery, failedChecks, wayOut } = control
+  return (
+    <section className={`health-box ${enabled ? '' : 'health-box-warn'}`} aria-labelledby="health-imports">
+      <h2 id="health-imports">{t('health:imports.title')}</h2>
+      <p>{enabled ? t('health:imports.on') : t('health:imports.off')}</p>
+      {!operator.enabled && operator.reason !== null && (
+        <p>
+          {t('health:imports.by', { actor: operator.actor ?? t('admin:unknown'), reason: operator.reason })}
+        </p>
+      )}
+      {recovery !== null && (
+        <p>
+          {t('health:imports.recovery', {
+            action: recovery.action.replaceAll('_', ' '),
+            subject: recovery.subject ?? t('health:imports.everything'),
+          })}
+        </p>
+      )}
+      {failedChecks.length > 0 && (
+        <p className="bad">{t('health:imports.failed', { checks: failedChecks.join(', ') })}</p>
+      )}
+      {wayOut !== null && <p>{wayOut}</p>}
+      <div className="health-actions">
+        {enabled ? (
+          <Button icon={Ban} onClick={() => setAsking('disable')}>
+            {t('health:imports.disable')}
+          </Button>
+        ) : (
+          <Button icon={Play} onClick={() => setAsking('enable')}>
+            {t('health:imports.enable')}
+          </Button>
+        )}
+        <Validate />
+      </div>
+      {asking === 'enable' && (
+        <ReasonDialog
+          title={t('health:imports.enableTitle')}
+          confirm={t('health:imports.enable').replace('\u2026', '')}
+          tone={recovery === null ? 'primary' : 'danger'}
+          run={async (reason) => {
+            await client.recovery.enable({ reason, override: recovery !== null })
+            reload()
+          }}
+          onClose={() => setAsking(null)}
+        >
+          <p>{recovery === null ? t('health:imports.enableText') : t('health:imports.override')}</p>
+        </ReasonDialog>
+      )}
+      {asking === 'disable' && <Disable onClose={() => setAsking(null)} />}
+    </section>
+  )
+}
+
+function Disable({ onClose }: { readonly onClose: () => void }) {
+  const [now, setNow] = useState(false)
+  return (
+    <ReasonDialog
+      title={t('health:imports.disableTitle')}
+      confirm={t('health:imports.disable').replace('\u2026', '')}
+      run={async (reason) => {
+        await client.recovery.disable({ reason, now })
+        reload()
+      }}
+      onClose={onClose}
+    >
+      <p>{t('health:imports.disableText')}</p>
+      <label className="health-check">
+        <input type="checkbox" checked={now} onChange={(event) => setNow(event.target.checked)} />
+        {t('health:imports.now')}
+      </label>
+    </ReasonDialog>
+  )
+}
+
+/** Runs the checks that a recovery asks for; their result is the job's. */
+function Validate() {
+  const job = useJobOf('validation', null)
+  const start = useMutation(api.recovery.validate.mutationOptions({ onSuccess: reload }))
+  if (job !== undefined && isActive(job))
+    return <JobProgress job={job} about={t('health:imports.validating')} />
+  return (
+    <>
+      <Button icon={ShieldCheck} busy={start.isPending} onClick={() => start.mutate({})}>
+        {t('health:imports.validate')}
+      </Button>
+      {start.isError && (
+        <span className="bad" role="alert">
+          {readError(start.error).message}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+/** The screens of Admin apart from the texts of single jobs. */
+export const admin = {
+  label: 'Admin',
+  'part.jobs': 'Jobs',
+  'part.locks': 'Locks',
+  'part.health': 'Health',
+  'part.logs': 'Logs',
+  reason: 'Reason',
+  reasonHint: 'At least {{least}} characters; it goes to the audit log.',
+  unknown: 'unknown',
+} as const

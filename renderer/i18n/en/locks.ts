@@ -1,0 +1,37 @@
+export const locks = {
+  title: 'Locks',
+  intro: 'An event is locked while a program writes to it. A lock is given back by itself.',
+  loading: 'Loading the locks',
+  'none.title': 'No event is locked',
+  'none.text': 'Nothing is being written to any event.',
+  key: 'Lock',
+  holder: 'Held by',
+  'shell.electron': 'the app',
+  'shell.browser': 'the browser app',
+  'shell.cli': 'a command',
+  process: '{{shell}}, process {{pid}} on {{host}}',
+  own: '{{shell}} itself, process {{pid}}',
+  gone: 'a process that has left no trace',
+  stage: 'Stage',
+  since: 'Since',
+  sign: 'last sign of life {{ago}}',
+  alive: 'Alive',
+  'alive.yes': 'Yes',
+  'alive.no': 'No',
+  'alive.unknown': 'Unknown',
+  'aliveText.yes':
+    'Its owner works on the event. Cancel the job, or end that program: the lock is then given back by itself.',
+  'aliveText.no':
+    'Its owner is gone. The lock can be cleared; an import of the event takes it over by itself.',
+  'aliveText.unknown':
+    'Nobody can tell from here whether its owner still runs. It can be cleared when it has given no sign of life for a while: make sure that it does not run.',
+  job: 'Open the job',
+  clear: 'Clear\u2026',
+  clearOf: 'Clear the lock of {{event}}',
+  refused: 'Its owner lives: cancel the job or end that program instead.',
+  'dialog.title': 'Clear the lock of {{event}}?',
+  'dialog.text':
+    'Two programs that write to one event at the same time would spoil its data. Clear the lock only when you know that nothing works on the event.',
+  'dialog.confirm': 'Clear the lock',
+  cleared: 'The lock is cleared',
+} as const

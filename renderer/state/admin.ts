@@ -1,0 +1,33 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { StreamMessage } from '../../shared/contract/views.ts'
+import { api } from './api.ts'
+import { isActive } from './jobs.ts'
+
+/** What the screens of Admin read and a pushed message makes stale. */
+export function staleAdminKeys(message: StreamMessage): QueryKey[] {
+  switch (message.type) {
+    case 'job':
+      return isActive(message.job) ? [api.locks.key()] : [api.jobs.deadLetters.key(), api.locks.key()]
+    case 'lock':
+      return [api.locks.key(), api.recovery.audit.key()]
+    case 'health':
+      return [api.drift.key(), api.recovery.ingestion.key()]
+    case 'data_changed':
+      return message.scope === 'system'
+        ? [api.recovery.key(), api.drift.key(), api.health.key(), api.locks.key(), api.jobs.deadLetters.key()]
+        : []
+    case 'job_log':
+    case 'log':
+    case 'reset':
+      return []
+  }
+}
+
+/** Puts pushed health in the place of what was read, and lets the screens of Admin read again what has changed. */
+export function followAdmin(
+  queries: Pick<QueryClient, 'invalidateQueries' | 'setQueryData'>,
+  message: StreamMessage,
+): void {
+  if (message.type === 'health') queries.setQueryData(api.health.get.queryKey({ input: {} }), message.health)
+  for (const queryKey of staleAdminKeys(message)) void queries.invalidateQueries({ queryKey })
+}
