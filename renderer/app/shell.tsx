@@ -48,28 +48,30 @@ export function Shell() {
       <div className="shell-content">
         <Banners />
         <TabStrip />
-        <Group
-          className="shell-columns"
-          onLayoutChanged={(layout, { isUserInteraction }) => {
-            const size = layout['inspector']
-            if (isUserInteraction && size !== undefined) useLayout.setState({ inspectorSize: bounded(size) })
-          }}
+        {/* The inspector is about what is in front and its divider is part of neither: both belong to the main part. */}
+        <main
+          id="main"
+          tabIndex={-1}
+          ref={main}
+          className="shell-main"
+          onClickCapture={openInTab}
+          onAuxClickCapture={openInTab}
         >
-          <Panel id="main-column" minSize="30%">
-            <main
-              id="main"
-              tabIndex={-1}
-              ref={main}
-              className="shell-main"
-              onClickCapture={openInTab}
-              onAuxClickCapture={openInTab}
-            >
+          <Group
+            className="shell-columns"
+            onLayoutChanged={(layout, { isUserInteraction }) => {
+              const size = layout['inspector']
+              if (isUserInteraction && size !== undefined)
+                useLayout.setState({ inspectorSize: bounded(size) })
+            }}
+          >
+            <Panel id="main-column" minSize="30%">
               <Panes />
-            </main>
-          </Panel>
-          {inspectorOpen && <Separator className="divider" aria-label={t('shell:inspector.size')} />}
-          {inspectorOpen && <InspectorPanel />}
-        </Group>
+            </Panel>
+            {inspectorOpen && <Separator className="divider" aria-label={t('shell:inspector.size')} />}
+            {inspectorOpen && <InspectorPanel />}
+          </Group>
+        </main>
       </div>
       <StatusBar />
       <LiveRegion />

@@ -58,6 +58,7 @@ export function FirstRun() {
         <SavedPages />
         <SampleEvent />
       </ul>
+      <BlockedNote reason={block} />
     </div>
   )
 }
@@ -86,7 +87,6 @@ function TrackList() {
       <Button tone="primary" busy={pending} blocked={block} onClick={() => void startTrackSync()}>
         {t('find:firstRun.load')}
       </Button>
-      <BlockedNote reason={block} />
     </Choice>
   )
 }

@@ -77,7 +77,7 @@ describe('the sample event', () => {
       { kind: 'event_import', eventId: sampleEvent, force: false, dryRun: true },
       { kind: 'event_import', eventId: '7', trackSlug: SAMPLE_TRACK, force: false },
     ] as const) {
-      expect(() => services.ingestion.start(request), JSON.stringify(request)).toThrow(
+      expect(() => services.ingestion.start(request)).toThrow(
         expect.objectContaining({ code: 'VALIDATION_ERROR', source: 'sample' }),
       )
     }
