@@ -49,7 +49,7 @@ let instances = 0
  */
 function reportUnwritableOnce(): void {
   let isSaid = false
-  electronLog.transports.console.format = ({ data }) => data
+  electronLog.transports.console.format = ({ data }): unknown[] => data
   electronLog.transports.console.writeFn = ({ message: { data } }) => {
     if (isSaid) return
     isSaid = true

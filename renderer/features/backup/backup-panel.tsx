@@ -36,7 +36,7 @@ export function BackupPanel() {
     <section className="backup" aria-label={t('backup:title')}>
       <p className="muted">{t('backup:text')}</p>
       <Button tone="primary" icon={DatabaseBackup} busy={isBusy} onClick={() => void make()}>
-        {t(isBusy ? 'backup:making' : 'backup:make')}
+        {isBusy ? t('backup:making') : t('backup:make')}
       </Button>
       {copies.isPending && <Loading label={t('backup:loading')} />}
       {copies.isError && (
