@@ -4,7 +4,7 @@ import { api } from './api.ts'
 import { isActive } from './jobs.ts'
 
 /** What the screens of Admin read and a pushed message makes stale. */
-export function staleAdminKeys(message: StreamMessage): QueryKey[] {
+function staleAdminKeys(message: StreamMessage): QueryKey[] {
   switch (message.type) {
     case 'job':
       return isActive(message.job) ? [api.locks.key()] : [api.jobs.deadLetters.key(), api.locks.key()]
