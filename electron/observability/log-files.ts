@@ -80,7 +80,7 @@ function logMatcher(filter: LogFilter): (line: LogLine) => boolean {
   const to = until === undefined ? null : new Date(until).toISOString()
   return (line) =>
     logLevels.indexOf(line.level) >= least &&
-    (jobId === undefined || line.jobId === jobId) &&
+    (jobId === undefined || line.jobId?.startsWith(jobId) === true) &&
     (eventId === undefined || line.eventId === eventId) &&
     (from === null || line.timestamp >= from) &&
     (to === null || line.timestamp <= to) &&

@@ -22,9 +22,18 @@ interface ControlParts {
   readonly changed: () => void
 }
 
-/** The state of the switch, also for a command that only reads the database. */
-export function readIngestionControl(db: ReadDb): IngestionControlView {
-  const { enabled, reason, actor, changedAt, needsValidation, recovery } = ingestionControl(db)
+/**
+ * The state of the switch, also for a command that only reads the database.
+ * @param waiting a recovery of the database file that no engine has taken over yet
+ */
+export function readIngestionControl(
+  db: ReadDb,
+  waiting: Omit<PendingRecovery, 'subject'> | null = null,
+): IngestionControlView {
+  const stored = ingestionControl(db)
+  const { enabled, reason, actor, changedAt } = stored
+  const needsValidation = stored.needsValidation || waiting !== null
+  const recovery = waiting === null ? stored.recovery : pending(waiting)
   const failed = needsValidation ? failedSince(db, recovery) : []
   return {
     enabled: enabled && !needsValidation,
@@ -33,6 +42,10 @@ export function readIngestionControl(db: ReadDb): IngestionControlView {
     failedChecks: failed,
     wayOut: wayOut(enabled, needsValidation),
   }
+}
+
+function pending({ action, reason, actor, at }: Omit<PendingRecovery, 'subject'>): PendingRecovery {
+  return { action, subject: null, reason, actor, at }
 }
 
 const unknownRecovery: PendingRecovery = {

@@ -5,10 +5,13 @@ import { temporaryDatabase } from '../support/database.ts'
 import { queueCommands, Real } from '../support/queue-commands.ts'
 import { QueueModel } from '../support/queue-model.ts'
 
+/** More for a long look: `MRE_TEST_INTERLEAVINGS=5000 npx vitest run --project concurrency tests/concurrency/queue-model.test.ts`. */
+const interleavings = Number(process.env['MRE_TEST_INTERLEAVINGS'] ?? 150)
+
 describe('the queue and the locks', () => {
   it(
     'do what a simple model says, in any order of events, with several processes and a clock that jumps',
-    { timeout: 180_000 },
+    { timeout: 150_000 + interleavings * 200 },
     async () => {
       const first = await temporaryDatabase()
       const others = await Promise.all([1, 2].map(() => openDatabase({ file: first.file })))
@@ -26,7 +29,7 @@ describe('the queue and the locks', () => {
             for (const lock of real.left) lock.release()
           }
         }),
-        { numRuns: 150 },
+        { numRuns: interleavings },
       )
     },
   )

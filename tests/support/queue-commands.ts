@@ -290,6 +290,26 @@ const clear = fc.tuple(seatIndex, subject).map(([at, event]) =>
   }),
 )
 
+/** A tool of the operator wants an event for a moment, without a job: it gets it unless its holder may still live. */
+const tool = fc.tuple(seatIndex, subject).map(([at, event]) =>
+  command(`tool(${at}, ${event})`, (model, real) => {
+    const { member, life } = real.seat(at)
+    const holder = model.locks.get(event)
+    const isFree = model.lock(event, life, 'tool')
+    try {
+      const lock = member.locks.acquire(event, { jobId: null, stage: 'event_cleanup' })
+      lock.release()
+      expect(isFree).toBe(true)
+      model.locks.delete(event)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      expect(isFree).toBe(false)
+      const hint = holder?.owner.alive === true ? 'ingestion_running' : 'stale_lock_suspected'
+      expect(error.toReport()).toMatchObject({ code: 'INGESTION_IN_PROGRESS', details: { hint } })
+    }
+  }),
+)
+
 /** A process that lost its job, because it slept or was given up, says something about it all the same. */
 const lateWord = fc.tuple(seatIndex, anyIndex).map(([at, index]) =>
   command(`lateWord(${at}, ${index})`, (_, real) => {
@@ -312,5 +332,5 @@ const lateWord = fc.tuple(seatIndex, anyIndex).map(([at, index]) =>
 /** All that may happen; some more often than the rest, so that jobs get somewhere. */
 export const queueCommands = [
   ...[enqueue, enqueue, claim, claim, claim, claim, end, end, beat, beat, clock, clock],
-  ...[crash, reap, outlived, outlived, cancel, retry, clear, lateWord],
+  ...[crash, reap, outlived, outlived, cancel, retry, clear, tool, lateWord],
 ]

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { IngestionControlView } from '../../../shared/contract/recovery.ts'
+import { pendingRecovery } from '../../../db/client/index.ts'
 import { readIngestionControl } from '../../services/ingestion-control.ts'
 import { readReason } from '../arguments.ts'
 import type { CommandContext } from '../context.ts'
@@ -25,7 +26,7 @@ export function addIngestionStatus(command: Command, context: CommandContext): v
     .action(async (_options: object, self: Command) => {
       const session = context.session(self)
       const view = await session.readingDatabase(
-        ({ db }) => readIngestionControl(db),
+        ({ db, databaseFile }) => readIngestionControl(db, pendingRecovery(databaseFile)),
         () => neverUsed,
       )
       session.output.success(document(view), lines(view))

@@ -179,6 +179,8 @@ function addWork(command: Command, context: CommandContext): void {
         async (services) => {
           if (services.system.info().readOnly) throw nothingToWorkOn()
           session.output.note('Working. Ctrl+C ends it; what runs then goes on at the next start.')
+          const { importsDisabled } = services.system.info()
+          if (importsDisabled !== null) session.output.note(`${importsDisabled} What waits goes on then.`)
           const stop = new AbortController()
           const asked = Promise.race([
             once(process, 'SIGINT', { signal: stop.signal }),

@@ -27,7 +27,7 @@ export function addLogsCommand(command: Command, context: CommandContext): void 
       readChoice('--level', logLevels),
       'info',
     )
-    .option('--job <id>', 'lines of one job')
+    .option('--job <id>', 'lines of one job; the beginning of its number is enough')
     .option('--event <number>', 'lines of one event', readEventId('--event'))
     .option('--text <text>', 'lines with this text')
     .option(

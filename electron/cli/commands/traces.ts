@@ -9,13 +9,13 @@ import type { CommandContext } from '../context.ts'
 export function addTracesCommand(command: Command, context: CommandContext): void {
   command
     .description('what took how long: the spans that were written to the trace file (MRE_TRACE_FILE)')
-    .option('--job <id>', 'the trace of one job')
+    .option('--job <id>', 'the trace of one job; the beginning of its number is enough')
     .option('--limit <number>', 'the newest so many traces', readInteger('--limit', 1, 1_000), 5)
     .action(async ({ job, limit }: { job?: string; limit: number }, self: Command) => {
       const session = context.session(self)
       const file = traceTargets(variables, session.dataDir).file ?? defaultFile(session.dataDir)
       const traces = [...Map.groupBy(readSpans(file), ({ trace_id }) => trace_id).values()]
-        .filter((spans) => job === undefined || spans.some(({ attributes }) => attributes['job_id'] === job))
+        .filter((spans) => job === undefined || spans.some(isOf(job)))
         .slice(-limit)
       session.output.success(
         { file, traces },
@@ -24,6 +24,10 @@ export function addTracesCommand(command: Command, context: CommandContext): voi
           : traces.flatMap((spans) => treeLines(spans)),
       )
     })
+}
+
+function isOf(job: string) {
+  return ({ attributes }: SpanLine) => String(attributes['job_id'] ?? '').startsWith(job)
 }
 
 function defaultFile(dataDir: string): string {

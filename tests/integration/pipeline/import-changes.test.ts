@@ -265,6 +265,20 @@ describe('the last changes of an event', () => {
     const later = await openEngine(served, { dataDir: engine.dataDir })
     expect(later.services.library.changes(String(eventId))).toEqual(expected)
   })
+
+  it('are over once the operator has taken the event back to depth none', async () => {
+    const { engine, changes } = await reimported({ runs: { [raceId]: correctLap(winnerId, 3, 91_234) } })
+    expect(engine.services.library.changes(String(eventId)).total).toBe(changes.total)
+    await engine.services.recovery.recover({
+      eventId: String(eventId),
+      action: 'cleanup_full',
+      reason: 'begin again',
+      dryRun: false,
+      confirmed: true,
+    })
+    const none = { eventId: String(eventId), changedAt: null, total: 0, list: [] }
+    expect(engine.services.library.changes(String(eventId))).toEqual(none)
+  })
 })
 
 async function reimported(

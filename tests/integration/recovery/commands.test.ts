@@ -116,6 +116,11 @@ describe('the commands of the database', () => {
       { reason: 'replaced' },
       { reason: 'manual', name: copy },
     ])
+    // At once, though no engine has taken the note over yet.
+    expect((await run('ingestion', 'status')).document.data).toMatchObject({
+      enabled: false,
+      recovery: { action: 'database.restored', reason: 'going back' },
+    })
     // What was put back does not know that ingestion was disabled, but that a validation is due.
     expect(await run('validate')).toMatchObject(answer({ ok: true, ingestion_enabled: true }))
     expect((await run('audit')).document.data).toMatchObject([

@@ -91,6 +91,7 @@ describe('reading the log', () => {
     [{ level: 'warn' }, ['b', 'c']],
     [{ level: 'error' }, ['c']],
     [{ jobId: 'j1' }, ['a']],
+    [{ jobId: 'j' }, ['a', 'c']],
     [{ eventId: '5001' }, ['b', 'c']],
     [{ text: 'jane DOE' }, ['b']],
     [{ text: 'J2' }, ['c']],
