@@ -128,5 +128,5 @@ export const find = {
   'firstRun.what':
     'My Race Engineer keeps race results on this computer, so that you can read them without a network.',
   'firstRun.start':
-    'There are three ways to begin. If you have the address of an event, paste it into the search of Find instead.',
+    'There are three ways to begin. If you have the address of an event, paste it into the search field of Find instead.',
 } as const

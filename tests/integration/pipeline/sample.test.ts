@@ -118,21 +118,26 @@ describe('the sample event', () => {
 })
 
 describe('mre sample', () => {
+  // Should anybody be asked all the same, then nobody outside.
+  const closed = { MRE_REPLAY_URL: nobody.url }
+
   it('imports it, and says that it is there the second time', async () => {
     const dataDir = temporaryFolder()
-    expect(await mreJson(['sample', '--data-dir', dataDir])).toMatchObject({
+    expect(await mreJson(['sample', '--data-dir', dataDir], closed)).toMatchObject({
       exitCode: 0,
       document: { success: true, data: { event_id: 900_000_000_400_000, track: SAMPLE_TRACK, laps: 1150 } },
     })
-    expect(await mreJson(['sample', '--data-dir', dataDir])).toMatchObject({
+    expect(await mreJson(['sample', '--data-dir', dataDir], closed)).toMatchObject({
       exitCode: 0,
       document: { data: { status: 'already_complete', job_id: null } },
     })
-    expect(await mreJson(['events', 'sync', '--track', SAMPLE_TRACK, '--data-dir', dataDir])).toMatchObject({
+    expect(
+      await mreJson(['events', 'sync', '--track', SAMPLE_TRACK, '--data-dir', dataDir], closed),
+    ).toMatchObject({
       document: { success: false, error: { code: 'VALIDATION_ERROR' } },
     })
     expect(
-      await mreJson(['events', 'ingest', '--event', '900000000400000', '--data-dir', dataDir]),
+      await mreJson(['events', 'ingest', '--event', '900000000400000', '--data-dir', dataDir], closed),
     ).toMatchObject({ document: { success: false, error: { code: 'VALIDATION_ERROR' } } })
   })
 })
