@@ -32,13 +32,13 @@ export function Banners() {
 /** Imports are switched off: why, and the way to where they are enabled (F28, F29). */
 function DisabledBanner({ why }: { readonly why: string }) {
   return (
-    <div className="banner banner-warn">
+    <section className="banner banner-warn" aria-label={t('health:imports.title')}>
       <TriangleAlert aria-hidden size={16} />
       <p>
-        <strong>{t('health:imports.banner')}</strong> {why}
+        <strong>{why}</strong> {t('health:imports.readable')}
       </p>
       <Button onClick={() => openRoute('/admin/health')}>{t('health:imports.where')}</Button>
-    </div>
+    </section>
   )
 }
 

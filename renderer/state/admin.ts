@@ -9,7 +9,7 @@ function staleAdminKeys(message: StreamMessage): QueryKey[] {
     case 'job':
       return isActive(message.job) ? [api.locks.key()] : [api.jobs.deadLetters.key(), api.locks.key()]
     case 'lock':
-      return [api.locks.key(), api.recovery.audit.key()]
+      return [api.locks.key(), api.recovery.key(), api.system.key()]
     case 'health':
       return [api.drift.key(), api.recovery.ingestion.key()]
     case 'data_changed':

@@ -9,7 +9,9 @@ for (const theme of ['light', 'dark'] as const) {
   test(`imports are disabled and enabled with a reason, and the window says so in the ${theme} theme`, async () => {
     const scene = await openScene({ context: { colorScheme: theme } })
     const { page } = scene
-    const banner = page.locator('.banner').filter({ hasText: 'Imports are disabled.' })
+    const banner = page
+      .getByRole('region', { name: 'Imports' })
+      .filter({ hasText: 'Everything stored can be read.' })
     try {
       await loadEvents(scene)
       await page.getByRole('link', { name: /^Health:/ }).click()

@@ -11,7 +11,7 @@ test('the log is followed live, filtered and remembered in the address', async (
   try {
     await open(page, '/admin/logs?text=catalogue')
     await expect(page.getByRole('heading', { name: 'No lines' })).toBeVisible()
-    await open(page, '/admin/logs')
+    await page.getByRole('button', { name: 'Clear the filter' }).click()
     const log = page.getByRole('grid', { name: 'Logs' })
     await expect(log.getByRole('row').nth(1)).toBeVisible()
     await expectAccessible(page, 'logs')

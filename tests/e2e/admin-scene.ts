@@ -17,25 +17,22 @@ export function dataFolder(): { readonly dataDir: string; readonly remove: () =>
   return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
-/** Locks an event in the name of a process that is gone, as a computer that lost its power leaves it. */
-export function leaveLock(dataDir: string, eventId: string): void {
+const insertOwner = `insert into process_owners (id, pid, host, shell, role, started_at, heartbeat_at)
+  values ('far', 4711, 'computer-at-the-track', 'electron', 'worker', ?, ?)`
+const insertLock = `insert into locks (lock_key, owner, token, stage, acquired_at, heartbeat_at, expires_at)
+  values (?, ?, 'token', 'persist_races', ?, ?, ?)`
+
+/**
+ * Locks an event in somebody's name who does not work on it any more. `gone`: a process that has left nothing behind, whose
+ * lease lasts a while. `far`: one on another computer whose lease has run out, not long ago.
+ */
+export function leaveLock(dataDir: string, eventId: string, holder: 'gone' | 'far'): void {
   const database = new DatabaseSync(join(dataDir, 'mre.sqlite'))
-  const now = Date.now()
-  const iso = (ms: number): string => new Date(ms).toISOString()
+  const iso = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString()
   try {
-    database
-      .prepare(
-        'insert into locks (lock_key, owner, token, stage, acquired_at, heartbeat_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        `event:liverc:${eventId}`,
-        'gone',
-        'token',
-        'persist_races',
-        iso(now - 300_000),
-        iso(now),
-        iso(now + 3_600_000),
-      )
+    if (holder === 'far') database.prepare(insertOwner).run(iso(-600), iso(-120))
+    const expires = holder === 'far' ? iso(-60) : iso(250)
+    database.prepare(insertLock).run(`event:liverc:${eventId}`, holder, iso(-300), iso(-120), expires)
   } finally {
     database.close()
   }

@@ -24,6 +24,7 @@ interface JobCardProps {
 /** One job with all that is known about it. */
 export function JobCard({ job, alone = false }: JobCardProps) {
   const now = useNow()
+  const Heading = alone ? 'h2' : 'h3'
   const seconds = useSeconds(job.state === 'running')
   const ran = ranFor(job, seconds)
   const warnings = warningsOf(job)
@@ -31,9 +32,9 @@ export function JobCard({ job, alone = false }: JobCardProps) {
     <li className="job">
       <div className="job-line">
         <JobStateBadge state={job.state} />
-        <h3 className="job-title">
+        <Heading className="job-title">
           <Subject job={job} />
-        </h3>
+        </Heading>
         <span className="muted small">{t(`jobs:kind.${job.kind}`)}</span>
         <span className="spacer" />
         {ran !== null && job.state !== 'queued' && (

@@ -151,7 +151,8 @@ function ClearLock({ lock, name, onClose }: ClearLockProps) {
       await client.locks.clear({ eventId: lock.eventId, reason })
     } finally {
       // Refused or not: what is known of the lock may be old.
-      void queryClient.invalidateQueries({ queryKey: api.locks.key() })
+      for (const queryKey of [api.locks.key(), api.system.key(), api.recovery.key(), api.health.key()])
+        void queryClient.invalidateQueries({ queryKey })
     }
     toast({ tone: 'good', title: t('locks:cleared'), text: name })
   }

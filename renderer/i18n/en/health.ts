@@ -58,5 +58,5 @@ export const health = {
   'imports.disableText': 'Nothing is fetched until they are enabled again. Everything stored can be read.',
   'imports.now': 'Stop what runs as well',
   'imports.where': 'Look at it',
-  'imports.banner': 'Imports are disabled.',
+  'imports.readable': 'Everything stored can be read.',
 } as const

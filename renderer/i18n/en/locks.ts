@@ -31,7 +31,7 @@ export const locks = {
   refused: 'Its owner lives: cancel the job or end that program instead.',
   'dialog.title': 'Clear the lock of {{event}}?',
   'dialog.text':
-    'Two programs that write to one event at the same time would spoil its data. Clear the lock only when you know that nothing works on the event.',
+    'Two programs that write to one event at the same time would spoil its data. Clear the lock only when you know that nothing works on the event. A validation is due afterwards: until it has passed, nothing is imported.',
   'dialog.confirm': 'Clear the lock',
   cleared: 'The lock is cleared',
 } as const
