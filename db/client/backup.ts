@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/domain/errors.ts'
 import { newBackupPath, type BackupReason } from './backup-files.ts'
@@ -44,6 +44,8 @@ export async function backupOnline(
   const partial = `${target}.partial`
   try {
     mkdirSync(dirname(target), { recursive: true })
+    // Else SQLite only says that it cannot open the copy.
+    accessSync(dirname(target), constants.W_OK)
     let steps = 0
     await source.connection.backup(partial, {
       progress: ({ totalPages }) => ((steps += 1) > mostSteps ? Math.max(1, totalPages) : pagesAtOnce),
