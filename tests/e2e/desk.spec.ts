@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 import { chromiumMissing, launchBrowserShell } from './support/browser-shell.ts'
-import { eventRow, expectAccessible, importHeadline, loadEvents, openScene } from './scene.ts'
+import { eventRow, expectAccessible, findBox, importHeadline, loadEvents, openScene } from './scene.ts'
 import type { Scene } from './scene.ts'
 
 /** The desk: tabs, panes, palette, shortcuts, and that all of it is there again at the next start. */
@@ -251,13 +251,13 @@ test('shortcuts are listed, can be changed, and single keys can be turned off', 
     await expectAccessible(page, 'own shortcuts')
     await editor.getByRole('button', { name: 'Save' }).click()
     await keyboard.press('Alt+f')
-    await expect(page.getByRole('searchbox')).toBeVisible()
+    await expect(findBox(page)).toBeVisible()
     await stored(page)
     await page.reload()
-    await expect(page.getByRole('searchbox')).toBeVisible()
+    await expect(findBox(page)).toBeVisible()
     await page.getByRole('link', { name: 'Admin' }).click()
     await keyboard.press('Alt+f')
-    await expect(page.getByRole('searchbox')).toBeVisible()
+    await expect(findBox(page)).toBeVisible()
     expect(scene.complaints).toEqual([])
   } finally {
     await scene.close()

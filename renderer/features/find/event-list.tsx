@@ -59,9 +59,19 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
       key: 'select',
       name: t('find:select.column'),
       heading: selectAll,
-      width: 36,
+      width: 34,
       interactive: canImport,
       cell: (event, tabIndex) => (canImport(event) ? <SelectBox event={event} tabIndex={tabIndex} /> : null),
+    },
+    {
+      key: 'star',
+      name: t('tracks:column.star'),
+      heading: <span className="visually-hidden">{t('tracks:column.star')}</span>,
+      width: 32,
+      interactive: true,
+      cell: (event, tabIndex) => (
+        <Star thing={{ kind: 'event', key: event.eventId, name: event.name }} tabIndex={tabIndex} />
+      ),
     },
     {
       key: 'date',
@@ -114,16 +124,6 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
       width: 92,
       interactive: true,
       cell: (event, tabIndex) => <EventAction event={event} tabIndex={tabIndex} />,
-    },
-    {
-      key: 'star',
-      name: t('tracks:column.star'),
-      heading: <span className="visually-hidden">{t('tracks:column.star')}</span>,
-      width: 36,
-      interactive: true,
-      cell: (event, tabIndex) => (
-        <Star thing={{ kind: 'event', key: event.eventId, name: event.name }} tabIndex={tabIndex} />
-      ),
     },
   ]
 }
