@@ -32,7 +32,7 @@ export function Banners() {
 /** Imports are switched off: why, and the way to where they are enabled (F28, F29). */
 function DisabledBanner({ why }: { readonly why: string }) {
   return (
-    <section className="banner banner-warn" aria-label={t('health:imports.title')}>
+    <section className="banner banner-warn" aria-label={t('health:imports.notice')}>
       <TriangleAlert aria-hidden size={16} />
       <p>
         <strong>{why}</strong> {t('health:imports.readable')}

@@ -10,7 +10,7 @@ for (const theme of ['light', 'dark'] as const) {
     const scene = await openScene({ context: { colorScheme: theme } })
     const { page } = scene
     const banner = page
-      .getByRole('region', { name: 'Imports' })
+      .getByRole('region', { name: 'Notice about imports' })
       .filter({ hasText: 'Everything stored can be read.' })
     try {
       await loadEvents(scene)

@@ -8,7 +8,7 @@ test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 
 /** What a cleared lock asks for: from the banner to the checks, until imports may run again. */
 async function validate(page: Page): Promise<void> {
-  const banner = page.getByRole('region', { name: 'Imports' }).filter({ hasText: 'can be read' })
+  const banner = page.getByRole('region', { name: 'Notice about imports' }).filter({ hasText: 'can be read' })
   await banner.getByRole('button', { name: 'Look at it' }).click()
   await page.getByRole('button', { name: 'Validate now' }).click()
   await expect(page.getByText('Imports may run.')).toBeVisible({ timeout: 60_000 })

@@ -18,9 +18,11 @@ test('the log is followed live, filtered and remembered in the address', async (
 
     // Something happens elsewhere in the program; its lines arrive by themselves.
     await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
     await page.keyboard.type('Load the track list')
+    await expect(page.getByRole('menuitem').first()).toContainText('Load the track list')
     await page.keyboard.press('Enter')
-    await expect(log).toContainText('ingestion start')
+    await expect(log).toContainText('track sync complete')
 
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByLabel('Level').selectOption('Errors only')

@@ -12,7 +12,13 @@ export function AdminPage() {
         {adminParts.map(({ to, label, icon: Glyph, also }) => {
           const isHere = path === to || (also !== undefined && path.startsWith(also))
           return (
-            <Link key={to} to={to} className="admin-link" aria-current={isHere ? 'page' : undefined}>
+            <Link
+              key={to}
+              to={to}
+              className="admin-link"
+              activeOptions={{ exact: true, includeSearch: false }}
+              aria-current={isHere ? 'page' : undefined}
+            >
               <Glyph aria-hidden size={14} />
               {label}
             </Link>

@@ -26,7 +26,7 @@ export function ImportSwitch() {
 
 function Switch({ control }: { readonly control: IngestionControlView }) {
   const [asking, setAsking] = useState<'enable' | 'disable' | null>(null)
-  const { enabled, operator, recovery, failedChecks, wayOut } = control
+  const { enabled, operator, recovery, failedChecks } = control
   return (
     <section className={`health-box ${enabled ? '' : 'health-box-warn'}`} aria-labelledby="health-imports">
       <h2 id="health-imports">{t('health:imports.title')}</h2>
@@ -47,7 +47,9 @@ function Switch({ control }: { readonly control: IngestionControlView }) {
       {failedChecks.length > 0 && (
         <p className="bad">{t('health:imports.failed', { checks: failedChecks.join(', ') })}</p>
       )}
-      {wayOut !== null && <p>{wayOut}</p>}
+      {!enabled && (
+        <p>{recovery === null ? t('health:imports.wayEnable') : t('health:imports.wayValidate')}</p>
+      )}
       <div className="health-actions">
         {enabled ? (
           <Button icon={Ban} onClick={() => setAsking('disable')}>

@@ -7,6 +7,7 @@ import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { forgetRefusal } from '../../state/commands.ts'
 import { putAway, useJobs } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
+import { ConflictActions } from '../../ui/conflict-actions.tsx'
 import { ErrorDialog } from '../../ui/error-dialog.tsx'
 import { keptText, resultText } from './job-text.ts'
 import './job-notice.css'
@@ -38,6 +39,7 @@ export function JobNotice({ job, refusal, kind, subject, wasImported = false }: 
         <Button tone="quiet" size="row" onClick={() => setOpen(true)}>
           {t('common:details')}
         </Button>
+        <ConflictActions size="row" report={error} />
         {open && <ErrorDialog report={error} kept={kept} onClose={() => setOpen(false)} />}
       </Notice>
     )

@@ -18,9 +18,13 @@ export interface ShownLine {
 /** So many lines are kept on a screen; the log itself holds the rest. */
 export const MOST_LINES = 5_000
 
+/** What ties lines together says little about them: it comes last. */
+const TRACKING: ReadonlySet<string> = new Set(['ingestion', 'trace_id', 'span_id', 'request_id', 'operation'])
+
 function factsOf(fields: Readonly<Record<string, unknown>>): string {
   return Object.entries(fields)
     .filter(([, value]) => value !== null && value !== undefined)
+    .toSorted(([a], [b]) => Number(TRACKING.has(a)) - Number(TRACKING.has(b)))
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join('  ')
 }
