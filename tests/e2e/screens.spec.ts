@@ -46,7 +46,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('progressbar')).toBeVisible()
       await check('running job')
       await page.getByRole('button', { name: /^Cancel/ }).click()
-      await expect(page.getByText('Cancelled', { exact: true })).toBeVisible()
+      await expect(page.getByRole('region').getByText('Cancelled', { exact: true })).toBeVisible()
 
       scene.setFaults([{ url: isRacePage, status: 404 }])
       await open(scene, `/event/${eventId}`)
@@ -54,7 +54,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { name: 'LiveRC has no such page' })).toBeVisible()
       await check('event failed')
       await open(scene, '/admin')
-      await expect(page.getByText('Failed', { exact: true })).toBeVisible()
+      await expect(page.getByRole('region').getByText('Failed', { exact: true })).toBeVisible()
       await check('failed job')
       await open(scene, '/')
       await eventRow(scene)
