@@ -106,6 +106,12 @@ const logsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   findRoute,
@@ -114,7 +120,7 @@ const routeTree = rootRoute.addChildren([
   sessionRoute,
   driverRoute,
   compareRoute,
-  adminRoute.addChildren([jobsRoute, jobRoute, locksRoute, healthRoute, logsRoute]),
+  adminRoute.addChildren([jobsRoute, jobRoute, locksRoute, healthRoute, logsRoute, auditRoute]),
 ])
 
 /**

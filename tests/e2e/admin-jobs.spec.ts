@@ -75,7 +75,7 @@ test('a failing race is told with cause and what is kept, filtered by state, and
   }
 })
 
-test('what an import found changed is shown by race', async () => {
+test('an event of which no import found anything changed says so', async () => {
   const scene = await openScene()
   const { page, eventId } = scene
   try {

@@ -223,7 +223,7 @@ test('everything is reached by the palette, by keyboard alone', async () => {
 })
 
 test('shortcuts are listed, can be changed, and single keys can be turned off', async () => {
-  const scene = await openScene({ route: '/jobs' })
+  const scene = await openScene({ route: '/admin' })
   const { page } = scene
   const { keyboard } = page
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })

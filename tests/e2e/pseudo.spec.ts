@@ -101,7 +101,7 @@ test('no screen shows a text that is not from the catalogue', async () => {
     await keyboard.press('Control+Backslash')
     await check('two panes')
     await keyboard.press('Control+Backslash')
-    await open('/jobs')
+    await open('/admin')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await check('jobs')
     await keyboard.press('Control+k')

@@ -47,7 +47,7 @@ export interface Scene {
   close(): Promise<void>
 }
 
-const FAST = { MRE_CRAWL_DELAY_MS: '0' }
+const FAST = { MRE_CRAWL_DELAY_MS: '0', MRE_JOB_MAX_ATTEMPTS: '1' }
 
 /** Starts the site, the engine and the shell. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {

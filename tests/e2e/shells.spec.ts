@@ -45,10 +45,10 @@ test.describe('Electron', () => {
   test.skip(electronMissing() !== null, electronMissing() ?? '')
 
   test('shows the app from its own origin and reaches the engine through the port', async () => {
-    const { app, page, close } = await launchElectronApp({ dataDir, args: ['--open=/jobs'] })
+    const { app, page, close } = await launchElectronApp({ dataDir, args: ['--open=/admin'] })
     const found = complaints(page)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    expect(page.url()).toBe('app://mre/jobs')
+    expect(page.url()).toBe('app://mre/admin')
     await page.reload()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     expect(found).toEqual([])
@@ -85,7 +85,7 @@ test.describe('Electron', () => {
     expect(await breaches(page)).toEqual([])
     await page.evaluate(() => window.location.assign('https://example.com/?app://mre/'))
     await page.evaluate(() => window.location.assign('file:///etc/passwd'))
-    expect(page.url()).toBe('app://mre/')
+    expect(page.url()).toBe('app://mre/home')
     expect(app.windows()).toHaveLength(1)
     await close()
   })
@@ -150,11 +150,11 @@ test.describe('Browser shell', () => {
   test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 
   test('shows the app for the printed address, and to nobody else', async () => {
-    const { browser, page, url, close } = await launchBrowserShell({ dataDir, route: '/jobs' })
+    const { browser, page, url, close } = await launchBrowserShell({ dataDir, route: '/admin' })
     const found = complaints(page)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     const { origin } = new URL(url)
-    expect(page.url()).toBe(`${origin}/jobs`)
+    expect(page.url()).toBe(`${origin}/admin`)
     await page.reload()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     expect(found).toEqual([])

@@ -54,17 +54,31 @@ describe('window options (rows 2 to 4, 6, 8 to 12)', () => {
 
   it('are the only ones that main gives to a window', () => {
     const makers = sources.filter(({ text }) => text.includes('new BrowserWindow('))
-    expect(makers.map(({ name }) => name)).toEqual(['windows.ts'])
-    expect(makers[0]?.text).toContain('webPreferences: webPreferences(preload)')
+    // Beside the app's windows, two that show a document of our own without scripts and without a preload.
+    expect(makers.map(({ name }) => name).toSorted()).toEqual([
+      'failure-window.ts',
+      'saving.ts',
+      'windows.ts',
+    ])
+    for (const { name, text } of makers) {
+      if (name === 'windows.ts') expect(text).toContain('webPreferences: webPreferences(preload)')
+      else {
+        expect(text).toContain('sandbox: true')
+        expect(text).toContain('javascript: false')
+        expect(text).not.toContain('preload:')
+      }
+    }
   })
 })
 
 describe('loaded content (row 1)', () => {
-  it('is loaded in two places, from the app alone', () => {
+  it('is loaded from the app, and from documents that main made itself', () => {
     const lines = sources
       .flatMap(({ text }) => text.split('\n'))
       .filter((line) => /\.load(URL|File)\(/u.test(line))
-    expect(lines.map((line) => line.trim())).toEqual([
+    expect(lines.map((line) => line.trim()).toSorted()).toEqual([
+      "await window.loadURL(`data:text/html;charset=utf-8;base64,${Buffer.from(html).toString('base64')}`)",
+      'await window.loadURL(address)',
       'if (asked.success) void window.loadURL(routeUrl(asked.data.open, pageOrigin))',
       expect.stringMatching(/^window\.loadURL\(url\)\.catch/u),
     ])

@@ -5,6 +5,7 @@ export const admin = {
   'part.locks': 'Locks',
   'part.health': 'Health',
   'part.logs': 'Logs',
+  'part.audit': 'Audit',
   reason: 'Reason',
   reasonHint: 'At least {{least}} characters; it goes to the audit log.',
   unknown: 'unknown',

@@ -1,5 +1,6 @@
 import { admin } from './admin.ts'
 import { backup } from './backup.ts'
+import { audit } from './audit.ts'
 import { charts } from './charts.ts'
 import { commands } from './commands.ts'
 import { common } from './common.ts'
@@ -30,6 +31,7 @@ import { tracks } from './tracks.ts'
 export const en = {
   admin,
   backup,
+  audit,
   charts,
   commands,
   common,
