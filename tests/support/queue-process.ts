@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../../db/client/index.ts'
@@ -29,11 +29,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** @throws when another process that lives has it */
+/**
+ * The file appears with its holder's number in it: whoever is killed while writing it must not leave an empty one.
+ * @throws when another process that lives has it
+ */
 function hold(file: string): void {
+  const own = `${file}.${process.pid}`
+  writeFileSync(own, String(process.pid))
   for (;;) {
     try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' })
+      linkSync(own, file)
+      rmSync(own)
       return
     } catch {
       const holder = Number(readFileSync(file, 'utf8'))

@@ -83,9 +83,9 @@ describe('an import of several events', () => {
     const first = await open()
     served.setFaults([{ url: isRacePage, skip: 2, delayMs: 60_000 }])
     first.services.batches.start(eventIds)
-    await eventually(() => served.requests().filter((path) => path.includes('view_race_result')).length).toBe(
-      4,
-    )
+    await eventually(
+      () => served.requests().filter((path) => path.includes('view_race_result')).length,
+    ).toBeGreaterThanOrEqual(4)
     await first.services.close()
 
     served.setFaults([])
