@@ -24,13 +24,23 @@ export function Dialog({ title, children, actions, onClose, bare = false, classN
     dialog?.showModal()
     return () => dialog?.close()
   }, [dialog])
-  const close = (): void => dialog?.close()
+  // Said at once, not with the event of closing: that comes a moment late, and would end a dialog opened again in between.
+  const close = (): void => {
+    dialog?.close()
+    onClose()
+  }
   const content = typeof children === 'function' ? children(close) : children
   return (
     <dialog
       className={`dialog ${className}`}
       ref={setDialog}
       aria-labelledby={titleId}
+      onCancel={(event) => {
+        // A file chooser inside the dialog that is given up sends the same event.
+        if (event.target !== event.currentTarget) return
+        event.preventDefault()
+        close()
+      }}
       onClose={(event) => {
         // The event comes late: an effect that runs twice has opened the dialog again by then.
         if (!event.currentTarget.open) onClose()
@@ -47,7 +57,7 @@ export function Dialog({ title, children, actions, onClose, bare = false, classN
       ) : (
         <header className="dialog-header">
           <h2 id={titleId}>{title}</h2>
-          <Button tone="quiet" icon={X} iconOnly onClick={onClose}>
+          <Button tone="quiet" icon={X} iconOnly onClick={close}>
             {t('common:close')}
           </Button>
         </header>

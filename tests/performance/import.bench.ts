@@ -39,18 +39,6 @@ const importInEngine = (site: SiteProcess) =>
     return ms
   })
 
-/** The same where the host's rules are known, as for every event but the first of a day. */
-const importWithKnownRules = (site: SiteProcess) =>
-  inScratchFolder(async (folder) => {
-    const before = await startQuickEngine(folder, site.url, concurrency)
-    await timedJob(before, { kind: 'event_sync', trackSlug: site.headline.slug }).catch(() => undefined)
-    await before.close()
-    const engine = await startQuickEngine(folder, site.url, concurrency)
-    const ms = await timedJob(engine, requestOf(site))
-    await engine.close()
-    return ms
-  })
-
 /** How long a polite import takes against what the spacing alone takes: one request after the other, and the last answer. */
 const politely = (site: SiteProcess, spacingMs: number) =>
   inScratchFolder(async (folder) => {
@@ -129,14 +117,6 @@ await bench(
   () =>
     ratio('32 races at 250 ms latency, against bare undici', {
       subject: () => importInEngine(far),
-      baseline: () => bareFetch(far),
-      warmUp: 1,
-      runs: 5,
-      atMost: 1.25,
-    }),
-  () =>
-    ratio('the same with robots.txt known already', {
-      subject: () => importWithKnownRules(far),
       baseline: () => bareFetch(far),
       warmUp: 1,
       runs: 5,

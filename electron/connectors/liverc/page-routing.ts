@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { AppError, toErrorReport, type ErrorDetails } from '../../../shared/domain/errors.ts'
 import type { PageRenderer, RenderedPage } from '../../browser/port.ts'
 import type { Settings } from '../../configuration/registry.ts'
@@ -131,6 +132,8 @@ export class PageRouting {
   ): Promise<FetchedPage | UnchangedPage> {
     const page = await this.#pages.page(new URL(liveRcUrl(address)), signal, options)
     requireSamePage(address, page.url)
+    // Reading a page keeps the thread busy: what has waited for this turn goes out first.
+    await setImmediate()
     return page
   }
 
