@@ -50,6 +50,17 @@ const COLUMNS: readonly TextColumn<AuditEntry>[] = [
     grow: 1,
     text: ({ reason }) => reason ?? '',
   }),
+  textColumn({
+    key: 'details',
+    name: t('audit:details'),
+    width: 220,
+    grow: 1,
+    text: ({ details }) =>
+      Object.entries(details)
+        .filter(([, value]) => value !== null && value !== '')
+        .map(([name, value]) => `${name}: ${String(value)}`)
+        .join(', '),
+  }),
 ]
 
 const entryKey = ({ id }: AuditEntry): string => String(id)
