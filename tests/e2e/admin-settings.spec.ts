@@ -50,7 +50,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByText('Not at their default').click()
       await page.getByRole('searchbox', { name: 'Search settings' }).fill('no such thing')
       await page.getByRole('button', { name: 'Show all settings' }).click()
-      await retries.getByRole('button', { name: 'Default for Further attempts' }).click()
+      await retries.getByRole('button', { name: 'Reset Further attempts to its default' }).click()
       await expect(retries).toContainText('Goes back to its default')
       await bar(page).getByRole('button', { name: 'Save' }).click()
       await expect(retries.getByText('Default', { exact: true })).toBeVisible()
@@ -85,7 +85,7 @@ test('what is impolite, and fetching itself, are changed with a reason alone', a
     await page.getByRole('link', { name: 'Audit' }).click()
     const entry = page.getByRole('row').filter({ hasText: 'setting max_in_flight' })
     await expect(entry).toContainText('Our own copy of LiveRC')
-    await expect(entry).toContainText('new: 4, old: 2 (default)')
+    await expect(entry).toContainText('2 (default) \u2192 4')
     expect(scene.complaints).toEqual([])
   } finally {
     await scene.close()
@@ -138,7 +138,7 @@ test('a setting is changed with the keyboard alone', async () => {
     await expect(toggle).not.toBeChecked()
     await expect(toggle).toBeFocused()
     await page.keyboard.press('Space')
-    for (const name of [/^Undo the change/, /^Default for/, 'Discard', 'Save']) {
+    for (const name of [/^Undo the change/, 'Discard', 'Save']) {
       await page.keyboard.press('Tab')
       await expect(page.getByRole('button', { name, exact: true })).toBeFocused()
     }

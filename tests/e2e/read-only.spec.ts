@@ -29,10 +29,11 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(star).toHaveAttribute('aria-disabled', 'true')
         await star.click({ force: true })
         await expect(star).toHaveAttribute('aria-pressed', 'false')
-        const imports = page.getByRole('button', { name: /^Import / })
+        const grid = page.getByRole('grid', { name: 'Events' })
+        const imports = grid.getByRole('button', { name: /^Import / })
         await expect(imports.first()).toHaveAttribute('aria-disabled', 'true')
         await expect(imports.first()).toHaveAttribute('title', 'The database is open for reading only.')
-        await expect(page.getByRole('checkbox').first()).toHaveAttribute('aria-disabled', 'true')
+        await expect(grid.getByRole('checkbox').first()).toHaveAttribute('aria-disabled', 'true')
         await expectAccessible(page, 'events, read-only')
 
         await open(page, `/event/${eventId}`)

@@ -36,5 +36,9 @@ export function AdminPage() {
 
 /** Changes of settings wait to be saved: said wherever one is in Admin. */
 function UnsavedMark() {
-  return useHasDrafts() ? <span className="admin-mark">{t('admin:unsaved')}</span> : null
+  return useHasDrafts() ? (
+    <span className="admin-mark" title={t('admin:unsaved')}>
+      <span className="visually-hidden">{t('admin:unsaved')}</span>
+    </span>
+  ) : null
 }

@@ -36,8 +36,8 @@ export function metricTables(families: readonly MetricFamily[]): MetricTable[] {
   }
   return [
     nowTable(figures),
-    timingTable(figures),
     pageTable(figures),
+    timingTable(figures),
     rowTable(figures),
     errorTable(figures),
     pairTable(

@@ -3,17 +3,17 @@ import { create } from 'zustand'
 import { inElectron } from '../../state/platform.ts'
 import type { Draft, Drafts } from './settings-model.ts'
 
-/**
- * Changes that are not saved yet. They outlive the screen, and the page: a reload, and in the desktop app a closed window,
- * find them again, and say so.
- */
-const useStore = create<{ readonly drafts: Drafts }>()(() => ({ drafts: read() }))
-
 const KEY = 'mre.settings.unsaved'
 const stored = z.record(
   z.string().max(100),
   z.union([z.literal('default'), z.object({ text: z.string().max(60_000) })]),
 )
+
+/**
+ * Changes that are not saved yet. They outlive the screen, and the page: a reload, and in the desktop app a closed window,
+ * find them again, and say so.
+ */
+const useStore = create<{ readonly drafts: Drafts }>()(() => ({ drafts: read() }))
 
 /** A page of the browser shell has another address after each start: its storage would be lost with the tab anyway. */
 function storage(): Storage {

@@ -52,12 +52,6 @@ export function SaveBar({ settings, drafts, refusal, onRefusal }: SaveBarProps) 
   return (
     <section className="save-bar" aria-label={t('settings:changes')}>
       <output>{t('settings:unsaved', { count: changes.length, n: formatCount(changes.length) })}</output>
-      {refusal !== null && (
-        <p className="bad" role="alert">
-          <strong>{errorTitle(refusal)}.</strong> {errorMessage(refusal)} {t('settings:refused')}
-        </p>
-      )}
-      <span className="spacer" />
       <Button
         icon={Undo2}
         onClick={() => {
@@ -79,6 +73,11 @@ export function SaveBar({ settings, drafts, refusal, onRefusal }: SaveBarProps) 
       >
         {t('settings:save')}
       </Button>
+      {refusal !== null && (
+        <p className="bad" role="alert">
+          <strong>{errorTitle(refusal)}.</strong> {errorMessage(refusal)} {t('settings:refused')}
+        </p>
+      )}
       {asking && (
         <ReasonDialog
           title={t('settings:ask.title', { count: risky.length })}

@@ -88,7 +88,7 @@ function Field({ id, setting, draft, refused, isUnsaved }: FieldProps) {
   const name = settingName(setting.key)
   const said = saidText(setting, text)
   const range = rangeText(setting)
-  const canReset = draft !== 'default' && (setting.source === 'stored' || isUnsaved)
+  const canReset = setting.source === 'stored' && draft !== 'default'
   return (
     <>
       <div className="setting-line">
@@ -125,7 +125,7 @@ function Field({ id, setting, draft, refused, isUnsaved }: FieldProps) {
             icon={RotateCcw}
             aria-label={t('settings:toDefaultOf', { name })}
             onClick={() => {
-              draftSetting(setting.key, setting.source === 'stored' ? 'default' : undefined)
+              draftSetting(setting.key, 'default')
               document.getElementById(id)?.focus()
             }}
           >

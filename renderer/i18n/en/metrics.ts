@@ -54,7 +54,7 @@ export const metrics = {
   'now.breaker': 'LiveRC is left alone',
   'now.yes': 'Yes',
   'now.no': 'No',
-  'now.database': 'Database',
+  'now.database': 'Database with its write-ahead log',
   'timing.ingestion_duration_seconds': 'Imports and syncs',
   'timing.race_fetch_duration_seconds': 'Getting a race page',
   'timing.http_request_duration_seconds': 'One attempt at a page',

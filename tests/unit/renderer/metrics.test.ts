@@ -40,7 +40,7 @@ describe('metrics as tables', () => {
       ['Locked events', '0'],
       ['Browsers', '0'],
       ['LiveRC is left alone', 'Yes'],
-      ['Database', '2.5 MB'],
+      ['Database with its write-ahead log', '2.5 MB'],
     ])
     expect(byId['pages']).toEqual({
       columns: ['Page', 'http', 'browser'],
