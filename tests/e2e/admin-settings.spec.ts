@@ -111,6 +111,16 @@ test('a change reaches another window, and a refusal stands at its setting', asy
     await expect(bar(page)).toHaveCount(0)
     await expect(row(other, 'host_rules').getByText('Set here', { exact: true })).toBeVisible()
     await expect(row(other, 'host_rules').getByRole('textbox')).toHaveValue(/2000/)
+
+    // Both type the same: what one has saved is no change of the other's any more.
+    await other.getByRole('searchbox', { name: 'Search settings' }).fill('http_retries')
+    await row(other, 'http_retries').getByRole('textbox').fill('7')
+    await expect(bar(other)).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Search settings' }).fill('http_retries')
+    await row(page, 'http_retries').getByRole('textbox').fill('7')
+    await bar(page).getByRole('button', { name: 'Save' }).click()
+    await expect(bar(other)).toHaveCount(0)
+    await expect(other.getByRole('link', { name: 'Settings', exact: true })).toBeVisible()
     expect(scene.complaints).toEqual([])
   } finally {
     await scene.close()

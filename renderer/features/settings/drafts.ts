@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { create } from 'zustand'
 import { inElectron } from '../../state/platform.ts'
+import type { SettingView } from '../../../shared/contract/settings.ts'
+import { stillChanges } from './settings-model.ts'
 import type { Draft, Drafts } from './settings-model.ts'
 
 const KEY = 'mre.settings.unsaved'
@@ -50,6 +52,13 @@ export function useHasDrafts(): boolean {
 export function draftSetting(key: string, draft: Draft | undefined): void {
   const { [key]: _before, ...others } = useStore.getState().drafts
   keep(draft === undefined ? others : { ...others, [key]: draft })
+}
+
+/** Lets go of what has been overtaken. To be called when the settings themselves have changed, not while somebody types. */
+export function keepRealDrafts(settings: readonly SettingView[]): void {
+  const { drafts } = useStore.getState()
+  const real = stillChanges(settings, drafts)
+  if (Object.keys(real).length !== Object.keys(drafts).length) keep(real)
 }
 
 export function forgetDrafts(): void {

@@ -28,6 +28,16 @@ export function changed(settings: readonly SettingView[], drafts: Drafts): Setti
   return settings.filter((setting) => isChange(setting, drafts[setting.key]))
 }
 
+/** Drafts that still change something: others have been overtaken, by another window or by the environment. */
+export function stillChanges(settings: readonly SettingView[], drafts: Drafts): Drafts {
+  return Object.fromEntries(
+    changed(settings, drafts).flatMap(({ key }) => {
+      const draft = drafts[key]
+      return draft === undefined ? [] : [[key, draft]]
+    }),
+  )
+}
+
 /** Why the engine would refuse what is typed; null where it would not, as far as this page can tell. */
 export function problemOf(setting: SettingView, draft: Draft | undefined): string | null {
   if (draft === undefined || draft === 'default') return null

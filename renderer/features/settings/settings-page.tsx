@@ -13,7 +13,7 @@ import { ReadOnlyNote } from '../../ui/notes.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
-import { askBeforeLeaving, useDrafts } from './drafts.ts'
+import { askBeforeLeaving, keepRealDrafts, useDrafts } from './drafts.ts'
 import { SaveBar } from './save-bar.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { shownGroups } from './settings-model.ts'
@@ -31,6 +31,10 @@ export function SettingsPage() {
   const [refusal, setRefusal] = useState<ErrorReport | null>(null)
   const all = useQuery(api.settings.list.queryOptions({ input: {} }))
   useEffect(askBeforeLeaving, [])
+  const { data } = all
+  useEffect(() => {
+    if (data !== undefined) keepRealDrafts(data)
+  }, [data])
   if (all.isError && all.data === undefined)
     return <ErrorState level={1} report={readError(all.error)} onRetry={() => void all.refetch()} />
   if (all.data === undefined) return <Loading label={t('settings:loading')} />

@@ -8,6 +8,7 @@ import {
   riskyChanges,
   shownGroups,
   shownText,
+  stillChanges,
   wantedValues,
 } from '../../../renderer/features/settings/settings-model.ts'
 import type { Drafts } from '../../../renderer/features/settings/settings-model.ts'
@@ -116,6 +117,16 @@ describe('a setting that is typed', () => {
       crawl_delay_ms: '100',
       http_retries: null,
     })
+  })
+
+  it('is let go where it has been overtaken', () => {
+    const drafts: Drafts = {
+      http_retries: text('5'),
+      max_in_flight: text('2'),
+      gone: text('1'),
+      log_level: text('warn'),
+    }
+    expect(stillChanges(stored, drafts)).toEqual({ log_level: text('warn') })
   })
 
   it('asks for a reason where it is impolite, and where fetching is switched', () => {
