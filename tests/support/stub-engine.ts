@@ -246,7 +246,9 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       }),
     },
     metrics: {
-      json: os.metrics.json.handler(({ path }) => (called(path), { at: now, scope: 'folder' as const, startedAt: now, families: [] })),
+      json: os.metrics.json.handler(
+        ({ path }) => (called(path), { at: now, scope: 'folder' as const, startedAt: now, families: [] }),
+      ),
       text: os.metrics.text.handler(({ path }) => (called(path), '# HELP laps_processed_total Laps.\n')),
     },
     logs: {
