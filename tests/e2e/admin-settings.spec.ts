@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 import { chromiumMissing } from './support/browser-shell.ts'
 import { expectAccessible, openScene } from './scene.ts'
-import { open } from './admin-scene.ts'
+import { dataFolder, open } from './admin-scene.ts'
+import { electronMissing } from './support/electron-app.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 
@@ -179,5 +180,25 @@ test('nothing of the settings is cut off in half a window', async () => {
     expect(overflow).toEqual([])
   } finally {
     await scene.close()
+  }
+})
+
+test('the desktop app keeps what is not saved while it is closed', async () => {
+  test.skip(electronMissing() !== null, electronMissing() ?? '')
+  const { dataDir, remove } = dataFolder()
+  try {
+    const before = await openScene({ shell: 'electron', dataDir, route: '/admin/settings' })
+    await row(before.page, 'http_retries').getByRole('textbox').fill('6')
+    await expect(bar(before.page)).toBeVisible()
+    await before.close()
+    const after = await openScene({ shell: 'electron', dataDir, route: '/admin/settings' })
+    await expect(row(after.page, 'http_retries').getByRole('textbox')).toHaveValue('6')
+    await expect(bar(after.page)).toContainText('1 unsaved change')
+    await bar(after.page).getByRole('button', { name: 'Discard' }).click()
+    await expect(row(after.page, 'http_retries').getByRole('textbox')).toHaveValue('3')
+    expect(after.complaints).toEqual([])
+    await after.close()
+  } finally {
+    remove()
   }
 })
