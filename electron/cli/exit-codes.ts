@@ -25,6 +25,7 @@ const byError: Record<ErrorCode, number> = {
   CAPABILITY_ERROR: 1,
   NOT_FOUND: 1,
   CONFIRMATION_REQUIRED: 1,
+  SETTING_READ_ONLY: 1,
   FORBIDDEN: 1,
   INTERNAL_ERROR: 2,
   CANCELLED: 130,

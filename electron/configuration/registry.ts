@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/domain/errors.ts'
+import { settingGroupNames } from '../../shared/domain/settings.ts'
 import type {
   BooleanSetting,
+  ChoiceSetting,
   IntegerSetting,
   JsonSetting,
   SettingDefinition,
@@ -31,12 +33,25 @@ export const settingDefinitions = {
   ...pipelineSettings,
 } as const satisfies SettingGroup
 
+/** The areas of the registry, by name. */
+const settingGroups: Readonly<Record<(typeof settingGroupNames)[number], SettingGroup>> = {
+  scraping: scrapingSettings,
+  http: httpSettings,
+  browser: browserSettings,
+  pipeline: pipelineSettings,
+  jobs: jobSettings,
+  drift: driftSettings,
+  observability: observabilitySettings,
+}
+
 export type SettingKey = keyof typeof settingDefinitions
 type ValueOf<Definition> = Definition extends BooleanSetting
   ? boolean
   : Definition extends IntegerSetting
     ? number
-    : string
+    : Definition extends ChoiceSetting
+      ? Definition['choices'][number]
+      : string
 export type Settings = { readonly [Key in SettingKey]: ValueOf<(typeof settingDefinitions)[Key]> }
 export type SettingSource = 'environment' | 'database' | 'default'
 
@@ -50,6 +65,13 @@ export interface ResolvedSetting {
 /** Whether `key` is in the registry. */
 export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(settingDefinitions, key)
+}
+
+/** The area that a setting belongs to. */
+export function settingGroupOf(key: SettingKey): (typeof settingGroupNames)[number] {
+  const found = settingGroupNames.find((name) => Object.hasOwn(settingGroups[name], key))
+  if (found === undefined) throw new Error(`Setting ${key} is in no group`)
+  return found
 }
 
 /** All keys, in the order of the registry. */
@@ -76,6 +98,11 @@ export function parseSetting(key: SettingKey, text: string, field: string = key)
       const value = /^-?\d{1,12}$/u.test(text.trim()) ? Number(text) : Number.NaN
       if (value >= definition.min && value <= definition.max) return value
       throw invalid(field, text, `a whole number from ${definition.min} to ${definition.max}`)
+    }
+    case 'choice': {
+      const wanted = text.trim().toLowerCase()
+      if (definition.choices.includes(wanted)) return wanted
+      throw invalid(field, text, `one of ${definition.choices.join(', ')}`)
     }
     case 'text':
       if (text.length <= definition.maxLength && !/[\r\n]/u.test(text)) return text
@@ -140,7 +167,7 @@ function parseJson({ schema, maxLength }: JsonSetting, text: string, field: stri
   throw new AppError('VALIDATION_ERROR', `${field}${path} is not valid: ${problem.message}`, {
     stage: 'request',
     source: 'settings',
-    action: `Correct ${field} and start again.`,
+    action: `Correct ${field}.`,
     details: { field, path, value: text.slice(0, 100) },
   })
 }
@@ -166,7 +193,7 @@ function invalid(field: string, value: string, wanted: string): AppError {
   return new AppError('VALIDATION_ERROR', `${field} must be ${wanted}, not "${value.slice(0, 100)}".`, {
     stage: 'request',
     source: 'settings',
-    action: `Correct ${field} and start again.`,
-    details: { field, value: value.slice(0, 100) },
+    action: `Correct ${field}.`,
+    details: { field, value: value.slice(0, 100), range: wanted },
   })
 }

@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path'
-import { findPageRoute, removePageRoute, savePageRoute } from '../../db/repositories/page-routes.ts'
 import { openDatabase, type Database } from '../../db/client/index.ts'
 import { pageStore } from '../../db/repositories/http-cache.ts'
 import { requestSlots } from '../../db/repositories/request-slots.ts'
@@ -15,7 +14,7 @@ import { appPaths, type AppPaths } from '../configuration/paths.ts'
 import { resourceFolder, samplePages } from '../configuration/resources.ts'
 import { userAgent } from '../configuration/versions.ts'
 import { resolveSettings, type Settings } from '../configuration/registry.ts'
-import { PageRoutes, type RouteStore } from '../connectors/liverc/routes.ts'
+import { PageRoutes } from '../connectors/liverc/routes.ts'
 import { ConnectorRegistry } from '../connectors/registry.ts'
 import { liveRcCapture } from '../connectors/liverc/capture.ts'
 import { liveRcConnector } from '../connectors/liverc/connector.ts'
@@ -23,13 +22,14 @@ import { SiteClient } from '../http/client.ts'
 import { parseReplayUrl } from '../http/replay.ts'
 import { SitePolicy } from '../http/site-policy.ts'
 import { jobAwareLog } from '../jobs/current-job.ts'
+import { gaugeOpenJobs } from '../jobs/job-metrics.ts'
 import type { EventLocks } from '../jobs/event-locks.ts'
 import type { JobTiming } from '../jobs/job-runner.ts'
 import type { JobService } from '../jobs/job-service.ts'
 import { MessageStream } from '../jobs/message-stream.ts'
 import { jobDefinitions } from '../jobs/runners.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
-import { createLog, type Log, type LogOptions } from '../observability/log.ts'
+import { createLog, type Log, type LogLevel, type LogOptions } from '../observability/log.ts'
 import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
@@ -57,10 +57,12 @@ import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
 import { Sample } from '../services/sample.ts'
 import { Search } from '../services/search.ts'
-import { SettingsService } from '../services/settings.ts'
+import type { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { DailyBackups } from './daily-backups.ts'
 import { applyRecoveryNote } from './recovery-note.ts'
+import { openSettings } from './own-settings.ts'
+import { routeStore } from './route-store.ts'
 import { validationJob } from './validation-job.ts'
 import { measuredDb } from './measured-db.ts'
 import { UiStateService } from '../services/ui-state.ts'
@@ -139,11 +141,13 @@ export async function compose(options: ComposeOptions): Promise<Services> {
   const paths = appPaths(options.dataDir, environment)
   const targets = traceTargets(environment, paths.dataDir)
   const feed = new LogFeed(() => performance.now())
+  const threshold: Opened['threshold'] = { level: 'info' }
   const log = jobAwareLog(
     createLog({
       file: paths.logFile,
       service: options.shell,
       env: environment['NODE_ENV'] ?? 'production',
+      level: () => threshold.level,
       onLine: (line) => feed.take(line),
       ...options.log,
     }),
@@ -164,7 +168,7 @@ export async function compose(options: ComposeOptions): Promise<Services> {
           reason: problem instanceof Error ? problem.message : String(problem),
         }),
     })
-    return assemble(options, { environment, replay, sandbox, paths, log, feed, traces, database })
+    return assemble(options, { environment, replay, sandbox, paths, log, threshold, feed, traces, database })
   } catch (error) {
     database.close()
     throw error
@@ -177,22 +181,32 @@ interface Opened {
   readonly sandbox: boolean
   readonly paths: AppPaths
   readonly log: Log
+  /** Holds for a log that was not given a level. */
+  readonly threshold: { level: LogLevel }
   readonly feed: LogFeed
   readonly traces: Traces
   readonly database: Database
 }
 
 function assemble(options: ComposeOptions, opened: Opened): Services {
-  const { environment, replay, sandbox, paths, log, feed, traces, database } = opened
+  const { environment, replay, sandbox, paths, log, threshold, feed, traces, database } = opened
   const now = () => new Date().toISOString()
-  const settings = new SettingsService(database.write, environment, now)
-  const values = (): Settings => settings.values()
-  const metrics = new MetricsService({ db: database.write, log, now })
-  const observed = { metrics: metrics.metrics, traces }
+  const actor = `operator:${options.shell}`
   const stream = new MessageStream(Date.now())
   feed.attach(stream)
   const systemChanged = () => stream.publish({ type: 'data_changed', scope: 'system', subject: null })
-  const actor = `operator:${options.shell}`
+  const settings = openSettings({ database, environment, now, actor, log, threshold, stream })
+  const values = (): Settings => settings.values()
+  const metrics = new MetricsService({
+    db: database.write,
+    log,
+    now,
+    measure: (gauges) => {
+      gaugeOpenJobs(database.read, gauges)
+      gauges.set('database_bytes', {}, database.sizeBytes())
+    },
+  })
+  const observed = { metrics: metrics.metrics, traces }
   const control = new IngestionControl({ db: database.write, log, now, actor, changed: systemChanged })
   const artefacts = new ArtefactStore({ folder: paths.artefactsDir, log, now })
   artefacts.expire(values().artefact_retention_days)
@@ -261,6 +275,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     definitions: jobDefinitions(inbox, validationJob(validation)),
     mayRun: () => !origin.needsConfirmation(),
     mayBegin: () => control.mayRun(),
+    othersChanged: () => settings.lookAround(),
   })
   const { jobs, locks } = work
   const ingestion = new Ingestion(jobs, origin, control)
@@ -284,7 +299,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     replay: replay !== null,
     settings: values,
     origin,
-    readOnly: isReadOnly,
+    readOnlyReason: database.readOnly,
     stop: control.stop,
   })
   const batches = new Batches({ db: database.write, ingestion, jobs, stream, log, now })
@@ -378,15 +393,5 @@ function removeOldLogs(folder: string, days: number, log: Log): void {
     if (removed.length > 0) log.info('logs_removed', { files: removed.length, days })
   } catch (thrown) {
     log.error('logs_cleanup_failed', thrown)
-  }
-}
-
-/** What the connector learns about LiveRC's pages, kept in the database. */
-function routeStore(db: Database['write']): RouteStore {
-  const source = 'liverc'
-  return {
-    find: (pageType) => findPageRoute(db, source, pageType),
-    save: (pageType, route) => savePageRoute(db, source, pageType, route),
-    remove: (pageType) => removePageRoute(db, source, pageType),
   }
 }

@@ -28,6 +28,7 @@ export function engineRouter(services: Services): EngineRouter {
     people,
     recovery,
     control,
+    settings,
     database,
     search,
     favourites,
@@ -35,6 +36,12 @@ export function engineRouter(services: Services): EngineRouter {
   } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
+  const changeSettings = (...[values, reason]: [Parameters<Services['settings']['change']>[0], string?]) => {
+    settings.change(values, reason ?? null)
+    // There may be room for more jobs than before.
+    jobs.nudge()
+    return settings.views()
+  }
   const os = implement(contract).use(observedRequest(traces)).use(errorBoundary(report))
 
   return os.router({
@@ -141,10 +148,7 @@ export function engineRouter(services: Services): EngineRouter {
       }),
     },
     metrics: {
-      json: os.metrics.json.handler(async () => ({
-        at: new Date().toISOString(),
-        families: await metrics.families(),
-      })),
+      json: os.metrics.json.handler(({ input }) => metrics.report(input?.scope ?? 'folder')),
       text: os.metrics.text.handler(() => metrics.text()),
     },
     logs: {
@@ -194,6 +198,11 @@ export function engineRouter(services: Services): EngineRouter {
         const { path: _path, ...view } = copy
         return view
       }),
+    },
+    settings: {
+      list: os.settings.list.handler(() => settings.views()),
+      set: os.settings.set.handler(({ input }) => changeSettings(input.values, input.reason)),
+      reset: os.settings.reset.handler(({ input }) => changeSettings({ [input.key]: null }, input.reason)),
     },
     drift: {
       list: os.drift.list.handler(() => drift.state()),

@@ -21,6 +21,8 @@ interface WorkParts {
   readonly side: 'live' | 'replay'
   readonly mayRun: () => boolean
   readonly mayBegin?: () => boolean
+  /** Told when another process has written to the database. */
+  readonly othersChanged?: () => void
   /** The database for the queue's own rows, whose transactions are no part of a job's work; the context's when absent. */
   readonly db?: WriteDb
   readonly definitions: JobDefinitions
@@ -30,7 +32,17 @@ interface WorkParts {
 /** The jobs and locks of one process; a worker begins at once to take what waits. */
 export function composeWork(
   { shell, role = shell === 'cli' ? 'caller' : 'worker', timing }: WorkOptions,
-  { context, stream, side, mayRun, mayBegin, definitions, clock = Date.now, db = context.db }: WorkParts,
+  {
+    context,
+    stream,
+    side,
+    mayRun,
+    mayBegin,
+    othersChanged,
+    definitions,
+    clock = Date.now,
+    db = context.db,
+  }: WorkParts,
 ) {
   const { settings, log, metrics } = context
   const leaseMs = () => settings().job_lease_seconds * 1_000
@@ -49,6 +61,7 @@ export function composeWork(
     clock,
     mayRun,
     mayBegin,
+    othersChanged,
   })
   if (role === 'worker') jobs.start()
   return {

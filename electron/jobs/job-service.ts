@@ -346,6 +346,7 @@ export class JobService {
     try {
       this.#runner.checkLeases()
       this.#tellOthers()
+      this.#parts.othersChanged?.()
     } catch (error) {
       this.#context.log.error('ingestion_watch_failed', error)
     }

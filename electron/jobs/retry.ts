@@ -76,6 +76,7 @@ function mayPass(error: ErrorReport): boolean {
     case 'CAPABILITY_ERROR':
     case 'NOT_FOUND':
     case 'CONFIRMATION_REQUIRED':
+    case 'SETTING_READ_ONLY':
     case 'FORBIDDEN':
     case 'INTERNAL_ERROR':
     case 'CANCELLED':

@@ -24,6 +24,8 @@ export interface JobServiceParts {
   readonly mayRun?: (() => boolean) | undefined
   /** Whether anything but a validation may begin: not while ingestion is disabled (F28, F29). */
   readonly mayBegin?: (() => boolean) | undefined
+  /** Told when another process has written to the database. */
+  readonly othersChanged?: (() => void) | undefined
 }
 
 export interface StartOptions {

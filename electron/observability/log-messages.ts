@@ -153,6 +153,7 @@ export const logMessages = [
   'metrics_flush_failed',
   'traces_export_failed',
   'logs_removed',
+  'settings_changed',
   'logs_cleanup_failed',
   'command_failed',
 

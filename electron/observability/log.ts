@@ -30,7 +30,8 @@ export type WrittenLine = Readonly<Record<string, unknown>> & { readonly level: 
 export interface LogOptions {
   /** JSON lines go here; null keeps nothing on disk. */
   readonly file: string | null
-  readonly level?: LogLevel
+  /** Lines below it are not written. A function is asked for every line. */
+  readonly level?: LogLevel | (() => LogLevel)
   /** Lines for people or machines on standard error, beside the file. */
   readonly stderr?: 'human' | 'json' | 'none'
   readonly service?: string
@@ -71,10 +72,11 @@ export function createLog(options: LogOptions): Log {
   sink.transports.file.format = ({ message }) => [String(message.data[0])]
   sink.transports.file.archiveLogFn = ({ path }) => putAside(path, new Date())
   if (file !== null) sink.transports.file.resolvePathFn = () => file
-  const threshold = logLevels.indexOf(options.level ?? 'info')
+  const { level: least = 'info' } = options
+  const threshold = () => logLevels.indexOf(typeof least === 'string' ? least : least())
 
   const write = (level: LogLevel, message: LogMessage, fields: LogFields) => {
-    if (logLevels.indexOf(level) < threshold) return
+    if (logLevels.indexOf(level) < threshold()) return
     const span = currentSpanContext()
     const envelope = {
       timestamp: new Date().toISOString(),

@@ -59,7 +59,12 @@ function histogramSeries(name: string, byName: ReadonlyMap<string, readonly Figu
     const bounds = (buckets.get(key) ?? [])
       .map((bucket) => ({ le: bucket.labels['le'] ?? '', count: bucket.value }))
       .toSorted((a, b) => bound(a.le) - bound(b.le))
-    const quantile = (share: number) => estimate(bounds, count, share)
+    const quantile = (share: number) => {
+      // A single value is its own sum, and none is larger than all of them together.
+      if (count === 1) return sum
+      const estimated = estimate(bounds, count, share)
+      return estimated === null ? null : Math.min(estimated, sum)
+    }
     return { labels: { ...labels }, count, sum, buckets: bounds, p50: quantile(0.5), p95: quantile(0.95) }
   })
 }

@@ -75,6 +75,7 @@ export const histograms = {
 
 export const gauges = {
   jobs_open: { help: 'Jobs that wait or run.', labels: ['state'] },
+  database_bytes: { help: 'Size of the database with its write-ahead log.', labels: [] },
   locks_held: { help: 'Event locks that are held.', labels: [] },
   circuit_breaker_open: { help: '1 while requests are refused because LiveRC does not answer.', labels: [] },
   browsers_running: { help: 'Browsers of the connector.', labels: [] },

@@ -1,7 +1,7 @@
 import { metricSamples } from '../../db/repositories/metric-samples.ts'
 import { addMetricSamples } from '../../db/repositories/write/metric-samples.ts'
 import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
-import type { MetricFamily } from '../../shared/contract/observability.ts'
+import type { MetricFamily, MetricsReport, MetricsScope } from '../../shared/contract/observability.ts'
 import { canonicalJson } from '../../shared/util/canonical-json.ts'
 import type { Log } from '../observability/log.ts'
 import { familiesOf, prometheusText } from '../observability/metric-families.ts'
@@ -14,6 +14,8 @@ interface MetricsParts {
   readonly db: WriteDb
   readonly log: Log
   readonly now: () => string
+  /** Sets the gauges that are only looked at when somebody asks. */
+  readonly measure?: (metrics: Metrics) => void
 }
 
 /**
@@ -24,6 +26,7 @@ export class MetricsService {
   /** Where this process counts. */
   readonly metrics: Metrics
   readonly #parts: MetricsParts
+  readonly #startedAt: string
   readonly #flushed = new Map<string, number>()
   #timer: NodeJS.Timeout | null = null
   #hasChanged = false
@@ -31,6 +34,7 @@ export class MetricsService {
 
   constructor(parts: MetricsParts) {
     this.#parts = parts
+    this.#startedAt = parts.now()
     this.metrics = createMetrics(() => this.#changed())
   }
 
@@ -55,9 +59,15 @@ export class MetricsService {
     }
   }
 
+  /** For a screen: what was counted in the data folder, or by this process since it started. */
+  async report(scope: MetricsScope): Promise<MetricsReport> {
+    const families = scope === 'folder' ? await this.families() : familiesOf(await this.#own())
+    return { at: this.#parts.now(), scope, startedAt: this.#startedAt, families }
+  }
+
   /** Totals of the data folder, what nobody has written yet included; gauges are those of this process. */
   async families(): Promise<MetricFamily[]> {
-    const own = await this.metrics.figures()
+    const own = await this.#own()
     const stored = new Map(metricSamples(this.#parts.db).map((sample) => [keyOf(sample), sample]))
     // Own series stand there from the start, at 0 where nobody has counted, as Prometheus wants it.
     const merged = own.map((figure) => {
@@ -79,6 +89,11 @@ export class MetricsService {
   async close(): Promise<void> {
     this.#closed = true
     await this.flush()
+  }
+
+  async #own(): Promise<MetricFigure[]> {
+    this.#parts.measure?.(this.metrics)
+    return this.metrics.figures()
   }
 
   #changed(): void {

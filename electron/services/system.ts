@@ -11,7 +11,8 @@ interface SystemParts {
   readonly replay: boolean
   readonly settings: () => Settings
   readonly origin: OriginGuard
-  readonly readOnly: boolean
+  /** Null where the database can be written. */
+  readonly readOnlyReason: SystemInfo['readOnlyReason']
   /** Why nothing may be imported, or null. */
   readonly stop: () => AppError | null
 }
@@ -25,14 +26,15 @@ export class SystemService {
   }
 
   info(): SystemInfo {
-    const { shell, replay, settings, origin, readOnly, stop } = this.#parts
+    const { shell, replay, settings, origin, readOnlyReason, stop } = this.#parts
     return {
       version: productVersion,
       shell,
       replay,
       scrapeEnabled: settings().scrape_enabled,
       needsOriginConfirmation: origin.needsConfirmation(),
-      readOnly,
+      readOnly: readOnlyReason !== null,
+      readOnlyReason,
       importsDisabled: stop()?.message ?? null,
       status: this.status(),
     }

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
-import { PlugZap, TriangleAlert } from 'lucide-react'
+import { LockKeyhole, PlugZap, TriangleAlert } from 'lucide-react'
+import type { SystemInfo } from '../../shared/contract/views.ts'
 import { t } from '../i18n/t.ts'
 import { readError } from '../format/errors.ts'
 import { api, queryClient } from '../state/api.ts'
-import { useConnection, useSystem } from '../state/connection.ts'
+import { useConnection, useReadOnlyBlock, useSystem } from '../state/connection.ts'
 import { openRoute } from '../state/workspace.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -23,9 +24,24 @@ export function Banners() {
           </p>
         </div>
       )}
+      {system?.readOnlyReason != null && <ReadOnlyBanner why={system.readOnlyReason} />}
       {typeof system?.importsDisabled === 'string' && <DisabledBanner why={system.importsDisabled} />}
       {system?.needsOriginConfirmation === true && <OriginBanner replay={system.replay} />}
     </>
+  )
+}
+
+/** The database can only be read: why, what still works, and what to do (ui.md 3b). */
+function ReadOnlyBanner({ why }: { readonly why: NonNullable<SystemInfo['readOnlyReason']> }) {
+  return (
+    <section className="banner banner-warn" aria-label={t('shell:readOnly.notice')}>
+      <LockKeyhole aria-hidden size={16} />
+      <p>
+        <strong>{t('shell:readOnly.title')}</strong> {t(`shell:readOnly.why.${why}`)}{' '}
+        {t('shell:readOnly.works')}{' '}
+        {why === 'setting' ? t('shell:readOnly.do.setting') : t('shell:readOnly.do.file')}
+      </p>
+    </section>
   )
 }
 
@@ -44,6 +60,7 @@ function DisabledBanner({ why }: { readonly why: string }) {
 
 function OriginBanner({ replay }: { readonly replay: boolean }) {
   const [asking, setAsking] = useState(false)
+  const block = useReadOnlyBlock()
   const confirm = useMutation(
     api.system.confirmOrigin.mutationOptions({
       onSuccess: (info) => {
@@ -60,7 +77,9 @@ function OriginBanner({ replay }: { readonly replay: boolean }) {
       <p>
         <strong>{t('shell:origin.title', { held })}</strong> {t('shell:origin.text', { now })}
       </p>
-      <Button onClick={() => setAsking(true)}>{t('shell:origin.decide')}</Button>
+      <Button blocked={block} onClick={() => setAsking(true)}>
+        {t('shell:origin.decide')}
+      </Button>
       {asking && (
         <Dialog
           title={t('shell:origin.question')}

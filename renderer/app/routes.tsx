@@ -12,8 +12,10 @@ import { readDriverSearch } from '../features/driver/driver-search.ts'
 import { readEventSearch } from '../features/event/event-search.ts'
 import { readJobsSearch } from '../features/jobs/jobs-search.ts'
 import { readLogsSearch } from '../features/logs/logs-search.ts'
+import { readMetricsSearch } from '../features/metrics/metrics-search.ts'
 import { prefetchSession } from '../features/session/session-query.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
+import { readSettingsSearch } from '../features/settings/settings-search.ts'
 import { readTracksSearch } from '../features/tracks/tracks-search.ts'
 import { PageError, PageMissing } from './page-fallbacks.tsx'
 
@@ -112,6 +114,20 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 })
 
+const metricsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/metrics',
+  validateSearch: readMetricsSearch,
+  component: lazyRouteComponent(() => import('../features/metrics/metrics-page.tsx'), 'MetricsPage'),
+})
+
+const settingsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/settings',
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   findRoute,
@@ -120,7 +136,16 @@ const routeTree = rootRoute.addChildren([
   sessionRoute,
   driverRoute,
   compareRoute,
-  adminRoute.addChildren([jobsRoute, jobRoute, locksRoute, healthRoute, logsRoute, auditRoute]),
+  adminRoute.addChildren([
+    jobsRoute,
+    jobRoute,
+    locksRoute,
+    healthRoute,
+    logsRoute,
+    metricsRoute,
+    settingsRoute,
+    auditRoute,
+  ]),
 ])
 
 /**

@@ -147,6 +147,8 @@ export function registerOwnCommands(): () => void {
     'admin.locks': toRoute('/admin/locks'),
     'admin.health': toRoute('/admin/health'),
     'admin.logs': toRoute('/admin/logs'),
+    'admin.metrics': toRoute('/admin/metrics'),
+    'admin.settings': toRoute('/admin/settings'),
     'compare.open': { run: () => workspace.openRoute('/compare') },
     'import.address': search,
     'go.search': search,

@@ -7,7 +7,9 @@ import { isActive } from './jobs.ts'
 function staleAdminKeys(message: StreamMessage): QueryKey[] {
   switch (message.type) {
     case 'job':
-      return isActive(message.job) ? [api.locks.key()] : [api.jobs.deadLetters.key(), api.locks.key()]
+      return isActive(message.job)
+        ? [api.locks.key()]
+        : [api.jobs.deadLetters.key(), api.locks.key(), api.metrics.key()]
     case 'lock':
       return [api.locks.key(), api.recovery.key(), api.system.key()]
     case 'health':

@@ -52,4 +52,5 @@ export const readKeys: ReadKeys = {
   favourites: () => api.favourites.key(),
   recents: () => api.recents.key(),
   batches: () => api.batches.key(),
+  settings: () => api.settings.key(),
 }

@@ -33,6 +33,11 @@ export function useSystem() {
   return useQuery(api.system.info.queryOptions({ input: {} })).data
 }
 
+/** Why nothing can be changed, as a sentence for a tooltip; `null` when it can (ui.md 3b, corrupt or locked database). */
+export function useReadOnlyBlock(): string | null {
+  return useSystem()?.readOnly === true ? t('shell:block.readOnly') : null
+}
+
 /**
  * Why nothing can be fetched from LiveRC at the moment, as a sentence for a tooltip; `null` when it can. Under replay
  * the pages come from this machine, so a missing network is no reason.
@@ -44,7 +49,9 @@ export function useFetchBlock(
   const state = useConnection()
   const online = useOnline()
   const system = useSystem()
+  const readOnly = useReadOnlyBlock()
   if (isSample(subject)) return t('shell:block.sample')
+  if (readOnly !== null) return readOnly
   if (state !== 'connected') return t('shell:block.engine')
   if (system === undefined) return null
   if (!system.scrapeEnabled) return t('shell:block.scraping')

@@ -16,6 +16,7 @@ export interface ReadKeys {
   favourites(): QueryKey
   recents(): QueryKey
   batches(): QueryKey
+  settings(): QueryKey
 }
 
 /** Lists that tell names and counts of tracks and events. */
@@ -39,6 +40,8 @@ export function staleKeys(change: DataChange, keys: ReadKeys): QueryKey[] {
       return [keys.recents()]
     case 'batches':
       return [keys.batches()]
+    case 'settings':
+      return [keys.settings()]
   }
 }
 

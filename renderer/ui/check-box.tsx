@@ -8,12 +8,14 @@ interface CheckBoxProps {
   readonly checked: boolean | 'mixed'
   readonly label: string
   readonly title?: string
+  /** Why it does nothing at the moment; it stays reachable. */
+  readonly blocked?: string | null
   readonly tabIndex?: 0 | -1
   readonly onToggle: () => void
 }
 
 /** A box without visible words, for a column of a table. */
-export function CheckBox({ checked, label, title, tabIndex, onToggle }: CheckBoxProps) {
+export function CheckBox({ checked, label, title, blocked = null, tabIndex, onToggle }: CheckBoxProps) {
   const Glyph = checked === 'mixed' ? SquareMinus : checked ? SquareCheck : Square
   return (
     <button
@@ -23,8 +25,11 @@ export function CheckBox({ checked, label, title, tabIndex, onToggle }: CheckBox
       tabIndex={tabIndex}
       aria-checked={checked}
       aria-label={label}
-      title={title}
-      onClick={onToggle}
+      title={blocked ?? title}
+      aria-disabled={blocked !== null || undefined}
+      onClick={() => {
+        if (blocked === null) onToggle()
+      }}
     >
       <Glyph aria-hidden size={16} />
     </button>

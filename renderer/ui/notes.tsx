@@ -1,4 +1,4 @@
-import { CloudOff, Lock } from 'lucide-react'
+import { CloudOff, Lock, LockKeyhole } from 'lucide-react'
 import { formatAgo, formatMoment } from '../format/dates.ts'
 import { t } from '../i18n/t.ts'
 import { useNow } from '../state/use-now.ts'
@@ -12,6 +12,17 @@ export function BlockedNote({ reason }: { readonly reason: string | null }) {
     <p className="blocked-note small">
       <CloudOff aria-hidden size={13} />
       {reason} {t('shell:block.readable')}
+    </p>
+  )
+}
+
+/** Why nothing can be changed on a screen; draws nothing when it can. */
+export function ReadOnlyNote({ reason }: { readonly reason: string | null }) {
+  if (reason === null) return null
+  return (
+    <p className="blocked-note">
+      <LockKeyhole aria-hidden size={14} />
+      {reason} {t('shell:block.changes')}
     </p>
   )
 }

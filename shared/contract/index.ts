@@ -9,7 +9,7 @@ import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
 import { recovery } from './recovery-procedures.ts'
-import { healthReport, logFilter, logLine, metricFamily } from './observability.ts'
+import { healthReport, logFilter, logLine, metricsInput, metricsReport } from './observability.ts'
 import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
 import {
   databaseStatus,
@@ -28,6 +28,7 @@ import {
 } from './views.ts'
 import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
 import { sampleOpened } from './sample.ts'
+import { settings } from './settings.ts'
 
 const jobId = z.string().max(100)
 /** P16: a caller waits ten minutes at most. */
@@ -218,10 +219,7 @@ export const contract = {
   },
   /** What has been counted and timed in this data folder, by all processes together (K23). */
   metrics: {
-    json: base
-      .route({ method: 'GET', path: '/metrics' })
-      .input(nothing)
-      .output(z.object({ at: z.string(), families: z.array(metricFamily) })),
+    json: base.route({ method: 'GET', path: '/metrics' }).input(metricsInput).output(metricsReport),
     /** In Prometheus' text format. */
     text: base.route({ method: 'GET', path: '/metrics/text' }).input(nothing).output(z.string()),
   },
@@ -284,6 +282,7 @@ export const contract = {
       .output(z.object({ discarded: z.literal(true) })),
   },
   recovery,
+  settings,
   sample: {
     /** Imports the made-up event that ships with the program; no job where it is there already. */
     open: base.route({ method: 'POST', path: '/sample/open' }).input(nothing).output(sampleOpened),

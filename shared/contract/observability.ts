@@ -29,6 +29,20 @@ export const metricFamily = z.discriminatedUnion('type', [
 ])
 export type MetricFamily = z.infer<typeof metricFamily>
 
+/** `folder`: everything that was ever counted in the data folder; `process`: by this program since its start. */
+export const metricsScope = z.enum(['folder', 'process'])
+export type MetricsScope = z.infer<typeof metricsScope>
+
+export const metricsInput = z.object({ scope: metricsScope.default('folder') }).optional()
+export const metricsReport = z.object({
+  at: z.string(),
+  scope: metricsScope,
+  /** When this program began to count. */
+  startedAt: z.string(),
+  families: z.array(metricFamily),
+})
+export type MetricsReport = z.infer<typeof metricsReport>
+
 export const logLevel = z.enum(['debug', 'info', 'warn', 'error'])
 
 export const logLine = z.object({

@@ -328,6 +328,8 @@ export const systemInfo = z.object({
   needsOriginConfirmation: z.boolean(),
   /** Nothing can be written: the database is open for reading only. */
   readOnly: z.boolean(),
+  /** Why: it was asked for, or the file or its folder cannot be written. */
+  readOnlyReason: z.enum(['setting', 'file', 'folder']).nullable(),
   /** Why imports are disabled, in one sentence; null while they are not (F28, F29). */
   importsDisabled: z.string().nullable(),
   status: databaseStatus,
@@ -345,7 +347,17 @@ export const streamMessage = z.discriminatedUnion('type', [
     seq: z.int(),
     type: z.literal('data_changed'),
     /** What readers should load again. */
-    scope: z.enum(['tracks', 'events', 'event', 'analysis', 'system', 'favourites', 'recents', 'batches']),
+    scope: z.enum([
+      'tracks',
+      'events',
+      'event',
+      'analysis',
+      'system',
+      'favourites',
+      'recents',
+      'batches',
+      'settings',
+    ]),
     subject: z.string().nullable(),
   }),
   /** Some component is better or worse than it was: `changed` says which, as they are now (K19). */

@@ -40,6 +40,8 @@ export const commandTitles = {
   'admin.locks': 'Locks',
   'admin.health': 'Health',
   'admin.logs': 'Logs',
+  'admin.metrics': 'Metrics',
+  'admin.settings': 'Settings',
   'compare.open': 'Comparison',
   'history.back': 'Back',
   'history.forward': 'Forward',
@@ -169,6 +171,8 @@ export const commands: readonly CommandDefinition[] = [
   plain('admin.locks', 'go', 4),
   plain('admin.health', 'go', 4),
   plain('admin.logs', 'go', 4),
+  plain('admin.metrics', 'go', 4),
+  plain('admin.settings', 'go', 4, '$mod+,'),
   plain('history.back', 'go', 3, 'Alt+ArrowLeft'),
   plain('history.forward', 'go', 3, 'Alt+ArrowRight'),
 

@@ -66,6 +66,7 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     scrapeEnabled: false,
     needsOriginConfirmation: false,
     readOnly: false,
+    readOnlyReason: null,
     importsDisabled: null,
     status,
   }
@@ -245,7 +246,9 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       }),
     },
     metrics: {
-      json: os.metrics.json.handler(({ path }) => (called(path), { at: now, families: [] })),
+      json: os.metrics.json.handler(
+        ({ path }) => (called(path), { at: now, scope: 'folder' as const, startedAt: now, families: [] }),
+      ),
       text: os.metrics.text.handler(({ path }) => (called(path), '# HELP laps_processed_total Laps.\n')),
     },
     logs: {
@@ -254,6 +257,11 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         called(path)
         yield line
       }),
+    },
+    settings: {
+      list: os.settings.list.handler(({ path }) => (called(path), [])),
+      set: os.settings.set.handler(({ path }) => (called(path), [])),
+      reset: os.settings.reset.handler(({ path }) => (called(path), [])),
     },
     health: {
       get: os.health.get.handler(

@@ -83,5 +83,6 @@ export const browserSettings = {
     min: 1,
     max: 365,
     description: 'Kept pages older than this are removed.',
+    applies: 'start',
   },
 } as const satisfies SettingGroup

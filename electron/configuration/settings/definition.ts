@@ -1,34 +1,44 @@
 import type { z } from 'zod'
+import type { SettingCaution } from '../../../shared/domain/settings.ts'
 
-/** What a setting may hold (Q5). */
+/** What every setting says (Q5). The end of a number's key names its unit: `_ms`, `_seconds`, `_days`, ... */
+interface AnySetting {
+  readonly description: string
+  /** For a setting that is read once, when the program starts; any other counts from its next use on. */
+  readonly applies?: 'start'
+  /** Values that a window stores only with a reason (M15). */
+  readonly caution?: SettingCaution
+}
 
-export interface BooleanSetting {
+export interface BooleanSetting extends AnySetting {
   readonly type: 'boolean'
   readonly default: boolean
-  readonly description: string
 }
-export interface IntegerSetting {
+export interface IntegerSetting extends AnySetting {
   readonly type: 'integer'
   readonly default: number
   readonly min: number
   readonly max: number
-  readonly description: string
 }
-export interface TextSetting {
+/** One of a few words. */
+export interface ChoiceSetting extends AnySetting {
+  readonly type: 'choice'
+  readonly default: string
+  readonly choices: readonly string[]
+}
+export interface TextSetting extends AnySetting {
   readonly type: 'text'
   readonly default: string
   readonly maxLength: number
-  readonly description: string
 }
 /** A small document as JSON text. Its value is the text; who uses it parses it with the same schema. */
-export interface JsonSetting {
+export interface JsonSetting extends AnySetting {
   readonly type: 'json'
   readonly default: string
   readonly maxLength: number
   readonly schema: z.ZodType
-  readonly description: string
 }
-export type SettingDefinition = BooleanSetting | IntegerSetting | TextSetting | JsonSetting
+export type SettingDefinition = BooleanSetting | IntegerSetting | ChoiceSetting | TextSetting | JsonSetting
 
 /** Settings of one area, by key. */
 export type SettingGroup = Readonly<Record<string, SettingDefinition>>

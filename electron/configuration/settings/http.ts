@@ -8,6 +8,7 @@ export const httpSettings = {
     min: 100,
     max: 60_000,
     description: 'Time to open a connection.',
+    applies: 'start',
   },
   http_read_timeout_ms: {
     type: 'integer',
@@ -15,6 +16,7 @@ export const httpSettings = {
     min: 100,
     max: 120_000,
     description: 'Longest silence while a response is read.',
+    applies: 'start',
   },
   http_total_timeout_ms: {
     type: 'integer',

@@ -45,6 +45,7 @@ export const jobSettings = {
     min: 2,
     max: 300,
     description: 'How long after the last sign of life a process that is gone keeps its jobs and locks.',
+    applies: 'start',
   },
   resume_interrupted: {
     type: 'boolean',
@@ -64,6 +65,7 @@ export const jobSettings = {
     min: 0,
     max: 600,
     description: 'Most jobs that begin within a minute; 0 for no limit.',
+    caution: { when: 'below', bound: 1 },
   },
   event_cooldown_seconds: {
     type: 'integer',

@@ -7,6 +7,7 @@ export const scrapingSettings = {
     type: 'boolean',
     default: true,
     description: 'Kill switch: off stops every request to LiveRC.',
+    caution: { when: 'changed' },
   },
   crawl_delay_ms: {
     type: 'integer',
@@ -14,6 +15,7 @@ export const scrapingSettings = {
     min: 0,
     max: 60_000,
     description: 'Time from the start of one request to the start of the next, over all hosts of one domain.',
+    caution: { when: 'below', bound: 500 },
   },
   crawl_jitter_percent: {
     type: 'integer',
@@ -28,6 +30,7 @@ export const scrapingSettings = {
     min: 1,
     max: 16,
     description: 'Requests to one domain that may be under way at once; fewer while it is slow.',
+    caution: { when: 'above', bound: 2 },
   },
   host_rules: {
     type: 'json',
@@ -65,5 +68,6 @@ export const scrapingSettings = {
     max: 100,
     description:
       'A catalogue with fewer than this share of the known active tracks deactivates none of them.',
+    caution: { when: 'below', bound: 1 },
   },
 } as const satisfies SettingGroup

@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { t } from '../../i18n/t.ts'
 import { adminParts } from './parts.ts'
+import { useHasDrafts } from '../settings/drafts.ts'
 import './admin.css'
 
 /** The place for looking after the program: its parts at the side, the chosen one beside them (ui.md 3a). */
@@ -21,6 +22,7 @@ export function AdminPage() {
             >
               <Glyph aria-hidden size={14} />
               {label}
+              {to === '/admin/settings' && <UnsavedMark />}
             </Link>
           )
         })}
@@ -30,4 +32,13 @@ export function AdminPage() {
       </div>
     </div>
   )
+}
+
+/** Changes of settings wait to be saved: said wherever one is in Admin. */
+function UnsavedMark() {
+  return useHasDrafts() ? (
+    <span className="admin-mark" title={t('admin:unsaved')}>
+      <span className="visually-hidden">{t('admin:unsaved')}</span>
+    </span>
+  ) : null
 }

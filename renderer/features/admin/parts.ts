@@ -1,4 +1,4 @@
-import { BookText, HeartPulse, ListChecks, Lock, ScrollText } from 'lucide-react'
+import { BookText, Gauge, HeartPulse, ListChecks, Lock, ScrollText, SlidersHorizontal } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { LinkProps } from '@tanstack/react-router'
 import { t } from '../../i18n/t.ts'
@@ -17,5 +17,7 @@ export const adminParts: readonly AdminPart[] = [
   { to: '/admin/locks', label: t('admin:part.locks'), icon: Lock },
   { to: '/admin/health', label: t('admin:part.health'), icon: HeartPulse },
   { to: '/admin/logs', label: t('admin:part.logs'), icon: ScrollText },
+  { to: '/admin/metrics', label: t('admin:part.metrics'), icon: Gauge },
+  { to: '/admin/settings', label: t('admin:part.settings'), icon: SlidersHorizontal },
   { to: '/admin/audit', label: t('admin:part.audit'), icon: BookText },
 ]

@@ -18,39 +18,55 @@ const COLUMNS: readonly TextColumn<AuditEntry>[] = [
   textColumn({
     key: 'at',
     name: t('audit:at'),
-    width: 180,
+    width: 160,
     text: ({ at }) => at,
     cell: ({ at }) => <time dateTime={at}>{formatMoment(at)}</time>,
   }),
-  textColumn({ key: 'actor', name: t('audit:actor'), width: 140, text: ({ actor }) => actor }),
+  textColumn({ key: 'actor', name: t('audit:actor'), width: 124, text: ({ actor }) => actor }),
   textColumn({
     key: 'action',
     name: t('audit:action'),
-    width: 190,
+    width: 140,
     rowHeader: true,
     text: ({ action }) => action,
   }),
   textColumn({
     key: 'resource',
     name: t('audit:resource'),
-    width: 150,
+    width: 200,
     text: ({ resourceType, resourceId }) =>
       resourceId === null ? resourceType : `${resourceType} ${resourceId}`,
   }),
   textColumn({
     key: 'outcome',
     name: t('audit:outcome'),
-    width: 90,
+    width: 76,
     text: ({ outcome }) => t(`audit:outcome.${outcome}`),
   }),
   textColumn({
     key: 'reason',
     name: t('audit:reason'),
-    width: 220,
+    width: 150,
     grow: 1,
     text: ({ reason }) => reason ?? '',
   }),
+  textColumn({
+    key: 'details',
+    name: t('audit:details'),
+    width: 190,
+    grow: 1,
+    text: ({ details }) => detailText(details),
+  }),
 ]
+
+/** What was done, in the words of the entry: a change as `before → after`, anything else as its names and values. */
+function detailText({ old, new: next, ...others }: AuditEntry['details']): string {
+  const change = old == null || next == null ? [] : [`${String(old)} \u2192 ${String(next)}`]
+  const named = Object.entries(others).flatMap(([name, value]) =>
+    value === null || value === '' ? [] : [`${name}: ${String(value)}`],
+  )
+  return [...change, ...named].join(', ')
+}
 
 const entryKey = ({ id }: AuditEntry): string => String(id)
 const PAGE = 200

@@ -3,7 +3,7 @@ import type { EventSummary } from '../../../shared/contract/views.ts'
 import { isSample } from '../../../shared/domain/sample.ts'
 import { t } from '../../i18n/t.ts'
 import { startImport, usePending, useRefusal } from '../../state/commands.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useFetchBlock, useReadOnlyBlock } from '../../state/connection.ts'
 import { isActive, useImportOf } from '../../state/jobs.ts'
 import { jobRoute, JOBS_ROUTE } from '../../state/places.ts'
 import { openSample, useSample } from '../../state/sample.ts'
@@ -70,12 +70,13 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
 /** The sample after its results were removed: they come from the app itself. */
 function SampleGone() {
   const { isOpening, job, error } = useSample()
+  const readOnly = useReadOnlyBlock()
   return (
     <EmptyState
       icon={FlaskConical}
       title={t('event:notImported.title')}
       actions={
-        <Button tone="primary" busy={isOpening} onClick={() => void openSample()}>
+        <Button tone="primary" busy={isOpening} blocked={readOnly} onClick={() => void openSample()}>
           {t('find:firstRun.sample')}
         </Button>
       }

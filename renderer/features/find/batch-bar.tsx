@@ -16,7 +16,7 @@ import {
   useBatchCommand,
   useSelection,
 } from '../../state/batches.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useFetchBlock, useReadOnlyBlock } from '../../state/connection.ts'
 import { useJobs } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorDialog } from '../../ui/error-dialog.tsx'
@@ -50,6 +50,7 @@ function Selection({
   readonly isRunning: boolean
 }) {
   const block = useFetchBlock()
+  const readOnly = useReadOnlyBlock()
   const isPending = useBatchCommand((state) => state.isPending)
   const batch = useBatch()
   const waiting = new Set(
@@ -76,7 +77,7 @@ function Selection({
       >
         {isRunning ? t('find:batch.add', count) : t('find:batch.import', count)}
       </Button>
-      <Button tone="quiet" size="row" icon={X} onClick={() => void select([], open)}>
+      <Button tone="quiet" size="row" icon={X} blocked={readOnly} onClick={() => void select([], open)}>
         {t('find:batch.clear')}
       </Button>
     </div>
@@ -87,6 +88,7 @@ function RunningBatch({ batch }: { readonly batch: BatchView }) {
   const { at, of, finished, failed, current } = batchProgress(batch)
   const job = useJobs((state) => (current?.jobId == null ? undefined : state.byId.get(current.jobId)))
   const isPending = useBatchCommand((state) => state.isPending)
+  const readOnly = useReadOnlyBlock()
   const counts = { at: formatCount(at), of: formatCount(of) }
   const text = current === null ? t('find:batch.waiting', counts) : t('find:batch.progress', counts)
   return (
@@ -106,6 +108,7 @@ function RunningBatch({ batch }: { readonly batch: BatchView }) {
         size="row"
         icon={X}
         busy={isPending}
+        blocked={readOnly}
         onClick={() => void cancelBatch(batch.batchId)}
       >
         {t('find:batch.cancel')}
@@ -117,6 +120,7 @@ function RunningBatch({ batch }: { readonly batch: BatchView }) {
 function EndedBatch({ batch }: { readonly batch: BatchView }) {
   const block = useFetchBlock()
   const isPending = useBatchCommand((state) => state.isPending)
+  const readOnly = useReadOnlyBlock()
   const failed = failedOf(batch)
   return (
     <div className={`batch-bar ${failed.length === 0 ? 'batch-good' : 'batch-bad'}`}>
@@ -141,7 +145,14 @@ function EndedBatch({ batch }: { readonly batch: BatchView }) {
           {t('find:batch.retry', { count: failed.length, n: formatCount(failed.length) })}
         </Button>
       )}
-      <Button tone="quiet" size="row" icon={X} iconOnly onClick={() => void dismissBatch(batch.batchId)}>
+      <Button
+        tone="quiet"
+        size="row"
+        icon={X}
+        iconOnly
+        blocked={readOnly}
+        onClick={() => void dismissBatch(batch.batchId)}
+      >
         {t('find:batch.dismiss')}
       </Button>
     </div>

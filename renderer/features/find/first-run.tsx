@@ -5,7 +5,7 @@ import type { ErrorReport } from '../../../shared/domain/errors.ts'
 import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useFetchBlock, useReadOnlyBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { openSample, useSample } from '../../state/sample.ts'
 import { Button } from '../../ui/button.tsx'
@@ -101,9 +101,10 @@ function SavedPages() {
 
 function SampleEvent() {
   const { isOpening, job, error } = useSample()
+  const readOnly = useReadOnlyBlock()
   return (
     <Choice icon={FlaskConical} text={t('find:firstRun.sampleText')}>
-      <Button busy={isOpening} onClick={() => void openSample()}>
+      <Button busy={isOpening} blocked={readOnly} onClick={() => void openSample()}>
         {t('find:firstRun.sample')}
       </Button>
       {job !== undefined && <JobProgress job={job} />}

@@ -6,6 +6,7 @@ import { client } from '../../bridge.ts'
 import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { select, useBatch, useIsSelected, useSelection } from '../../state/batches.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { isActive, subjectKey, useJobs } from '../../state/jobs.ts'
 import { CheckBox } from '../../ui/check-box.tsx'
 import { announce } from '../../ui/live-region.tsx'
@@ -49,11 +50,13 @@ interface SelectBoxProps {
 /** Chooses an event for an import of several. */
 export function SelectBox({ event, tabIndex }: SelectBoxProps) {
   const isOn = useIsSelected(event.eventId)
+  const block = useReadOnlyBlock()
   return (
     <CheckBox
       checked={isOn}
       label={t('find:select.event', { name: event.name })}
       tabIndex={tabIndex}
+      blocked={block}
       onToggle={() => toggle(event.eventId, isOn)}
     />
   )
@@ -66,12 +69,19 @@ function toggle(eventId: string, isOn: boolean): void {
 /** Turns the choice of an event over. */
 export function useToggle(): (eventId: string) => void {
   const chosen = useSelection()
-  return useCallback((eventId: string) => toggle(eventId, chosen.includes(eventId)), [chosen])
+  const block = useReadOnlyBlock()
+  return useCallback(
+    (eventId: string) => {
+      if (block === null) toggle(eventId, chosen.includes(eventId))
+    },
+    [block, chosen],
+  )
 }
 
 /** Chooses everything that matches and can be imported, also what is not loaded yet; or clears the choice. */
 export function SelectAll({ search, query }: { readonly search: FindSearch; readonly query: string }) {
   const chosen = useSelection()
+  const block = useReadOnlyBlock()
   const isOn = chosen.length > 0
   const label = isOn ? t('find:select.none') : t('find:select.all')
   return (
@@ -79,6 +89,7 @@ export function SelectAll({ search, query }: { readonly search: FindSearch; read
       checked={isOn ? 'mixed' : false}
       label={label}
       title={label}
+      blocked={block}
       onToggle={() => void (isOn ? select([], chosen) : selectMatching(search, query))}
     />
   )

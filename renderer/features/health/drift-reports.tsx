@@ -8,6 +8,7 @@ import { formatAgo, formatMoment } from '../../format/dates.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api, queryClient } from '../../state/api.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useNow } from '../../state/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -17,6 +18,7 @@ import { ReasonDialog } from '../admin/reason-dialog.tsx'
 export function DriftReports() {
   const drift = useQuery(api.drift.list.queryOptions({ input: {} }))
   const [asking, setAsking] = useState(false)
+  const readOnly = useReadOnlyBlock()
   if (drift.isError) return <p className="bad">{readError(drift.error).message}</p>
   if (drift.data === undefined) return null
   const { reports, unconfirmed, stopAfter, stopped } = drift.data
@@ -47,7 +49,7 @@ export function DriftReports() {
               </span>
               <span className="spacer" />
               {anyOpen && (
-                <Button icon={Check} onClick={() => setAsking(true)}>
+                <Button icon={Check} blocked={readOnly} onClick={() => setAsking(true)}>
                   {t('health:drift.confirm')}
                 </Button>
               )}

@@ -6,6 +6,7 @@ import { client } from '../../bridge.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api, queryClient } from '../../state/api.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ReasonDialog } from '../admin/reason-dialog.tsx'
@@ -27,6 +28,7 @@ export function ImportSwitch() {
 function Switch({ control }: { readonly control: IngestionControlView }) {
   const [asking, setAsking] = useState<'enable' | 'disable' | null>(null)
   const { enabled, operator, recovery, failedChecks } = control
+  const readOnly = useReadOnlyBlock()
   return (
     <section className={`health-box ${enabled ? '' : 'health-box-warn'}`} aria-labelledby="health-imports">
       <h2 id="health-imports">{t('health:imports.title')}</h2>
@@ -52,11 +54,11 @@ function Switch({ control }: { readonly control: IngestionControlView }) {
       )}
       <div className="health-actions">
         {enabled ? (
-          <Button icon={Ban} onClick={() => setAsking('disable')}>
+          <Button icon={Ban} blocked={readOnly} onClick={() => setAsking('disable')}>
             {t('health:imports.disable')}
           </Button>
         ) : (
-          <Button icon={Play} onClick={() => setAsking('enable')}>
+          <Button icon={Play} blocked={readOnly} onClick={() => setAsking('enable')}>
             {t('health:imports.enable')}
           </Button>
         )}
@@ -105,12 +107,13 @@ function Disable({ onClose }: { readonly onClose: () => void }) {
 /** Runs the checks that a recovery asks for; their result is the job's. */
 function Validate() {
   const job = useJobOf('validation', null)
+  const readOnly = useReadOnlyBlock()
   const start = useMutation(api.recovery.validate.mutationOptions({ onSuccess: reload }))
   if (job !== undefined && isActive(job))
     return <JobProgress job={job} about={t('health:imports.validating')} />
   return (
     <>
-      <Button icon={ShieldCheck} busy={start.isPending} onClick={() => start.mutate({})}>
+      <Button icon={ShieldCheck} busy={start.isPending} blocked={readOnly} onClick={() => start.mutate({})}>
         {t('health:imports.validate')}
       </Button>
       {start.isError && (

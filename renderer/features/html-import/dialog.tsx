@@ -2,6 +2,7 @@ import { useId, useRef } from 'react'
 import { CircleAlert, CircleCheck, FilePlus } from 'lucide-react'
 import { counted } from '../../format/counts.ts'
 import { t } from '../../i18n/t.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { blockOf, fileText, kindText, needsHints } from './files.ts'
@@ -10,7 +11,8 @@ import { addSavedFiles, closeHtmlImport, importSaved, setHints, useHtmlImport } 
 /** What the given files are, what an import still needs, and the import. */
 export function HtmlImportDialog() {
   const { batch, refused, reading, error, isStarting } = useHtmlImport()
-  const block = reading > 0 ? t('saved:block.reading') : blockOf(batch)
+  const readOnly = useReadOnlyBlock()
+  const block = readOnly ?? (reading > 0 ? t('saved:block.reading') : blockOf(batch))
   return (
     <Dialog
       title={t('saved:title')}

@@ -6,7 +6,7 @@ import { formatAgo, formatMoment } from '../../format/dates.ts'
 import { errorMessage, errorTitle, readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api, queryClient } from '../../state/api.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useFetchBlock, useReadOnlyBlock } from '../../state/connection.ts'
 import { useNow } from '../../state/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 
@@ -34,6 +34,7 @@ function DeadLetter({ letter }: { readonly letter: DeadLetterView }) {
   const { jobId, title, error, attempts, diedAt } = letter
   const now = useNow()
   const block = useFetchBlock()
+  const readOnly = useReadOnlyBlock()
   const retry = useMutation(api.jobs.retry.mutationOptions({ onSuccess: reload }))
   const dismiss = useMutation(api.jobs.dismissDeadLetter.mutationOptions({ onSuccess: reload }))
   const refused = retry.error ?? dismiss.error
@@ -60,6 +61,7 @@ function DeadLetter({ letter }: { readonly letter: DeadLetterView }) {
           tone="quiet"
           icon={X}
           busy={dismiss.isPending}
+          blocked={readOnly}
           aria-label={t('jobs:dead.dismiss', { title })}
           onClick={() => dismiss.mutate({ jobId })}
         >

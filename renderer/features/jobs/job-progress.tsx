@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import type { JobView } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { cancelJob, useCancelling } from '../../state/commands.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConflictActions } from '../../ui/conflict-actions.tsx'
 import { ProgressBar } from '../../ui/progress.tsx'
@@ -17,6 +18,7 @@ interface JobProgressProps {
 /** One line about a job that is not over: stage, how far, time left, Cancel. */
 export function JobProgress({ job, about = job.title }: JobProgressProps) {
   const cancelling = useCancelling(job.jobId)
+  const readOnly = useReadOnlyBlock()
   const text = cancelling ? t('jobs:cancelling') : progressText(job)
   return (
     <div className="job-progress">
@@ -28,6 +30,7 @@ export function JobProgress({ job, about = job.title }: JobProgressProps) {
         tone="quiet"
         icon={X}
         busy={cancelling}
+        blocked={readOnly}
         aria-label={t('jobs:cancelOf', { title: about })}
         onClick={() => void cancelJob(job.jobId)}
       >

@@ -10,6 +10,7 @@ import { readError } from '../../format/errors.ts'
 import { formatSpan } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { api, queryClient } from '../../state/api.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useSeconds } from '../../state/use-seconds.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -82,6 +83,7 @@ function LockCard({ lock }: { readonly lock: LockView }) {
   const name = useEventName(eventId)
   const now = useSeconds(true)
   const [asking, setAsking] = useState(false)
+  const readOnly = useReadOnlyBlock()
   return (
     <li className="job">
       <div className="job-line">
@@ -103,7 +105,7 @@ function LockCard({ lock }: { readonly lock: LockView }) {
           size="row"
           tone="danger"
           icon={LockOpen}
-          blocked={alive === 'yes' ? t('locks:refused') : null}
+          blocked={readOnly ?? (alive === 'yes' ? t('locks:refused') : null)}
           aria-label={t('locks:clearOf', { event: name })}
           onClick={() => setAsking(true)}
         >

@@ -4,6 +4,7 @@ import { InspectorContent } from '../../app/inspector.tsx'
 import { formatCount } from '../../format/counts.ts'
 import { formatDelta, formatTime, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { FactList } from '../../ui/fact-list.tsx'
@@ -78,6 +79,7 @@ function LapList({ facts }: { readonly facts: LapFacts }) {
 function StopVerdict({ facts }: { readonly facts: LapFacts }) {
   const { model } = useSession()
   const override = useOverride()
+  const readOnly = useReadOnlyBlock()
   const { driver, lap } = facts
   const { driverId } = driver
   const verdict = model.overrides.stops.find((own) => own.driverId === driverId && own.lap === lap)?.verdict
@@ -86,13 +88,23 @@ function StopVerdict({ facts }: { readonly facts: LapFacts }) {
   return (
     <fieldset className="stop-verdict">
       <legend className="small muted">{t('session:verdict.label')}</legend>
-      <Button size="row" aria-pressed={verdict === 'accepted'} onClick={() => decide('accepted')}>
+      <Button
+        size="row"
+        blocked={readOnly}
+        aria-pressed={verdict === 'accepted'}
+        onClick={() => decide('accepted')}
+      >
         {t('session:verdict.accepted')}
       </Button>
-      <Button size="row" aria-pressed={verdict === 'rejected'} onClick={() => decide('rejected')}>
+      <Button
+        size="row"
+        blocked={readOnly}
+        aria-pressed={verdict === 'rejected'}
+        onClick={() => decide('rejected')}
+      >
         {t('session:verdict.rejected')}
       </Button>
-      <Button size="row" aria-pressed={verdict === undefined} onClick={() => decide(null)}>
+      <Button size="row" blocked={readOnly} aria-pressed={verdict === undefined} onClick={() => decide(null)}>
         {t('session:verdict.none')}
       </Button>
     </fieldset>

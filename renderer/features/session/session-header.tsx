@@ -6,6 +6,7 @@ import type { Lap1Rule } from '../../../shared/domain/analysis/lap1.ts'
 import { counted } from '../../format/counts.ts'
 import { formatAgo, formatClock, formatDay, formatMoment } from '../../format/dates.ts'
 import { t } from '../../i18n/t.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useNow } from '../../state/use-now.ts'
 import { ExportButton } from '../export/export-button.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
@@ -96,6 +97,7 @@ const RULES: readonly Lap1Rule[] = ['counted', 'left_out', 'unknown']
 export function LapFactsOfSession() {
   const { model } = useSession()
   const override = useOverride()
+  const readOnly = useReadOnlyBlock()
   const { rule, source } = model.lap1
   const inferred = model.detail.session.lap1Counted
   const own: Lap1Rule = inferred === null ? 'unknown' : inferred ? 'counted' : 'left_out'
@@ -106,6 +108,8 @@ export function LapFactsOfSession() {
         <label className="lap1">
           <span className="visually-hidden">{t('session:facts.lap1')}</span>
           <select
+            disabled={readOnly !== null}
+            title={readOnly ?? undefined}
             value={source === 'override' ? rule : 'inferred'}
             onChange={({ target }) =>
               override({ kind: 'lap1', rule: RULES.find((known) => known === target.value) ?? null })

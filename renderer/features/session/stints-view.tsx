@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { Check, RotateCcw, X } from 'lucide-react'
 import { formatDelta, formatTime, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
@@ -45,6 +46,7 @@ function StopCell({
   readonly decide: Decide
 }) {
   const { stop, driver } = row
+  const readOnly = useReadOnlyBlock()
   if (stop === null) return <span className="muted">{t('session:stints.toFlag')}</span>
   const { lap, status, confidence, lossMs } = stop
   const facts = { lap, loss: formatDelta(Math.round(lossMs)), percent: Math.round(confidence * 100) }
@@ -60,6 +62,7 @@ function StopCell({
           tone="quiet"
           icon={Check}
           tabIndex={tabIndex}
+          blocked={readOnly}
           onClick={() => decide(driver.driverId, lap, 'accepted')}
         >
           {t('session:stints.accept')}
@@ -70,6 +73,7 @@ function StopCell({
         tone="quiet"
         icon={X}
         tabIndex={-1}
+        blocked={readOnly}
         onClick={() => decide(driver.driverId, lap, 'rejected')}
       >
         {t('session:stints.reject')}
@@ -80,6 +84,7 @@ function StopCell({
           tone="quiet"
           icon={RotateCcw}
           tabIndex={tabIndex}
+          blocked={readOnly}
           onClick={() => decide(driver.driverId, lap, null)}
         >
           {t('session:stints.undo')}
@@ -102,7 +107,7 @@ const figure = (
   cell: (line) => (line.kind === 'stint' ? text(line.row) : null),
 })
 
-function columnsOf(decide: Decide): GridColumn<Line>[] {
+function columnsOf(decide: Decide, readOnly: string | null): GridColumn<Line>[] {
   return [
     {
       key: 'stint',
@@ -156,6 +161,7 @@ function columnsOf(decide: Decide): GridColumn<Line>[] {
               tone="quiet"
               icon={RotateCcw}
               tabIndex={tabIndex}
+              blocked={readOnly}
               onClick={() => decide(driver.driverId, lap, null)}
             >
               {t('session:stints.undo')}
@@ -185,11 +191,12 @@ const lineKey = ({ key }: Line): string => key
 export function StintsView() {
   const { model, shown } = useSession()
   const override = useOverride()
+  const readOnly = useReadOnlyBlock()
   const stints = useMemo(() => stintRows(model, shown), [model, shown])
   const lines = useMemo(() => linesOf(stints), [stints])
   const columns = useMemo(
-    () => columnsOf((driverId, lap, verdict) => override({ kind: 'stop', driverId, lap, verdict })),
-    [override],
+    () => columnsOf((driverId, lap, verdict) => override({ kind: 'stop', driverId, lap, verdict }), readOnly),
+    [override, readOnly],
   )
   const { skippedBecause, cadenceMs } = model.stops()
   return (

@@ -6,7 +6,7 @@ import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { formatAgo, formatMoment } from '../../format/dates.ts'
 import { startEventSync, usePending, useRefusal, useRefusals } from '../../state/commands.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useFetchBlock, useReadOnlyBlock } from '../../state/connection.ts'
 import { isActive, subjectKey, useJobOf, useJobs } from '../../state/jobs.ts'
 import { followTrack } from '../../state/tracks.ts'
 import { useNow } from '../../state/use-now.ts'
@@ -156,11 +156,13 @@ function Synced({ at }: { readonly at: string | null }) {
 }
 
 function Follow({ track: { slug, name, isFollowed }, tabIndex }: CellProps) {
+  const block = useReadOnlyBlock()
   return (
     <CheckBox
       checked={isFollowed}
       label={t('tracks:follow', { name })}
       tabIndex={tabIndex}
+      blocked={block}
       onToggle={() => void followTrack(slug, !isFollowed)}
     />
   )

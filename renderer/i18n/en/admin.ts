@@ -5,8 +5,11 @@ export const admin = {
   'part.locks': 'Locks',
   'part.health': 'Health',
   'part.logs': 'Logs',
+  'part.metrics': 'Metrics',
+  'part.settings': 'Settings',
   'part.audit': 'Audit',
   reason: 'Reason',
   reasonHint: 'At least {{least}} characters; it goes to the audit log.',
   unknown: 'unknown',
+  unsaved: 'unsaved',
 } as const

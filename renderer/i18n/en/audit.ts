@@ -10,6 +10,7 @@ export const audit = {
   'outcome.done': 'done',
   'outcome.refused': 'refused',
   'outcome.failed': 'failed',
+  details: 'Details',
   reason: 'Reason',
   filterAction: 'Action',
   anyAction: 'All',

@@ -20,6 +20,7 @@ export const errors = {
   'title.CAPABILITY_ERROR': 'This is not available here',
   'title.NOT_FOUND': 'Not found',
   'title.CONFIRMATION_REQUIRED': 'This needs your confirmation',
+  'title.SETTING_READ_ONLY': 'The environment holds this setting',
   'title.FORBIDDEN': 'This is not allowed',
   'title.INTERNAL_ERROR': 'Something went wrong',
   'title.CANCELLED': 'Cancelled',

@@ -18,9 +18,11 @@ import { jobs } from './jobs.ts'
 import { locks } from './locks.ts'
 import { logs } from './logs.ts'
 import { menus } from './menus.ts'
+import { metrics } from './metrics.ts'
 import { saved } from './saved.ts'
 import { results } from './results.ts'
 import { session } from './session.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { tracks } from './tracks.ts'
 
@@ -49,9 +51,11 @@ export const en = {
   locks,
   logs,
   menus,
+  metrics,
   results,
   saved,
   session,
+  settings,
   shell,
   tracks,
 }

@@ -15,6 +15,18 @@ export const shell = {
   'origin.use': 'Use this folder',
   'origin.mixed':
     'The folder holds data that came {{held}}. If you go on, data of both origins will stand side by side in it. To keep them apart, start the app with another data folder.',
+  'readOnly.notice': 'Notice about the database',
+  'readOnly.title': 'The database is open for reading only.',
+  'readOnly.why.setting': 'It was asked for with MRE_DB_READ_ONLY.',
+  'readOnly.why.file': 'The user of this computer may not write the file.',
+  'readOnly.why.folder': 'The user of this computer may not write the folder that the file is in.',
+  'readOnly.works':
+    'Everything stored can be read, compared and exported. Nothing is imported, marked, changed or remembered.',
+  'readOnly.do.setting': 'To write again, unset MRE_DB_READ_ONLY and start the app again.',
+  'readOnly.do.file':
+    'Allow writing, or copy the data folder to where it can be written, and start the app again.',
+  'block.readOnly': 'The database is open for reading only.',
+  'block.changes': 'Nothing can be changed here until it can be written.',
   'block.engine': 'The engine is not connected.',
   'block.scraping': 'Fetching from LiveRC is switched off in the settings.',
   'block.origin': 'Confirm first that this data folder may be mixed (see the notice above).',

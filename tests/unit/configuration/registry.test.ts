@@ -6,10 +6,12 @@ import {
   parseSetting,
   resolveSettings,
   settingDefinitions,
+  settingGroupOf,
   settingKeys,
   settingValues,
   type SettingDefinition,
 } from '../../../electron/configuration/registry.ts'
+import { needsReason, settingGroupNames } from '../../../shared/domain/settings.ts'
 
 const nothing = new Map<string, string>()
 
@@ -27,6 +29,29 @@ describe('the registry of settings', () => {
       const definition: SettingDefinition = settingDefinitions[key]
       expect(parseSetting(key, String(definition.default))).toBe(definition.default)
       expect(definition.description).not.toBe('')
+    }
+  })
+
+  it('has every setting in one area, and every bound of a caution inside the range', () => {
+    for (const key of settingKeys()) {
+      expect(settingGroupNames).toContain(settingGroupOf(key))
+      const definition: SettingDefinition = settingDefinitions[key]
+      if (definition.type !== 'integer' || definition.caution === undefined) continue
+      const { caution, min, max } = definition
+      expect(needsReason(caution, min) || needsReason(caution, max)).toBe(true)
+      expect(needsReason(caution, min) && needsReason(caution, max)).toBe(false)
+    }
+  })
+
+  it('takes one of a few words, however it is written, and no other', () => {
+    expect(parseSetting('log_level', ' Debug ')).toBe('debug')
+    for (const text of ['', 'verbose', 'info,warn']) {
+      expect(() => parseSetting('log_level', text)).toThrow(
+        expect.objectContaining({
+          code: 'VALIDATION_ERROR',
+          details: { field: 'log_level', value: text, range: 'one of debug, info, warn, error' },
+        }),
+      )
     }
   })
 
@@ -68,7 +93,7 @@ describe('the registry of settings', () => {
       expect(() => resolveSettings({ MRE_SCRAPE_ENABLED: text }, nothing)).toThrow(
         expect.objectContaining({
           code: 'VALIDATION_ERROR',
-          details: { field: 'MRE_SCRAPE_ENABLED', value: text },
+          details: expect.objectContaining({ field: 'MRE_SCRAPE_ENABLED', value: text }),
         }),
       )
     },
@@ -115,7 +140,9 @@ describe('the registry of settings', () => {
 
   it('names the field of a bad value in the database by its key', () => {
     expect(() => resolveSettings({}, new Map([['max_in_flight', '99']]))).toThrow(
-      expect.objectContaining({ details: { field: 'max_in_flight', value: '99' } }),
+      expect.objectContaining({
+        details: { field: 'max_in_flight', value: '99', range: 'a whole number from 1 to 16' },
+      }),
     )
   })
 

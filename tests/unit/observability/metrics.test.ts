@@ -31,14 +31,19 @@ describe('metrics', () => {
     for (const seconds of [0.2, 0.2, 0.3, 0.4]) {
       metrics.observe('race_fetch_duration_seconds', { method: 'http' }, seconds)
     }
+    // One value is known exactly; of two small ones neither can be more than both together.
     metrics.observe('race_fetch_duration_seconds', { method: 'browser' }, 400)
+    metrics.observe('ingestion_duration_seconds', { operation: 'track_sync', outcome: 'completed' }, 0.01)
+    metrics.observe('ingestion_duration_seconds', { operation: 'track_sync', outcome: 'completed' }, 0.02)
     const family = familiesOf(await metrics.figures()).find(
       ({ name }) => name === 'race_fetch_duration_seconds',
     )
     expect(family?.series).toMatchObject([
       { labels: { method: 'http' }, count: 4, sum: 1.1, p50: 0.25, p95: 0.475 },
-      { labels: { method: 'browser' }, count: 1, p50: 30 },
+      { labels: { method: 'browser' }, count: 1, p50: 400, p95: 400 },
     ])
+    const runs = familiesOf(await metrics.figures()).find(({ name }) => name === 'ingestion_duration_seconds')
+    expect(runs?.series).toMatchObject([{ count: 2, p50: 0.03, p95: 0.03 }])
     expect(familiesOf([]).every(({ series }) => series.length === 0)).toBe(true)
   })
 

@@ -12,6 +12,7 @@ const keys: ReadKeys = {
   favourites: () => ['favourites'],
   recents: () => ['recents'],
   batches: () => ['batches'],
+  settings: () => ['settings'],
 }
 
 describe('what a change makes stale', () => {
@@ -26,6 +27,7 @@ describe('what a change makes stale', () => {
     expect(staleKeys({ scope: 'favourites', subject: null }, keys)).toEqual([['favourites'], ['search']])
     expect(staleKeys({ scope: 'recents', subject: null }, keys)).toEqual([['recents']])
     expect(staleKeys({ scope: 'batches', subject: null }, keys)).toEqual([['batches']])
+    expect(staleKeys({ scope: 'settings', subject: null }, keys)).toEqual([['settings']])
     expect(staleKeys({ scope: 'event', subject: '7' }, keys)).toContainEqual(['event', '7'])
     expect(staleKeys({ scope: 'event', subject: '7' }, keys)).toContainEqual(['lists'])
     expect(staleKeys({ scope: 'events', subject: 'x' }, keys)).toContainEqual(['tracks'])
