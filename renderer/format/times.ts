@@ -20,8 +20,12 @@ export function formatTime(ms: number): string {
   return `${sign}${Math.floor(minutes / 60)}:${pad(minutes % 60, 2)}:${tail}`
 }
 
-/** A signed difference in ms: `+0.250`, `−1:02.000` with a real minus sign, `0.000` for none. */
+/**
+ * A signed difference in ms: `+0.250`, `−1:02.000` with a real minus sign, `0.000` for none. What is less than half a
+ * millisecond, to a mean for instance, is none: it has no sign.
+ */
 export function formatDelta(ms: number): string {
+  if (Math.round(Math.abs(ms)) === 0) return formatTime(0)
   return ms > 0 ? `+${formatTime(ms)}` : formatTime(ms)
 }
 

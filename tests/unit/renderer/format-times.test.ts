@@ -26,6 +26,13 @@ describe('times of laps and races', () => {
     expect(formatDelta(250)).toBe('+0.250')
     expect(formatDelta(-62_345)).toBe('\u22121:02.345')
     expect(formatDelta(0)).toBe('0.000')
+    expect(formatDelta(0.5)).toBe('+0.001')
+    expect(formatDelta(-0.5)).toBe('\u22120.001')
+  })
+
+  it('gives no sign to a difference that rounds to none', () => {
+    expect(formatDelta(0.4)).toBe('0.000')
+    expect(formatDelta(-0.4)).toBe('0.000')
   })
 
   it('says when there is no figure, and does not take 0 for none', () => {
