@@ -4,9 +4,10 @@ import { figureDefinitions } from '../../../../shared/domain/analysis/figure.ts'
 import type { FigureName } from '../../../../shared/domain/analysis/figure.ts'
 import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-selection.ts'
 import { positionChange } from '../../../../shared/domain/analysis/positions.ts'
+import { figureWithLapsText } from '../../../format/figures.ts'
 import { formatTimeOr, NO_FIGURE } from '../../../format/times.ts'
 import { behindText, gapText, lapsDownText } from '../result-text.ts'
-import { explainDriver, figureText, printedText } from './figures.ts'
+import { explainDriver, printedText } from './figures.ts'
 import type { SessionDriver, SessionModel } from './session-model.ts'
 
 /** One line of the results table. */
@@ -114,6 +115,11 @@ export const figureOfColumn: Readonly<Partial<Record<ColumnKey, FigureName>>> = 
   fade: 'fadeRatio',
 }
 
+/** The figure behind a cell: `Behind` is time on equal laps, else laps (ui.md 2a). */
+export function figureOf({ result }: Pick<ResultRow, 'result'>, key: ColumnKey): FigureName | undefined {
+  return key === 'behind' && result.intervalLaps !== null ? 'behindLaps' : figureOfColumn[key]
+}
+
 export function resultRows(model: SessionModel, filter: CleanLapFilter): ResultRow[] {
   const { results } = model.detail
   const winnerLaps = results[0]?.laps ?? 0
@@ -142,7 +148,7 @@ export function figureCell(row: ResultRow, name: FigureName): { text: string; va
   const own = row.figures().get(name)
   return own === undefined
     ? { text: NO_FIGURE, value: null }
-    : { text: figureText(name, own.unit, own.value), value: own.value }
+    : { text: figureWithLapsText(name, own), value: own.value }
 }
 
 /** LiveRC's value of a figure; `null` where it prints none. */
@@ -191,6 +197,11 @@ function sortValue(row: ResultRow, key: ColumnKey): SortValue {
       return result.transponder
     case 'agrees':
       return result.agrees === null ? null : Number(result.agrees)
+    case 'bestRun': {
+      // Most laps first, then least time, as results are.
+      const run = row.figures().get('bestRunMs')
+      return run === undefined || run.value === null ? null : -run.lapsUsed.length * 1e9 + run.value
+    }
     default: {
       const name = figureOfColumn[key]
       return name === undefined ? null : figureCell(row, name).value
