@@ -10,6 +10,7 @@ export const results = {
   behindLaps_one: '{{n}} Lap',
   behindLaps_other: '{{n}} Laps',
   lapsDown: '+{{n}} L',
+  lapsDownHeading: 'Laps down',
   inLap: 'in lap',
   lapNumber: 'Lap {{lap}}',
   agrees: 'Agrees',

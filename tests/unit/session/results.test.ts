@@ -3,6 +3,7 @@ import { presetOf, readColumns, withColumn } from '../../../renderer/features/se
 import { explainDriver, figureText, printedText } from '../../../renderer/features/session/model/figures.ts'
 import {
   cellText,
+  copiedTable,
   columnKeys,
   figureCell,
   figureOf,
@@ -182,6 +183,18 @@ describe('the results table', () => {
         ['A\tB\n', '-'],
       ]),
     ).toBe('Driver\tGap\r\n\'=HYPERLINK("x")\t+1:02.500\r\nA B \t\'-')
+  })
+})
+
+describe('the copied table', () => {
+  it('has missing laps in a column of their own, so that gaps stay numbers', () => {
+    const lapped = { ...b, result: { ...b.result, gapMs: -4_691 } }
+    expect(copiedTable([a, lapped, z], ['position', 'gap', 'fastest'])).toEqual([
+      ['Pos', 'Gap', 'Laps down', 'Fastest Lap'],
+      ['1', '', '', '30.000'],
+      ['2', '\u22124.691', '1', '29.000'],
+      ['4', '', '', ''],
+    ])
   })
 })
 

@@ -6,7 +6,8 @@ import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-sele
 import { positionChange } from '../../../../shared/domain/analysis/positions.ts'
 import { figureWithLapsText } from '../../../format/figures.ts'
 import { formatTimeOr, NO_FIGURE } from '../../../format/times.ts'
-import { behindText, gapText, lapsDownText } from '../result-text.ts'
+import { t } from '../../../i18n/t.ts'
+import { behindText, gapText, lapsDown } from '../result-text.ts'
 import { explainDriver, printedText } from './figures.ts'
 import type { SessionDriver, SessionModel } from './session-model.ts'
 
@@ -250,7 +251,7 @@ export function cellText(row: ResultRow, key: ColumnKey): string {
     case 'behind':
       return empty(behindText(result))
     case 'gap':
-      return [empty(gapText(result)), lapsDownText(result, row.winnerLaps)].filter(Boolean).join(' ')
+      return empty(gapText(result))
     case 'change': {
       const change = changeOf(row)
       return change === null ? '' : String(change)
@@ -266,6 +267,21 @@ export function cellText(row: ResultRow, key: ColumnKey): string {
       return name === undefined ? '' : empty(figureCell(row, name).text)
     }
   }
+}
+
+/** Headings and rows for a spreadsheet: missing laps have a column beside the gap, which stays a number. */
+export function copiedTable(rows: readonly ResultRow[], columns: readonly ColumnKey[]): string[][] {
+  const heading = columns.flatMap((key) => {
+    const name = t(`results:column.${key}`)
+    return key === 'gap' ? [name, t('results:lapsDownHeading')] : [name]
+  })
+  const lines = rows.map((row) =>
+    columns.flatMap((key) => {
+      const down = lapsDown(row.result, row.winnerLaps)
+      return key === 'gap' ? [cellText(row, key), down === 0 ? '' : String(down)] : [cellText(row, key)]
+    }),
+  )
+  return [heading, ...lines]
 }
 
 const empty = (text: string): string => (text === NO_FIGURE ? '' : text)
