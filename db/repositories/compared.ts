@@ -4,6 +4,7 @@ import { resolveLap1Rule } from '../../shared/domain/analysis/lap1.ts'
 import type { ReadDb } from '../schema/handle.ts'
 import { resultExtras } from '../schema/metadata.ts'
 import { lap1Override, selectLap1Override } from './analysis-overrides.ts'
+import { selectClassFastest } from './class-best.ts'
 import { readJson, readOne, source, sqlFlag } from './rows.ts'
 import { isListedRace, isShownLap, isShownResult } from './visible.ts'
 
@@ -52,10 +53,7 @@ const sql = `
       where laps.race_result_id = race_results.id and ${isShownLap}) as lapTimes,
     (select min(field.fast_lap_time_ms) from race_results as field where field.race_id = races.id
       and json_extract(field.raw_fields_json, '$.onPage') is not 0) as raceFastestMs,
-    (select min(field.fast_lap_time_ms) from races as theirs cross join race_results as field on field.race_id = theirs.id
-      where theirs.event_id = events.id and +theirs.class_name = races.class_name
-        and json_extract(theirs.race_metadata, '$.onPage') is not 0
-        and json_extract(field.raw_fields_json, '$.onPage') is not 0) as classFastestMs
+    ${selectClassFastest} as classFastestMs
   from events
   cross join races on races.event_id = events.id and races.source_race_id = ? and ${isListedRace}
   cross join race_drivers on race_drivers.race_id = races.id and race_drivers.source_driver_id = ?

@@ -3,8 +3,9 @@ import type { LapView, ResultView, SessionDetail } from '../../shared/contract/v
 import type { StoredSession } from '../../shared/domain/analysis/check-session.ts'
 import type { ReadDb } from '../schema/handle.ts'
 import { resultExtras } from '../schema/metadata.ts'
+import { selectClassFastest } from './class-best.ts'
 import { eventRow, getEventSummary } from './events.ts'
-import { readAll, readJson } from './rows.ts'
+import { readAll, readJson, readOne } from './rows.ts'
 import { type RaceOfEvent, racesOfEvent, summariseSession } from './sessions.ts'
 import { isShownLap, isShownResult, resultOrder } from './visible.ts'
 
@@ -53,7 +54,7 @@ export function getSessionDetail(db: ReadDb, eventId: string, raceId: string): S
   })
 }
 
-type SessionItself = Pick<SessionDetail, 'session' | 'raceUrl' | 'lengthText' | 'results' | 'laps'>
+type SessionItself = Omit<SessionDetail, 'event' | 'previousRaceId' | 'nextRaceId'>
 
 function sessionOf(db: ReadDb, race: RaceOfEvent): SessionItself {
   const rows = resultsOf(db, race.id)
@@ -63,12 +64,20 @@ function sessionOf(db: ReadDb, race: RaceOfEvent): SessionItself {
     session: summariseSession(race, rows, lapCount),
     raceUrl: race.raceUrl,
     lengthText: race.metadata.page?.lengthText ?? null,
+    classFastestMs: classFastestMs(db, race.id),
     results: rows.map(toResultView),
     laps: rows.flatMap(({ resultRowId, driverId }) => {
       const own = laps.get(resultRowId)
       return own === undefined ? [] : [{ driverId, laps: own }]
     }),
   }
+}
+
+const fastest = z.object({ fastestMs: z.int().nullable() })
+
+function classFastestMs(db: ReadDb, raceRowId: number): number | null {
+  const sql = `select ${selectClassFastest} as fastestMs from races where races.id = ?`
+  return readOne(db, sql, fastest, raceRowId)?.fastestMs ?? null
 }
 
 /** A race as `checkSession` wants it, with the figures of the page's script, which no screen shows. */

@@ -1,9 +1,9 @@
 import { figureDefinitions } from '../../shared/domain/analysis/figure.ts'
 import type { FigureName } from '../../shared/domain/analysis/figure.ts'
-import { roundAsTable } from '../../shared/domain/analysis/statistics.ts'
+import { roundAsTable, roundTo } from '../../shared/domain/analysis/statistics.ts'
 import type { figures } from '../i18n/en/figures.ts'
 import { hasText, t } from '../i18n/t.ts'
-import { formatTime, NO_FIGURE } from './times.ts'
+import { formatLapsAndTime, formatTime, NO_FIGURE } from './times.ts'
 
 function isFigureName(name: string): name is FigureName {
   return Object.hasOwn(figureDefinitions, name)
@@ -26,8 +26,25 @@ export function figureText(name: string, value: number | null): string {
     case 'ms':
       return name === 'stdDeviationMs' ? roundAsTable(value / 1000, 2).toFixed(2) : formatTime(value)
     case 'percent':
-      return roundAsTable(value, 2).toFixed(2)
+      return percentText(name, value)
     case 'number':
       return Number.isInteger(value) && name !== 'fadeRatio' ? String(value) : value.toFixed(3)
   }
+}
+
+/** Two decimals, rounded once; only consistency is rounded as LiveRC's table rounds it, so that both show the same. */
+export function percentText(name: string, value: number): string {
+  return (name === 'consistencyPercent' ? roundAsTable(value, 2) : roundTo(value, 2)).toFixed(2)
+}
+
+/**
+ * Best run of five minutes as a result, laps before time: `9/5:40.066` is better than `8/5:00.366` (ui.md 2b). Other figures
+ * as `figureText` writes them.
+ */
+export function figureWithLapsText(
+  name: string,
+  { value, lapsUsed }: { readonly value: number | null; readonly lapsUsed: readonly number[] },
+): string {
+  if (name === 'bestRunMs' && value !== null) return formatLapsAndTime(lapsUsed.length, value)
+  return figureText(name, value)
 }

@@ -4,13 +4,22 @@ const MINUS = '\u2212'
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0')
 
+/** More digits than a time has, fewer than sums of means keep. */
+const RELIABLE_DIGITS = 12
+
+/** Whole ms without the sign, half up: 520.499 999 999 9 ms is a sum of means that is half a ms, not less. */
+function wholeMs(ms: number): number {
+  const size = Math.abs(ms)
+  return Number.isInteger(size) ? size : Math.round(Number(size.toPrecision(RELIABLE_DIGITS)))
+}
+
 /**
  * A lap or race time in ms as `SS.mmm`, `M:SS.mmm` or `H:MM:SS.mmm`: three decimals always, the same in every
  * language (ui.md 3e), so that figures line up and can be compared with the source's page.
  */
 export function formatTime(ms: number): string {
   const sign = ms < 0 ? MINUS : ''
-  const whole = Math.round(Math.abs(ms))
+  const whole = wholeMs(ms)
   const seconds = Math.floor(whole / 1000)
   const fraction = pad(whole % 1000, 3)
   if (seconds < 60) return `${sign}${seconds}.${fraction}`
@@ -20,8 +29,12 @@ export function formatTime(ms: number): string {
   return `${sign}${Math.floor(minutes / 60)}:${pad(minutes % 60, 2)}:${tail}`
 }
 
-/** A signed difference in ms: `+0.250`, `−1:02.000` with a real minus sign, `0.000` for none. */
+/**
+ * A signed difference in ms: `+0.250`, `−1:02.000` with a real minus sign, `0.000` for none. What is less than half a
+ * millisecond, to a mean for instance, is none: it has no sign.
+ */
 export function formatDelta(ms: number): string {
+  if (wholeMs(ms) === 0) return formatTime(0)
   return ms > 0 ? `+${formatTime(ms)}` : formatTime(ms)
 }
 

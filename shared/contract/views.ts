@@ -194,6 +194,8 @@ export const sessionDetail = z.object({
   session: sessionSummary,
   raceUrl: z.string(),
   lengthText: z.string().nullable(),
+  /** Fastest counted lap of anybody in the class at the event, as printed; hot-lap gaps are measured from it (ui.md 2b). */
+  classFastestMs: z.int().nullable(),
   results: z.array(resultView),
   /** Laps of every driver that has any, in the order of the results. */
   laps: z.array(z.object({ driverId: z.string(), laps: z.array(lapView) })),

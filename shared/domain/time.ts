@@ -62,12 +62,17 @@ function isDigit(code: number): boolean {
   return code >= zero && code <= zero + 9
 }
 
-/** A duration in ms as LiveRC prints it: `38.170`, `1:51.828`, from an hour on `1:00:31.382`. */
+/**
+ * A duration in ms as LiveRC prints it: `38.170`, `1:51.828`, from an hour on `1:00:31.382`. A computed one is rounded to the
+ * millisecond; one below zero, such as the gap of a leader who stopped, has a real minus sign.
+ */
 export function formatDuration(ms: number): string {
-  const whole = Math.floor(ms / 1000)
+  const rounded = Math.round(Math.abs(ms))
+  if (ms < 0 && rounded > 0) return `\u2212${formatDuration(rounded)}`
+  const whole = Math.floor(rounded / 1000)
   const hours = Math.floor(whole / 3600)
   const minutes = Math.floor(whole / 60) % 60
-  const fraction = String(ms % 1000).padStart(3, '0')
+  const fraction = String(rounded % 1000).padStart(3, '0')
   const seconds = String(whole % 60)
   if (hours > 0) return `${hours}:${twoDigits(minutes)}:${seconds.padStart(2, '0')}.${fraction}`
   if (minutes > 0) return `${minutes}:${seconds.padStart(2, '0')}.${fraction}`

@@ -155,6 +155,7 @@ export function sessionOf(parts: {
   readonly laps: { driverId: string; laps: LapView[] }[]
   readonly className?: string
   readonly durationMs?: number
+  readonly classFastestMs?: number
 }): SessionDetail {
   return {
     event: eventOf('486677'),
@@ -166,6 +167,7 @@ export function sessionOf(parts: {
     },
     raceUrl: 'https://canberraoffroad.liverc.com/results/?p=view_race_result&id=6304829',
     lengthText: null,
+    classFastestMs: parts.classFastestMs ?? null,
     previousRaceId: null,
     nextRaceId: null,
   }

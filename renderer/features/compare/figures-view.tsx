@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { TriangleAlert } from 'lucide-react'
 import type { Explanation } from '../../../shared/domain/analysis/explain.ts'
-import { figureName, figureText } from '../../format/figures.ts'
+import { figureName, figureText, figureWithLapsText } from '../../format/figures.ts'
 import { t } from '../../i18n/t.ts'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
@@ -13,6 +13,8 @@ import { lineName } from './compare-specs.ts'
 import { LineHeading } from './line-heading.tsx'
 
 const rowKey = ({ name }: FigureRow): string => name
+
+const NONE = { value: null, lapsUsed: [] }
 
 /** What is the same of all of them by itself needs no laps beside it. */
 const PLAIN: ReadonlySet<string> = new Set(['laps', 'totalTimeMs', 'fastLapMs', 'fastLapNumber'])
@@ -39,7 +41,7 @@ function columnsOf(model: CompareModel): TextColumn<FigureRow>[] {
         heading: <LineHeading line={line} />,
         width: 200,
         align: 'end',
-        text: ({ name, cells }) => figureText(name, cells[index]?.value ?? null),
+        text: ({ name, cells }) => figureWithLapsText(name, cells[index] ?? NONE),
         cell: ({ cells }) => <FigureCell figure={cells[index]} />,
       }),
     ),
@@ -58,7 +60,7 @@ function FigureCell({ figure }: { readonly figure: Explanation | undefined }) {
           <span className="visually-hidden">{differs}. </span>
         </span>
       )}
-      {figureText(name, value)}
+      {figureWithLapsText(name, figure)}
       {value !== null && !PLAIN.has(name) && (
         <span className="compare-used muted small">
           {t('compare:figures.used', { used: lapsUsed.length, of })}

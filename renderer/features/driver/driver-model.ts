@@ -1,5 +1,6 @@
 import type { ChartSpec } from '../../charts/types.ts'
 import type { DriverHistory, DriverPace, DriverResult, PaceFigure } from '../../../shared/contract/drivers.ts'
+import { roundTo } from '../../../shared/domain/analysis/statistics.ts'
 import { paceTrend } from '../../../shared/domain/analysis/trend.ts'
 import type { Trend } from '../../../shared/domain/analysis/trend.ts'
 import { dayOf, formatDay } from '../../format/dates.ts'
@@ -69,7 +70,9 @@ export function classTrends(paces: readonly DriverPace[], figure: PaceFigure): C
 const COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 const PERCENTS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
-export const percentText = (value: number): string => `${value.toFixed(2)} %`
+/** Two decimals, half up, with a real minus. */
+export const percentText = (value: number): string =>
+  `${roundTo(value, 2).toFixed(2).replace('-', '\u2212')} %`
 
 /** Days that events were on, one place each: what is drawn by date stands at equal distances. */
 function daysOf(dates: readonly string[]): string[] {

@@ -18,8 +18,13 @@ export function gapText(result: ResultView): string {
   return result.gapMs === null || result.gapMs === 0 ? NO_FIGURE : formatDelta(result.gapMs)
 }
 
-/** Laps that are missing to the winner's, `+2 L`; empty on the same lap and for who did not start. */
+/** Laps that are missing to the winner's; 0 on the same lap and for who did not start. */
+export function lapsDown(result: ResultView, winnerLaps: number): number {
+  return result.started ? Math.max(0, winnerLaps - result.laps) : 0
+}
+
+/** `lapsDown` as `+2 L`; empty where none is missing. */
 export function lapsDownText(result: ResultView, winnerLaps: number): string {
-  const down = winnerLaps - result.laps
-  return result.started && down > 0 ? t('results:lapsDown', { n: down }) : ''
+  const down = lapsDown(result, winnerLaps)
+  return down > 0 ? t('results:lapsDown', { n: down }) : ''
 }

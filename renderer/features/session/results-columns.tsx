@@ -5,7 +5,15 @@ import { DriverLink } from '../../ui/driver-link.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { LapMarkSign } from './lap-mark.tsx'
-import { cellText, changeOf, figureCell, figureOfColumn, frozenColumns, nextSort } from './model/results.ts'
+import {
+  cellText,
+  changeOf,
+  figureCell,
+  figureOf,
+  figureOfColumn,
+  frozenColumns,
+  nextSort,
+} from './model/results.ts'
 import type { ColumnKey, ResultRow, Sort } from './model/results.ts'
 import { behindText, gapText, lapsDownText } from './result-text.ts'
 import type { ExplainWish } from './session-context.ts'
@@ -158,7 +166,11 @@ function columnOf(key: ColumnKey, { sort, onSort, explain }: ColumnActions): Gri
           tabIndex={tabIndex}
           aria-haspopup="dialog"
           onClick={({ currentTarget }) =>
-            explain({ driverId: row.result.driverId, figure, anchor: currentTarget })
+            explain({
+              driverId: row.result.driverId,
+              figure: figureOf(row, key) ?? figure,
+              anchor: currentTarget,
+            })
           }
         >
           {content(key, row, tabIndex)}

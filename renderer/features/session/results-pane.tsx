@@ -12,7 +12,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { toast } from '../../ui/toast.ts'
 import { copyText } from './copy-text.ts'
 import { presetOf, readColumns, withColumn } from './model/columns.ts'
-import { cellText, columnKeys, frozenColumns, presets, resultRows, sortRows } from './model/results.ts'
+import { columnKeys, copiedTable, frozenColumns, presets, resultRows, sortRows } from './model/results.ts'
 import type { ColumnKey, ResultRow, Sort } from './model/results.ts'
 import { toTsv } from './model/tsv.ts'
 import { resultColumns } from './results-columns.tsx'
@@ -62,8 +62,7 @@ function ColumnPicker({
 }
 
 async function copyRows(rows: readonly ResultRow[], columns: readonly ColumnKey[]): Promise<void> {
-  const heading = columns.map((key) => t(`results:column.${key}`))
-  const text = toTsv([heading, ...rows.map((row) => columns.map((key) => cellText(row, key)))])
+  const text = toTsv(copiedTable(rows, columns))
   if (await copyText(text))
     toast({ tone: 'good', title: t('results:copy.done', { rows: counted(rows.length, 'result') }) })
   else toast({ tone: 'bad', title: t('results:copy.failed') })

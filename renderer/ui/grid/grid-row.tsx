@@ -30,7 +30,8 @@ function SortButton({
   const Arrow = sort.direction === null ? null : ARROWS[sort.direction]
   return (
     <button type="button" className="grid-sort" tabIndex={tabIndex} onClick={sort.onSort}>
-      {children}
+      {/* Only an arrow takes room from the name. */}
+      {Arrow === null ? children : <span className="truncate">{children}</span>}
       {Arrow !== null && <Arrow aria-hidden size={12} />}
     </button>
   )

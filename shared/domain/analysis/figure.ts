@@ -53,7 +53,7 @@ export const figureDefinitions = {
   },
   hotLapGapPercent: {
     unit: 'percent',
-    formula: '100 × (own fastest lap / fastest lap of the class − 1)',
+    formula: '100 × (own fastest lap / fastest lap of the class at the event − 1)',
     source: 'ui.md 2b, hot lap',
   },
   nearHotLapPercent: {
@@ -68,7 +68,7 @@ export const figureDefinitions = {
   },
   bestRunMs: {
     unit: 'ms',
-    formula: 'of the runs of whole laps that reach the time: most laps, then least time',
+    formula: 'of the runs of whole laps that reach 5:00, begun with a lap of S: most laps, then least time',
     source: 'ui.md 2b, best 5-minute run',
   },
   sanitizedAverageMs: {

@@ -59,10 +59,16 @@ export function consistencyPercent(counted: readonly number[]): number | null {
   return mean === null || deviation === null || mean === 0 ? null : 100 * (1 - deviation / mean)
 }
 
-/** Half up, as LiveRC rounds: `roundTo(92.8204, 2)` is 92.82. */
+/** More digits than any figure has, fewer than a double keeps. */
+const RELIABLE_DIGITS = 15
+
+/**
+ * Half up, as LiveRC rounds: `roundTo(92.8204, 2)` is 92.82. Halves are those of the decimal number: 2.135 is 2.14, though
+ * the double nearest to 2.135, times 100, is a little less than 213.5.
+ */
 export function roundTo(value: number, decimals: number): number {
   const scale = 10 ** decimals
-  return Math.floor(value * scale + 0.5) / scale
+  return Math.floor(Number((value * scale).toPrecision(RELIABLE_DIGITS)) + 0.5) / scale
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { getDriverHistory } from '../../../db/repositories/driver-history.ts'
 import { getDriverProfile, searchDrivers } from '../../../db/repositories/drivers.ts'
+import { getSessionDetail } from '../../../db/repositories/session.ts'
 import { writeOverride } from '../../../db/repositories/analysis-overrides.ts'
 import { getRivalry } from '../../../db/repositories/rivalry.ts'
 import { getComparedSessions } from '../../../db/repositories/compared.ts'
@@ -183,6 +184,8 @@ describe('getComparedSessions', () => {
       classFastestMs: 29_000,
       printed: { laps: 11, fastLapMs: 30_000 },
     })
+    // The session's own screen measures from the same lap.
+    expect(getSessionDetail(read, '5002', '9101')?.classFastestMs).toBe(29_000)
     expect(later?.lapTimesMs.slice(0, 4)).toEqual([34_000, 30_100, 30_200, 30_000])
     expect(missing).toBeNull()
     expect(old).toMatchObject({ lap1: 'counted', lapTimesMs: [31_000, 30_000, 32_000] })

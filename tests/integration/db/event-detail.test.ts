@@ -172,6 +172,7 @@ describe('getSessionDetail', () => {
       event: { eventId: '5001' },
       session: { raceId: '9004', starters: 3, laps: 8 },
       lengthText: '5:00 Timed',
+      classFastestMs: 30_000,
       raceUrl: 'https://meadow.liverc.com/results/?p=view_race_result&id=9004',
       previousRaceId: null,
       nextRaceId: 'synthetic-a3',

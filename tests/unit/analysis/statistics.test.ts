@@ -9,6 +9,7 @@ import {
   elapsedMs,
   fastestMs,
   forecast,
+  roundAsTable,
   roundTo,
 } from '../../../shared/domain/analysis/statistics.ts'
 
@@ -57,6 +58,15 @@ describe('statistics of counted laps', () => {
     expect(roundTo(92.825, 2)).toBe(92.83)
     expect(roundTo(38_170.5, 0)).toBe(38_171)
     expect(roundTo(92.8249, 2)).toBe(92.82)
+  })
+
+  it('rounds every half of three decimals up, also where the double is a little below it', () => {
+    expect(roundTo(2.135, 2)).toBe(2.14)
+    expect(roundTo(1.0005, 3)).toBe(1.001)
+    for (let thousandths = 0; thousandths <= 100_000; thousandths++) {
+      const hundredths = Math.floor((thousandths + 5) / 10)
+      expect(roundAsTable(thousandths / 1000, 2).toFixed(2)).toBe((hundredths / 100).toFixed(2))
+    }
   })
 
   it('forecasts whole laps at the average so far', () => {

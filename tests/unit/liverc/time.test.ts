@@ -69,6 +69,16 @@ describe('durations', () => {
   ])('%d ms is printed %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text)
   })
+
+  it.each([
+    [42_513.333_333_333_336, '42.513'],
+    [59_999.5, '1:00.000'],
+    [-4_691, '\u22124.691'],
+    [-61_000, '\u22121:01.000'],
+    [-0.4, '0.000'],
+  ])('rounds a computed duration to the millisecond and gives a negative one its sign: %d', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text)
+  })
 })
 
 describe('laps and time', () => {

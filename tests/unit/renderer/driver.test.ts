@@ -3,6 +3,7 @@ import type { DriverPace, DriverResult } from '../../../shared/contract/drivers.
 import {
   classTrends,
   consistencySpec,
+  percentText,
   rankedRuns,
   resultLines,
   trendSpec,
@@ -106,6 +107,13 @@ describe('consistency over time', () => {
     })
     expect(runs.map(({ raceId }) => raceId)).toEqual(['2', '4'])
     expect(consistencySpec(runs).lines[0]?.values).toEqual([97.5, 97.5])
+  })
+})
+
+describe('percentages', () => {
+  it('round half up, as decimals do, and have a real minus', () => {
+    expect(percentText(1.005)).toBe('1.01 %')
+    expect(percentText(-0.5)).toBe('\u22120.50 %')
   })
 })
 

@@ -26,6 +26,20 @@ describe('times of laps and races', () => {
     expect(formatDelta(250)).toBe('+0.250')
     expect(formatDelta(-62_345)).toBe('\u22121:02.345')
     expect(formatDelta(0)).toBe('0.000')
+    expect(formatDelta(0.5)).toBe('+0.001')
+    expect(formatDelta(-0.5)).toBe('\u22120.001')
+  })
+
+  it('rounds a half up, also where a sum of means has come out a little below it', () => {
+    expect(formatTime(520.499_999_999_9)).toBe('0.521')
+    expect(formatDelta(-9_146.499_999_999)).toBe('\u22129.147')
+    expect(formatTime(520.4999)).toBe('0.520')
+    expect(formatTime(3_599_999.4999)).toBe('59:59.999')
+  })
+
+  it('gives no sign to a difference that rounds to none', () => {
+    expect(formatDelta(0.4)).toBe('0.000')
+    expect(formatDelta(-0.4)).toBe('0.000')
   })
 
   it('says when there is no figure, and does not take 0 for none', () => {

@@ -3,8 +3,10 @@ import { presetOf, readColumns, withColumn } from '../../../renderer/features/se
 import { explainDriver, figureText, printedText } from '../../../renderer/features/session/model/figures.ts'
 import {
   cellText,
+  copiedTable,
   columnKeys,
   figureCell,
+  figureOf,
   nextSort,
   presets,
   resultRows,
@@ -67,6 +69,9 @@ describe('figures with their explanation', () => {
   it('are written as LiveRC writes them: two decimals of two figures, rounded from three', () => {
     expect(figureText('consistencyPercent', 'percent', 90.4246)).toBe('90.43')
     expect(figureText('stdDeviationMs', 'ms', 1234.6)).toBe('1.24')
+    expect(figureText('stdDeviationMs', 'ms', 2135)).toBe('2.14')
+    // What LiveRC does not print is rounded once.
+    expect(figureText('hotLapGapPercent', 'percent', 2.4246)).toBe('2.42')
     expect(printedText('stdDeviationMs', 'ms', 1230)).toBe('1.23')
     expect(printedText('consistencyPercent', 'percent', 98.4)).toBe('98.40')
     expect(figureText('avgLapMs', 'ms', 38_417.4)).toBe('38.417')
@@ -84,6 +89,52 @@ describe('the results table', () => {
     expect(figureCell(c, 'racePaceMs').text).toBe('\u2013')
     expect(cellText(a, 'change')).toBe('2')
     expect(cellText(z, 'laps')).toBe('')
+  })
+
+  it('explains Behind by what it is: time on equal laps, else laps', () => {
+    expect(figureOf(a, 'behind')).toBe('behindMs')
+    expect(figureOf(b, 'behind')).toBe('behindLaps')
+    expect(figureOf(b, 'average')).toBe('avgLapMs')
+    expect(figureOf(b, 'driver')).toBeUndefined()
+  })
+
+  it('measures hot laps from the class, which may have been faster in another race, as the comparison does', () => {
+    const detail = { ...model.detail, classFastestMs: 24_000 }
+    const [best] = resultRows(buildModel(detail), filter)
+    if (best === undefined) throw new Error('a row expected')
+    expect(figureCell(best, 'hotLapGapPercent').text).toBe('25.00')
+    // Not known of the class, or slower than a lap that the engineer counts: from the race.
+    expect(figureCell(a, 'hotLapGapPercent').text).toBe('0.00')
+    const slower = resultRows(buildModel({ ...detail, classFastestMs: 31_000 }), filter)[0]
+    expect(slower === undefined ? null : figureCell(slower, 'hotLapGapPercent').text).toBe('0.00')
+  })
+
+  it('shows and sorts best runs by laps before time', () => {
+    const runs = buildModel(
+      sessionOf({
+        lap1Counted: true,
+        results: [
+          resultOf('short', 1, { laps: 3 }),
+          resultOf('long', 2, { laps: 4 }),
+          resultOf('none', 3, { laps: 1 }),
+        ],
+        laps: [
+          lapsOf('short', [100_000, 100_000, 100_000]),
+          lapsOf('long', [90_000, 90_000, 90_000, 90_000]),
+          lapsOf('none', [90_000]),
+        ],
+      }),
+    )
+    const all = resultRows(runs, filter)
+    expect(all.map((row) => figureCell(row, 'bestRunMs').text)).toEqual([
+      '3/5:00.000',
+      '4/6:00.000',
+      '\u2013',
+    ])
+    const order = (direction: 'ascending' | 'descending') =>
+      sortRows(all, { key: 'bestRun', direction }).map(({ result }) => result.driverId)
+    expect(order('ascending')).toEqual(['long', 'short', 'none'])
+    expect(order('descending')).toEqual(['short', 'long', 'none'])
   })
 
   it('sorts by any column, those without a figure last either way', () => {
@@ -132,6 +183,18 @@ describe('the results table', () => {
         ['A\tB\n', '-'],
       ]),
     ).toBe('Driver\tGap\r\n\'=HYPERLINK("x")\t+1:02.500\r\nA B \t\'-')
+  })
+})
+
+describe('the copied table', () => {
+  it('has missing laps in a column of their own, so that gaps stay numbers', () => {
+    const lapped = { ...b, result: { ...b.result, gapMs: -4_691 } }
+    expect(copiedTable([a, lapped, z], ['position', 'gap', 'fastest'])).toEqual([
+      ['Pos', 'Gap', 'Laps down', 'Fastest Lap'],
+      ['1', '', '', '30.000'],
+      ['2', '\u22124.691', '1', '29.000'],
+      ['4', '', '', ''],
+    ])
   })
 })
 

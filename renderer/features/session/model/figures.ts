@@ -8,6 +8,7 @@ import type { Explanation } from '../../../../shared/domain/analysis/explain.ts'
 import type { FigureName, FigureUnit } from '../../../../shared/domain/analysis/figure.ts'
 import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-selection.ts'
 import { roundAsTable } from '../../../../shared/domain/analysis/statistics.ts'
+import { percentText } from '../../../format/figures.ts'
 import { formatTime, NO_FIGURE } from '../../../format/times.ts'
 import type { SessionDriver, SessionModel } from './session-model.ts'
 
@@ -21,12 +22,18 @@ export function explainDriver(
   const ahead = results[driver.style - 1] ?? null
   const { intervalMs: behindMs, intervalLaps: behindLaps, ...printed } = driver.result
   const raceFastestMs = model.best?.timeMs ?? null
+  const classFastestMs = leastOf(model.detail.classFastestMs, raceFastestMs)
   const figures = [
     ...printedFigures(driver.run, model.lap1.rule),
     ...behindFigures(driver.run, ahead),
-    ...furtherFigures(driver.run, { lap1: model.lap1.rule, filter, raceFastestMs }),
+    ...furtherFigures(driver.run, { lap1: model.lap1.rule, filter, raceFastestMs, classFastestMs }),
   ]
   return new Map(explain(figures, { ...printed, behindMs, behindLaps }).map((own) => [own.name, own]))
+}
+
+/** The class's fastest is printed; a lap 1 that the engineer counts may be faster still. */
+function leastOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }
 
 /** The two figures that LiveRC's table prints with two decimals, rounded from the three of its script. */
@@ -39,7 +46,7 @@ export function figureText(name: FigureName, unit: FigureUnit, value: number | n
     case 'ms':
       return name === 'stdDeviationMs' ? roundAsTable(value / 1000, 2).toFixed(2) : formatTime(value)
     case 'percent':
-      return roundAsTable(value, 2).toFixed(2)
+      return percentText(name, value)
     case 'number':
       return Number.isInteger(value) && name !== 'fadeRatio' ? String(value) : value.toFixed(3)
   }

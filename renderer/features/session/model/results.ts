@@ -4,9 +4,11 @@ import { figureDefinitions } from '../../../../shared/domain/analysis/figure.ts'
 import type { FigureName } from '../../../../shared/domain/analysis/figure.ts'
 import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-selection.ts'
 import { positionChange } from '../../../../shared/domain/analysis/positions.ts'
+import { figureWithLapsText } from '../../../format/figures.ts'
 import { formatTimeOr, NO_FIGURE } from '../../../format/times.ts'
-import { behindText, gapText, lapsDownText } from '../result-text.ts'
-import { explainDriver, figureText, printedText } from './figures.ts'
+import { t } from '../../../i18n/t.ts'
+import { behindText, gapText, lapsDown } from '../result-text.ts'
+import { explainDriver, printedText } from './figures.ts'
 import type { SessionDriver, SessionModel } from './session-model.ts'
 
 /** One line of the results table. */
@@ -114,6 +116,11 @@ export const figureOfColumn: Readonly<Partial<Record<ColumnKey, FigureName>>> = 
   fade: 'fadeRatio',
 }
 
+/** The figure behind a cell: `Behind` is time on equal laps, else laps (ui.md 2a). */
+export function figureOf({ result }: Pick<ResultRow, 'result'>, key: ColumnKey): FigureName | undefined {
+  return key === 'behind' && result.intervalLaps !== null ? 'behindLaps' : figureOfColumn[key]
+}
+
 export function resultRows(model: SessionModel, filter: CleanLapFilter): ResultRow[] {
   const { results } = model.detail
   const winnerLaps = results[0]?.laps ?? 0
@@ -142,7 +149,7 @@ export function figureCell(row: ResultRow, name: FigureName): { text: string; va
   const own = row.figures().get(name)
   return own === undefined
     ? { text: NO_FIGURE, value: null }
-    : { text: figureText(name, own.unit, own.value), value: own.value }
+    : { text: figureWithLapsText(name, own), value: own.value }
 }
 
 /** LiveRC's value of a figure; `null` where it prints none. */
@@ -191,6 +198,11 @@ function sortValue(row: ResultRow, key: ColumnKey): SortValue {
       return result.transponder
     case 'agrees':
       return result.agrees === null ? null : Number(result.agrees)
+    case 'bestRun': {
+      // Most laps first, then least time, as results are.
+      const run = row.figures().get('bestRunMs')
+      return run === undefined || run.value === null ? null : -run.lapsUsed.length * 1e9 + run.value
+    }
     default: {
       const name = figureOfColumn[key]
       return name === undefined ? null : figureCell(row, name).value
@@ -239,7 +251,7 @@ export function cellText(row: ResultRow, key: ColumnKey): string {
     case 'behind':
       return empty(behindText(result))
     case 'gap':
-      return [empty(gapText(result)), lapsDownText(result, row.winnerLaps)].filter(Boolean).join(' ')
+      return empty(gapText(result))
     case 'change': {
       const change = changeOf(row)
       return change === null ? '' : String(change)
@@ -255,6 +267,21 @@ export function cellText(row: ResultRow, key: ColumnKey): string {
       return name === undefined ? '' : empty(figureCell(row, name).text)
     }
   }
+}
+
+/** Headings and rows for a spreadsheet: missing laps have a column beside the gap, which stays a number. */
+export function copiedTable(rows: readonly ResultRow[], columns: readonly ColumnKey[]): string[][] {
+  const heading = columns.flatMap((key) => {
+    const name = t(`results:column.${key}`)
+    return key === 'gap' ? [name, t('results:lapsDownHeading')] : [name]
+  })
+  const lines = rows.map((row) =>
+    columns.flatMap((key) => {
+      const down = lapsDown(row.result, row.winnerLaps)
+      return key === 'gap' ? [cellText(row, key), down === 0 ? '' : String(down)] : [cellText(row, key)]
+    }),
+  )
+  return [heading, ...lines]
 }
 
 const empty = (text: string): string => (text === NO_FIGURE ? '' : text)

@@ -3,6 +3,7 @@ import { checkSession } from '../../analysis/check-session.ts'
 import { driverReference, gapSeries } from '../../analysis/gap-series.ts'
 import { positionsByLap } from '../../analysis/positions.ts'
 import { fullRun, type FullRun } from '../../analysis/run.ts'
+import { roundTo } from '../../analysis/statistics.ts'
 import { formatDuration } from '../../time.ts'
 import { lineChart, niceStep } from './chart.ts'
 import { type Content, element, type Markup } from './html.ts'
@@ -86,17 +87,23 @@ function resultsTable(results: readonly ResultView[]): Markup {
       td(or(row.qualifyingPosition)),
       td(row.started ? (row.lapsTimeText ?? String(row.laps)) : 'did not start'),
       td(or(row.behindText)),
-      td(time(row.gapMs)),
+      td(gapText(row, results[0]?.laps ?? 0)),
       td([time(row.fastLapMs), row.fastLapNumber === null ? '' : ` (${row.fastLapNumber})`]),
       td(time(row.avgLapMs)),
       td(time(row.avgTop5Ms)),
       td(time(row.avgTop10Ms)),
       td(time(row.top3ConsecutiveMs)),
-      td(time(row.stdDeviationMs)),
+      td(row.stdDeviationMs === null ? none : (row.stdDeviationMs / 1000).toFixed(2)),
       td(row.consistencyPercent === null ? none : row.consistencyPercent.toFixed(2)),
     ),
   )
   return tableOf('results', head, rows)
+}
+
+/** Gap to the winner at the last lap that both have, and beside it the laps that are missing (ui.md 2b). */
+function gapText({ gapMs, laps, started }: ResultView, winnerLaps: number): string {
+  const down = started && laps < winnerLaps ? ` +${winnerLaps - laps} L` : ''
+  return `${time(gapMs)}${down}`
 }
 
 interface Driver {
@@ -156,7 +163,7 @@ function charts(detail: SessionDetail): Content {
       lineChart({
         title: 'Gap by lap',
         lines: gapLines,
-        yLabel: (ms) => (ms / 1000).toFixed(span < 10_000 ? 1 : 0),
+        yLabel: (ms) => (ms / 1000).toFixed(span < 10_000 ? 1 : 0).replace('-', '\u2212'),
         yStep: niceStep(span, 8, 100),
       }),
       legend(drivers),
@@ -234,7 +241,7 @@ function checks(detail: SessionDetail): Content {
   const lines = [
     ...exceptions.map(({ driverName, figure, lap, printed, computed }) => {
       const shown = (value: number | null): string =>
-        value !== null && figure.endsWith('Ms') ? formatDuration(value) : or(value)
+        value === null ? none : figure.endsWith('Ms') ? formatDuration(value) : String(roundTo(value, 3))
       const where = lap === null ? '' : `, lap ${lap}`
       const name = figure.replace(/Ms$/u, '')
       return `${driverName}${where}: ${name} is printed as ${shown(printed)} and is ${shown(computed)} from the laps.`
