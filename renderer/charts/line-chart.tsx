@@ -2,7 +2,7 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
 import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
-import { Image, Maximize2, Table2, ZoomIn, ZoomOut } from 'lucide-react'
+import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/button.tsx'
 import { ChartTable } from './chart-table.tsx'
@@ -11,10 +11,11 @@ import { createPlot } from './plot.ts'
 import type { Plot } from './plot.ts'
 import { createPointer } from './pointer.ts'
 import type { Pointer } from './pointer.ts'
-import { fileNameOf } from './file-name.ts'
-import { pictureOf, saveFile } from './png.ts'
+import { PictureTools } from './picture-tools.tsx'
 import { stepped } from './pointing.ts'
+import { TableToggle } from './table-toggle.tsx'
 import { onThemeChange, readTheme } from './theme.ts'
+import { spokenOf } from './types.ts'
 import type { ChartCursor, ChartMark, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
 import { holding } from './zoom.ts'
 import './chart.css'
@@ -26,6 +27,10 @@ export interface LineChartProps {
   readonly summary: string
   /** Stands above a picture of the chart and in its file name: whose laps these are. */
   readonly source: string
+  /** What else stands above a picture: reference car, filter. */
+  readonly facts?: readonly string[]
+  /** Of a picture, where source and name do not say enough. */
+  readonly fileName?: string
   readonly spec: ChartSpec
   /** Signs at points; they may change without the chart being made anew. */
   readonly marks?: readonly ChartMark[]
@@ -38,19 +43,23 @@ export interface LineChartProps {
 
 /** Lines on a canvas with everything around them: cursor, zoom, picture, and the same figures as a table. */
 export function LineChart(props: LineChartProps) {
-  const { name, summary, source, spec, marks = noMarks, cursor, describe, tools } = props
+  const {
+    name,
+    summary,
+    source,
+    facts = noFacts,
+    fileName,
+    spec,
+    marks = noMarks,
+    cursor,
+    describe,
+    tools,
+  } = props
   const [asTable, setAsTable] = useState(false)
   const [isWhole, setIsWhole] = useState(true)
   const canvas = useRef<CanvasHandle>(null)
   const plot = (): Plot | null => canvas.current?.plot() ?? null
 
-  const save = async (): Promise<void> => {
-    const shown = plot()
-    if (shown === null) return
-    const theme = readTheme(shown.area)
-    const picture = await pictureOf({ canvas: shown.canvas, theme, title: name, subtitle: source })
-    saveFile(picture, `${fileNameOf(`${source} ${name}`)}.png`)
-  }
   const reset = (): void => plot()?.show(plot()?.full() ?? [0, 1])
 
   return (
@@ -83,21 +92,14 @@ export function LineChart(props: LineChartProps) {
             >
               {t('charts:zoomReset')}
             </Button>
-            <Button tone="quiet" size="row" icon={Image} iconOnly onClick={() => void save()}>
-              {t('charts:savePicture')}
-            </Button>
+            <PictureTools
+              text={{ title: name, source, facts, legend: spec.lines }}
+              {...(fileName === undefined ? {} : { fileName })}
+              draw={(ratio) => plot()?.drawn(ratio) ?? null}
+            />
           </>
         )}
-        <Button
-          tone="quiet"
-          size="row"
-          icon={Table2}
-          iconOnly
-          aria-pressed={asTable}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {t('charts:asTable')}
-        </Button>
+        <TableToggle on={asTable} onChange={setAsTable} />
       </div>
       {asTable ? (
         <ChartTable name={name} spec={spec} cursor={cursor} />
@@ -133,6 +135,7 @@ interface ChartCanvasProps extends Pick<LineChartProps, 'name' | 'summary' | 'sp
 }
 
 const noMarks: readonly ChartMark[] = []
+const noFacts: readonly string[] = []
 
 function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhole }: ChartCanvasProps) {
   const drawing = useRef<Drawing | null>(null)
@@ -242,5 +245,5 @@ function place(
 }
 
 function say(region: HTMLElement | null, text: PointText | null): void {
-  if (region !== null && text !== null) region.textContent = [text.title, ...text.facts].join(', ')
+  if (region !== null && text !== null) region.textContent = spokenOf(text)
 }

@@ -1,109 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { parseRacePage } from '../../electron/connectors/liverc/pages/race-page.ts'
 import { formatDelta } from '../../renderer/format/times.ts'
-import { makeRacePage } from '../support/race-page.ts'
-import { seededEventId, seedSessions } from '../support/seeded-sessions.ts'
+import { seededEventId } from '../support/seeded-sessions.ts'
 import type { SeededRace } from '../support/seeded-sessions.ts'
 import { expectAccessible } from './scene.ts'
-import { chromiumMissing, launchBrowserShell } from './support/browser-shell.ts'
+import { main, nitroLaps, notRun, withoutLaps, withSessions } from './session-scene.ts'
+import { chromiumMissing } from './support/browser-shell.ts'
 import { projectRoot } from './support/project.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
-
-/** A nitro race of twenty minutes: two stops each, one mishap, one driver who retires. */
-function nitroLaps(driver: number, laps: number): number[] {
-  return Array.from({ length: laps }, (_, index) => {
-    const lap = index + 1
-    const spread = ((lap * 7919 + driver * 104_729) % 1_300) + driver * 150
-    if (lap === 12 || lap === 24) return 48_000 + spread
-    if (driver === 2 && lap === 17) return 60_000 + spread
-    return (lap === 1 ? 33_000 : 38_000) + spread
-  })
-}
-
-const short = makeRacePage({
-  raceId: 9001,
-  lap1Counted: false,
-  lapTimes: {
-    11: nitroLaps(1, 31),
-    12: nitroLaps(2, 30),
-    13: nitroLaps(3, 30),
-    14: nitroLaps(4, 9),
-    15: [],
-  },
-})
-const main: SeededRace = {
-  className: 'Nitro Buggy',
-  page: {
-    ...short,
-    heading: { ...short.heading, lengthText: '20:00 Timed', lengthMs: 1_200_000 },
-    // The forecasts of the page are those of a race of five minutes.
-    lapBlocks: short.lapBlocks.map((block) => ({
-      ...block,
-      laps: block.laps.map((lap) => ({ ...lap, paceText: null, paceLaps: null, paceMs: null })),
-    })),
-  },
-}
-const withoutLaps: SeededRace = {
-  className: 'Truck',
-  page: {
-    ...makeRacePage({ raceId: 9002, lap1Counted: true, lapTimes: { 21: [40_000, 41_000] } }),
-    lapBlocks: [],
-  },
-}
-const notRun: SeededRace = {
-  className: 'Truggy',
-  page: { ...main.page, raceId: 9003, results: [], lapBlocks: [] },
-}
-
-interface Screen {
-  readonly page: Page
-  open(raceId: number, search?: string): Promise<void>
-  readonly complaints: readonly string[]
-}
-
-/** The browser shell on a data folder that holds these races. */
-async function withSessions(
-  races: readonly SeededRace[],
-  drive: (screen: Screen) => Promise<void>,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
-  await seedSessions(dataDir, races)
-  const shell = await launchBrowserShell({
-    dataDir,
-    context: {
-      colorScheme,
-      viewport: { width: 1280, height: 900 },
-      permissions: ['clipboard-read', 'clipboard-write'],
-    },
-  })
-  const { page } = shell
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  try {
-    await drive({
-      page,
-      complaints,
-      async open(raceId, search = '') {
-        await page.goto(new URL(`/event/${seededEventId}/race/${raceId}${search}`, page.url()).href)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      },
-    })
-    expect(complaints).toEqual([])
-  } finally {
-    await shell.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
-}
 
 const chart = (page: Page, name: string) => page.getByRole('application', { name })
 const lapTable = (page: Page) =>

@@ -27,6 +27,10 @@ export function ChartView({ model, chart }: { readonly model: CompareModel; read
             })
       }
       source={t('compare:title')}
+      facts={[
+        ...(chart === 'raising' ? [] : [t('compare:picture.reference', { name: lineName(base) })]),
+        t(`compare:note.${chart}`),
+      ]}
       spec={spec}
       cursor={cursor}
       describe={describe}

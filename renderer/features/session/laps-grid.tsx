@@ -117,6 +117,7 @@ function lapColumns(context: CellContext, shown: readonly SessionDriver[]): Grid
       align: 'end',
       frozen: true,
       rowHeader: true,
+      text: String,
       cell: (lap) => <LapNumber lap={lap} model={context.model} />,
     },
     ...shown.map((driver): GridColumn<number> => ({

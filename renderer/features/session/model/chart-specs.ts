@@ -27,11 +27,12 @@ const steps = (from: number, to: number): number[] =>
 const filled = (values: readonly (number | null)[], length: number): (number | null)[] =>
   Array.from({ length }, (_, index) => values[index] ?? null)
 
-const lineOf = ({ driverId, name, label, style }: SessionDriver): Omit<ChartLine, 'values'> => ({
+const lineOf = ({ driverId, name, label, style, position }: SessionDriver): Omit<ChartLine, 'values'> => ({
   id: driverId,
   name,
   label,
   style,
+  number: String(position),
 })
 
 /** Lap times. The axis is made from the clean laps; the others are arrows at its edge. */
