@@ -1,6 +1,6 @@
 // The picture is one thing to the keyboard; its table twin says everything else.
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
-import { useId, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useId, useRef, useState, useSyncExternalStore } from 'react'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { t } from '../i18n/t.ts'
 import { useElementWidth } from '../ui/grid/use-element-width.ts'
@@ -36,8 +36,9 @@ const noPoint = (): null => null
 /** The cursor's point as a value that stays the same until it is another point. */
 function usePoint(cursor: ChartCursor): ChartPoint | null {
   const last = useRef<ChartPoint | null>(null)
+  const subscribe = useCallback((changed: () => void) => cursor.subscribe(changed), [cursor])
   return useSyncExternalStore(
-    (changed) => cursor.subscribe(changed),
+    subscribe,
     () => {
       const now = cursor.get()
       if (now?.x !== last.current?.x || now?.line !== last.current?.line) last.current = now

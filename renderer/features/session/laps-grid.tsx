@@ -16,6 +16,7 @@ import { isCounted } from './model/session-model.ts'
 import type { Reference } from '../../../shared/domain/analysis/gap-series.ts'
 import { useSession } from './session-context.ts'
 import { useSessionUi, useSessionUiStore } from './session-ui.ts'
+import './laps.css'
 
 interface CellContext {
   readonly model: SessionModel

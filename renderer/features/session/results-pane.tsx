@@ -19,6 +19,7 @@ import { resultColumns } from './results-columns.tsx'
 import { useSession } from './session-context.ts'
 import { readSort } from './session-search.ts'
 import { useSessionUiStore } from './session-ui.ts'
+import './results.css'
 
 type PresetChoice = 'liverc' | 'engineer' | 'own'
 

@@ -16,6 +16,7 @@ import { annotationText, lapsDownText, referenceName } from './point-text.ts'
 import { useSession } from './session-context.ts'
 import { useSessionUi } from './session-ui.ts'
 import { useOverride } from './use-overrides.ts'
+import './session-facts.css'
 
 /** The inspector of a session: the lap and the driver under the cursor, then the session itself. */
 export function SessionFacts() {
