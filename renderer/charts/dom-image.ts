@@ -144,10 +144,15 @@ function written(node: Node, parent: CSSStyleDeclaration | null, further: readon
 /** Draws an element as it is now, by so many pixels for each of the page's. */
 export async function imageOf(element: Element, ratio: number): Promise<PictureBody> {
   const box = element.getBoundingClientRect()
-  const width = Math.ceil(Math.max(box.width, element.scrollWidth))
-  const height = Math.ceil(Math.max(box.height, element.scrollHeight))
-  // It stands alone here: not where it stood among others, and as large as what it holds.
-  const alone = ['margin:0', 'position:relative', 'inset:auto', 'overflow:visible', 'max-height:none']
+  const style = getComputedStyle(element)
+  const [top, right, bottom, left] = EDGES.map((edge) => {
+    const padding = Number.parseFloat(style.getPropertyValue(`padding-${edge}`))
+    return Number.isFinite(padding) ? padding : 0
+  })
+  const width = Math.ceil(Math.max(box.width, element.scrollWidth) - (left ?? 0) - (right ?? 0))
+  const height = Math.ceil(Math.max(box.height, element.scrollHeight) - (top ?? 0) - (bottom ?? 0))
+  // It stands alone here: not where it stood among others, without room of its own, and as large as what it holds.
+  const alone = ['margin:0', 'padding:0', 'position:relative', 'inset:auto', 'overflow:visible']
   const content = written(element, null, [...alone, `width:${width}px`, `height:${height}px`])
   const markup =
     `<svg xmlns="${SVG}" width="${width * ratio}" height="${height * ratio}" viewBox="0 0 ${width} ${height}">` +

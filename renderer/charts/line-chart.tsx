@@ -66,40 +66,41 @@ export function LineChart(props: LineChartProps) {
     <div className="chart">
       <div className="chart-tools">
         {tools}
-        <span className="spacer" />
-        {!asTable && (
-          <>
-            <Button
-              tone="quiet"
-              size="row"
-              icon={ZoomOut}
-              iconOnly
-              blocked={isWhole ? t('charts:isWhole') : null}
-              onClick={() => plot()?.zoom(ZOOM_OUT)}
-            >
-              {t('charts:zoomOut')}
-            </Button>
-            <Button tone="quiet" size="row" icon={ZoomIn} iconOnly onClick={() => plot()?.zoom(ZOOM_IN)}>
-              {t('charts:zoomIn')}
-            </Button>
-            <Button
-              tone="quiet"
-              size="row"
-              icon={Maximize2}
-              iconOnly
-              blocked={isWhole ? t('charts:isWhole') : null}
-              onClick={reset}
-            >
-              {t('charts:zoomReset')}
-            </Button>
-            <PictureTools
-              text={{ title: name, source, facts, legend: spec.lines }}
-              {...(fileName === undefined ? {} : { fileName })}
-              draw={(ratio) => plot()?.drawn(ratio) ?? null}
-            />
-          </>
-        )}
-        <TableToggle on={asTable} onChange={setAsTable} />
+        <span className="chart-buttons">
+          {!asTable && (
+            <>
+              <Button
+                tone="quiet"
+                size="row"
+                icon={ZoomOut}
+                iconOnly
+                blocked={isWhole ? t('charts:isWhole') : null}
+                onClick={() => plot()?.zoom(ZOOM_OUT)}
+              >
+                {t('charts:zoomOut')}
+              </Button>
+              <Button tone="quiet" size="row" icon={ZoomIn} iconOnly onClick={() => plot()?.zoom(ZOOM_IN)}>
+                {t('charts:zoomIn')}
+              </Button>
+              <Button
+                tone="quiet"
+                size="row"
+                icon={Maximize2}
+                iconOnly
+                blocked={isWhole ? t('charts:isWhole') : null}
+                onClick={reset}
+              >
+                {t('charts:zoomReset')}
+              </Button>
+              <PictureTools
+                text={{ title: name, source, facts, legend: spec.lines }}
+                {...(fileName === undefined ? {} : { fileName })}
+                draw={(ratio) => plot()?.drawn(ratio) ?? null}
+              />
+            </>
+          )}
+          <TableToggle on={asTable} onChange={setAsTable} />
+        </span>
       </div>
       {asTable ? (
         <ChartTable name={name} spec={spec} cursor={cursor} />

@@ -57,16 +57,17 @@ export function SpreadChart(props: SpreadChartProps) {
     <div className="chart">
       <div className="chart-tools">
         {tools}
-        <span className="spacer" />
-        {asTable ? (
-          <TableTools title={`${source} ${name}`} rows={() => spreadText(spec)} />
-        ) : (
-          <PictureTools
-            text={{ title: name, source, facts, legend: spec.rows }}
-            draw={(ratio) => (drawing.current === null ? null : imageOf(drawing.current, ratio))}
-          />
-        )}
-        <TableToggle on={asTable} onChange={setAsTable} />
+        <span className="chart-buttons">
+          {asTable ? (
+            <TableTools title={`${source} ${name}`} rows={() => spreadText(spec)} />
+          ) : (
+            <PictureTools
+              text={{ title: name, source, facts, legend: spec.rows }}
+              draw={(ratio) => (drawing.current === null ? null : imageOf(drawing.current, ratio))}
+            />
+          )}
+          <TableToggle on={asTable} onChange={setAsTable} />
+        </span>
       </div>
       {asTable ? (
         <SpreadTable name={name} spec={spec} />

@@ -21,6 +21,7 @@ export function SpreadView({ driven }: { readonly driven: readonly DrivenLine[] 
       source={t('compare:title')}
       facts={[t('compare:note.spread')]}
       spec={spec}
+      tools={<p className="muted small">{t('compare:note.spread')}</p>}
       cursor={cursor}
       describe={describe}
     />

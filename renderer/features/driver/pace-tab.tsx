@@ -126,13 +126,6 @@ export function PaceTab({ profile, history }: PaceTabProps) {
         </EmptyState>
       ) : (
         <>
-          <ul className="driver-figures">
-            {trends.map((own) => (
-              <li key={own.className}>
-                <TrendText own={own} />
-              </li>
-            ))}
-          </ul>
           <div className="driver-chart">
             <LineChart
               name={t('driver:pace.chart')}
@@ -140,6 +133,15 @@ export function PaceTab({ profile, history }: PaceTabProps) {
               source={profile.driverName}
               spec={spec}
               cursor={cursor}
+              tools={
+                <ul className="driver-figures">
+                  {trends.map((own) => (
+                    <li key={own.className}>
+                      <TrendText own={own} />
+                    </li>
+                  ))}
+                </ul>
+              }
               describe={describe}
             />
           </div>

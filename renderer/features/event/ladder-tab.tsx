@@ -42,21 +42,22 @@ export function LadderTab({ detail }: { readonly detail: EventDetail }) {
       <div className="tab-tools">
         <ClassSelect classes={all.map((own) => own.className)} value={className} onChange={setClassName} />
         <Legend />
-        <span className="spacer" />
-        <PictureTools
-          text={{
-            title: t('event:ladder'),
-            source: name,
-            facts: [
-              `${t('event:ladder.observed')}: ${t('event:ladder.observedText')}`,
-              `${t('event:ladder.inferred')}: ${t('event:ladder.inferredText')}`,
-            ],
-            legend: [],
-          }}
-          fileName={[name, t('event:ladder'), className].join(' ')}
-          draw={(ratio) => (drawing.current === null ? null : imageOf(drawing.current, ratio))}
-        />
-        <TableTools title={`${name} ${t('event:ladder')}`} rows={() => ladderText(shown)} />
+        <span className="tool-group">
+          <PictureTools
+            text={{
+              title: t('event:ladder'),
+              source: name,
+              facts: [
+                `${t('event:ladder.observed')}: ${t('event:ladder.observedText')}`,
+                `${t('event:ladder.inferred')}: ${t('event:ladder.inferredText')}`,
+              ],
+              legend: [],
+            }}
+            fileName={[name, t('event:ladder'), className].join(' ')}
+            draw={(ratio) => (drawing.current === null ? null : imageOf(drawing.current, ratio))}
+          />
+          <TableTools title={`${name} ${t('event:ladder')}`} rows={() => ladderText(shown)} />
+        </span>
       </div>
       <div className="ladders" ref={drawing}>
         {shown.map((ladder) => (

@@ -241,19 +241,20 @@ export function StintsView() {
     <div className="chart" data-key-scope="chart">
       <div className="chart-tools">
         <p className="muted small">{aboutStops(model)}</p>
-        <span className="spacer" />
-        <TableTools title={`${source} ${name}`} rows={() => stintsText(columns, lines)} />
-        {isDrawn && (
-          <PictureTools
-            text={{
-              title: name,
-              source,
-              facts: [t('session:picture.stops')],
-              legend: shown.map((driver) => ({ ...driver, number: String(driver.position) })),
-            }}
-            draw={(ratio) => (drawing.current === null ? null : imageOf(drawing.current, ratio))}
-          />
-        )}
+        <span className="chart-buttons">
+          <TableTools title={`${source} ${name}`} rows={() => stintsText(columns, lines)} />
+          {isDrawn && (
+            <PictureTools
+              text={{
+                title: name,
+                source,
+                facts: [t('session:picture.stops')],
+                legend: shown.map((driver) => ({ ...driver, number: String(driver.position) })),
+              }}
+              draw={(ratio) => (drawing.current === null ? null : imageOf(drawing.current, ratio))}
+            />
+          )}
+        </span>
       </div>
       {isDrawn && <StintsTimeline ref={drawing} stints={stints} />}
       <DataGrid label={name} rows={lines} rowKey={lineKey} columns={columns} groupLabel={groupLabel} />
