@@ -90,7 +90,7 @@ export async function withSessions(
       complaints,
       async open(raceId, search = '') {
         await page.goto(new URL(`/event/${seededEventId}/race/${raceId}${search}`, page.url()).href)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
       },
     })
     expect(complaints).toEqual([])

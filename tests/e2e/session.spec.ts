@@ -84,7 +84,7 @@ test('zooming, the table behind a chart, and its picture', async () => {
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save as picture' }).click()
     const download = await saved
-    expect(download.suggestedFilename()).toBe('buggy-a-main-winter-cup-gaps.png')
+    expect(download.suggestedFilename()).toBe('buggy-a-main-winter-cup-gaps-to-driver-11.png')
     const bytes = readFileSync(await download.path())
     expect(bytes.subarray(1, 4).toString()).toBe('PNG')
 
@@ -149,6 +149,72 @@ test('the lap-1 rule and the stops are the engineer\u2019s to overrule, and stay
     await rule.selectOption('inferred')
     await expect(rule.locator('option:checked')).toHaveText(/inferred/)
   })
+})
+
+test('what happened on a lap is suspected with a confidence, overruled by the engineer, and stays so', async () => {
+  await withSessions([main], async ({ page, open }) => {
+    await open(9001, '?view=laps')
+    // The mishap of driver 12 in lap 17.
+    const cell = lapTable(page).locator('[data-cell="16:2"]')
+    await cell.scrollIntoViewIfNeeded()
+    await expect(cell.locator('.lap-sign-trouble')).toHaveAttribute('title', /^possible .* \(\d+ % sure\)$/)
+    await page.getByRole('button', { name: 'Inspector' }).first().click()
+    await cell.click()
+    const verdict = page.getByRole('group', { name: 'What happened on this lap?' })
+    await expect(verdict.getByRole('button', { name: 'As found' })).toHaveAttribute('aria-pressed', 'true')
+    await verdict.getByRole('button', { name: 'Nothing' }).click()
+    await expect(cell.locator('.lap-sign-trouble')).toHaveCount(0)
+    await verdict.getByRole('button', { name: 'Cut' }).click()
+    await expect(cell.locator('.lap-sign-cut')).toHaveAttribute('title', 'cut, says you')
+
+    await page.reload()
+    await cell.scrollIntoViewIfNeeded()
+    await expect(cell.locator('.lap-sign-cut')).toHaveAttribute('title', 'cut, says you')
+    await cell.click()
+    await verdict.getByRole('button', { name: 'As found' }).click()
+    await expect(cell.locator('.lap-sign-trouble')).toHaveAttribute('title', /% sure\)$/)
+  })
+})
+
+test('half a window holds results and views, with nothing beside the page', async () => {
+  await withSessions(
+    [main],
+    async ({ page, open }) => {
+      await open(9001, '?view=times')
+      await page.keyboard.press('Control+Backslash')
+      for (const view of ['laps', 'times', 'gap', 'spread', 'stints']) {
+        await open(9001, `?view=${view}`)
+        const pane = page.locator('.session').last()
+        await expect(pane.locator('.views-panes')).toBeVisible()
+        const room = await pane.evaluate((session) => {
+          const height = (selector: string): number =>
+            session.querySelector(selector)?.getBoundingClientRect().height ?? 0
+          const own = session.getBoundingClientRect()
+          const outside = [
+            ...session.querySelectorAll('header *, .results-tools *, .views-tools > *, .chart-tools > *'),
+          ]
+            .filter((element) => !element.matches('.visually-hidden, .visually-hidden *'))
+            .filter((element) => element.getBoundingClientRect().right > own.right + 1)
+            .map((element) => element.className.toString())
+          return {
+            width: own.width,
+            results: height('.results-table'),
+            views: height('.views-panes'),
+            outside,
+            scrolls: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+          }
+        })
+        expect(room.width, view).toBeLessThan(660)
+        // Both can be read: some rows of the results, and a picture or laps below.
+        expect(room.results, view).toBeGreaterThan(130)
+        expect(room.views, view).toBeGreaterThan(230)
+        expect(room.outside, view).toEqual([])
+        expect(room.scrolls, view).toBe(false)
+      }
+    },
+    'light',
+    { viewport: { width: 1280, height: 800 } },
+  )
 })
 
 test('results in two layouts, sorted and copied; a driver put aside', async () => {

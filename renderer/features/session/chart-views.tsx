@@ -8,6 +8,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { FilterControl } from './filter-control.tsx'
 import { driverCursor } from './lap-cursor.ts'
 import {
+  eventMarks,
   gapSpec,
   intervalSpec,
   lapTimesSpec,
@@ -33,7 +34,10 @@ export function TimesView() {
   const highlight = useSessionUi((ui) => ui.highlight)
   const spec = useMemo(() => lapTimesSpec(shown, filtered, { lap: LAP, y: TIME }), [shown, filtered])
   const marks = useMemo(
-    () => [...(signs ? stopMarks(model, shown) : []), ...ringMarks(highlight)],
+    () => [
+      ...(signs ? [...stopMarks(model, shown), ...eventMarks(model, shown)] : []),
+      ...ringMarks(highlight),
+    ],
     [signs, model, shown, highlight],
   )
   const best = model.best

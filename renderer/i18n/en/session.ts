@@ -54,6 +54,13 @@ export const session = {
   'verdict.accepted': 'Stopped',
   'verdict.rejected': 'Did not',
   'verdict.none': 'Not decided',
+  'mark.label': 'What happened on this lap?',
+  'mark.asFound': 'As found',
+  'mark.none': 'Nothing',
+  'mark.incident': 'Incident',
+  'mark.cut': 'Cut',
+  'mark.isIncident': 'incident, says you',
+  'mark.isCut': 'cut, says you',
 
   'compare.added': '{{name}} is put aside to be compared',
   'compare.there': '{{name}} is in the comparison already',

@@ -159,6 +159,7 @@ describe('stints', () => {
         { driverId: 'a', lap: 12, verdict: 'rejected' },
         { driverId: 'a', lap: 23, verdict: 'accepted' },
       ],
+      marks: [],
     })
     const [after, other] = stintRows(decided, decided.drivers)
     expect(after?.stints.map(({ stop }) => stop?.status ?? null)).toEqual(['accepted', null])
