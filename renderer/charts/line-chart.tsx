@@ -1,10 +1,9 @@
-// A chart is one thing to the keyboard, with keys of its own: no element of HTML is that.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/button.tsx'
+import { ChartFrame, say } from './chart-frame.tsx'
 import { ChartTable } from './chart-table.tsx'
 import { stepOf, ZOOM_IN, ZOOM_OUT, zoomOf } from './keys.ts'
 import { createPlot } from './plot.ts'
@@ -15,7 +14,6 @@ import { PictureTools } from './picture-tools.tsx'
 import { stepped } from './pointing.ts'
 import { TableToggle } from './table-toggle.tsx'
 import { onThemeChange, readTheme } from './theme.ts'
-import { spokenOf } from './types.ts'
 import type { ChartCursor, ChartMark, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
 import { holding } from './zoom.ts'
 import './chart.css'
@@ -144,7 +142,6 @@ function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhol
   const view = useRef<Range | null>(null)
   const host = useRef<HTMLDivElement>(null)
   const said = useRef<HTMLDivElement>(null)
-  const summaryId = useId()
   const latest = useRef({ cursor, describe, marks })
   useImperativeHandle(ref, () => ({ plot: () => drawing.current?.plot ?? null }), [])
 
@@ -218,22 +215,9 @@ function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhol
   }
 
   return (
-    <div
-      className="chart-frame"
-      role="application"
-      aria-roledescription={t('charts:role')}
-      aria-label={name}
-      aria-describedby={summaryId}
-      tabIndex={0}
-      data-key-scope="chart"
-      onKeyDown={onKeyDown}
-    >
-      <p className="visually-hidden" id={summaryId}>
-        {summary} {t('charts:keys')}
-      </p>
+    <ChartFrame name={name} summary={`${summary} ${t('charts:keys')}`} said={said} onKeyDown={onKeyDown}>
       <div className="chart-host" ref={host} />
-      <div className="visually-hidden" aria-live="polite" ref={said} />
-    </div>
+    </ChartFrame>
   )
 }
 
@@ -243,8 +227,4 @@ function place(
   describe: (point: ChartPoint) => PointText | null,
 ): void {
   drawing?.pointer.move(point, point === null ? null : describe(point))
-}
-
-function say(region: HTMLElement | null, text: PointText | null): void {
-  if (region !== null && text !== null) region.textContent = spokenOf(text)
 }

@@ -1,10 +1,9 @@
-// The picture is one thing to the keyboard; its table twin says everything else.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
-import { useCallback, useId, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { t } from '../i18n/t.ts'
 import { useElementWidth } from '../ui/grid/use-element-width.ts'
 import { TableTools } from '../ui/table-tools.tsx'
+import { ChartFrame, say } from './chart-frame.tsx'
 import { imageOf } from './dom-image.ts'
 import { PictureTools } from './picture-tools.tsx'
 import { PointCard } from './point-card.tsx'
@@ -13,7 +12,6 @@ import { SpreadTable, spreadText } from './spread-table.tsx'
 import { steppedSpread } from './spread-spec.ts'
 import type { SpreadSpec } from './spread-spec.ts'
 import { TableToggle } from './table-toggle.tsx'
-import { spokenOf } from './types.ts'
 import type { ChartCursor, ChartPoint, PointText } from './types.ts'
 import './chart.css'
 
@@ -97,7 +95,6 @@ function SpreadFrame({ drawing, name, summary, spec, cursor, describe }: SpreadF
   const said = useRef<HTMLDivElement>(null)
   const width = useElementWidth(host)
   const point = usePoint(cursor)
-  const summaryId = useId()
   const place = point === null ? null : placeOfLap(spec, width, point)
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -106,24 +103,17 @@ function SpreadFrame({ drawing, name, summary, spec, cursor, describe }: SpreadF
     if (next === null) return
     event.preventDefault()
     cursor.set(next)
-    const text = describe(next)
-    if (said.current !== null && text !== null) said.current.textContent = spokenOf(text)
+    say(said.current, describe(next))
   }
 
   return (
-    <div
-      className="chart-frame spread-frame"
-      role="application"
-      aria-roledescription={t('charts:role')}
-      aria-label={name}
-      aria-describedby={summaryId}
-      tabIndex={0}
-      data-key-scope="chart"
+    <ChartFrame
+      className="spread-frame"
+      name={name}
+      summary={`${summary} ${t('charts:spread.keys')}`}
+      said={said}
       onKeyDown={onKeyDown}
     >
-      <p className="visually-hidden" id={summaryId}>
-        {summary} {t('charts:spread.keys')}
-      </p>
       <div ref={host} className="spread-host">
         {width > 0 && (
           <SpreadDrawing
@@ -138,7 +128,6 @@ function SpreadFrame({ drawing, name, summary, spec, cursor, describe }: SpreadF
           <PointCard text={describe(point)} x={place.x} y={place.y} width={width} />
         )}
       </div>
-      <div className="visually-hidden" aria-live="polite" ref={said} />
-    </div>
+    </ChartFrame>
   )
 }

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { ElectronApplication, Page } from '@playwright/test'
+import { fileNameOf } from '../../renderer/charts/file-name.ts'
 import { seededEventId, seedSessions } from '../support/seeded-sessions.ts'
+import { open, openPeople, regular } from './people-scene.ts'
 import { main, withSessions } from './session-scene.ts'
 import { chromiumMissing } from './support/browser-shell.ts'
 import { electronMissing, launchElectronApp } from './support/electron-app.ts'
-
-/** What is around the chart on each side of its picture, in CSS pixels. */
-const MARGIN = 14
+import { DRIVERS, look, MARGIN, SURFACE } from './support/picture.ts'
 
 const VIEWS = [
   { view: 'times', shown: '.chart-host', file: 'buggy-a-main-winter-cup-lap-times.png' },
@@ -19,76 +19,6 @@ const VIEWS = [
   { view: 'average', shown: '.chart-host', file: 'buggy-a-main-winter-cup-raising-average.png' },
   { view: 'stints', shown: '.stints-timeline svg', file: 'buggy-a-main-winter-cup-stints.png' },
 ] as const
-
-/** The colours of the first two drivers, as the themes have them. */
-const DRIVERS = {
-  light: [
-    [0, 114, 178],
-    [154, 106, 0],
-  ],
-  dark: [
-    [86, 180, 233],
-    [230, 159, 0],
-  ],
-} as const
-const SURFACE = { light: [255, 255, 255], dark: [21, 26, 33] } as const
-
-interface Seen {
-  readonly width: number
-  readonly height: number
-  readonly opaque: boolean
-  /** `r,g,b` of the upper left corner. */
-  readonly corner: readonly number[]
-  /** How many pixels have each of the asked colours, above and below the end of the texts. */
-  readonly above: readonly number[]
-  readonly below: readonly number[]
-}
-
-/** Looks at a PNG as the browser decodes it. `textEnd` is where the chart begins, in pixels from below. */
-async function look(
-  page: Page,
-  png: string,
-  colours: readonly (readonly number[])[],
-  chartHeight: number,
-): Promise<Seen> {
-  return page.evaluate(
-    async ({ base64, wanted, chart }) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0)
-      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
-      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
-      const ctx = canvas.getContext('2d')
-      if (ctx === null) throw new Error('no canvas')
-      ctx.drawImage(bitmap, 0, 0)
-      const { data } = ctx.getImageData(0, 0, bitmap.width, bitmap.height)
-      // As whole numbers, alpha first: a picture has millions of pixels.
-      const pixels = new Uint32Array(data.buffer)
-      const asked = wanted.map(
-        ([red = 0, green = 0, blue = 0]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0,
-      )
-      const above = wanted.map(() => 0)
-      const below = wanted.map(() => 0)
-      const chartFrom = Math.max(0, bitmap.height - chart) * bitmap.width
-      let opaque = true
-      for (let at = 0; at < pixels.length; at += 1) {
-        const pixel = pixels[at] ?? 0
-        if (pixel >>> 24 !== 255) opaque = false
-        const found = asked.indexOf(pixel)
-        if (found < 0) continue
-        const part = at < chartFrom ? above : below
-        part[found] = (part[found] ?? 0) + 1
-      }
-      return {
-        width: bitmap.width,
-        height: bitmap.height,
-        opaque,
-        corner: [...data.slice(0, 3)],
-        above,
-        below,
-      }
-    },
-    { base64: png, wanted: colours, chart: chartHeight },
-  )
-}
 
 /** The picture on the clipboard, in base64. */
 async function copied(page: Page): Promise<string> {
@@ -121,9 +51,9 @@ for (const theme of ['light', 'dark'] as const) {
     test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
     await withSessions(
       [main],
-      async ({ page, open }) => {
+      async ({ page, open: openRace }) => {
         for (const { view, shown, file } of VIEWS) {
-          await open(9001, `?view=${view}`)
+          await openRace(9001, `?view=${view}`)
           const box = await page.locator(shown).first().boundingBox()
           const saved = page.waitForEvent('download')
           await page.getByRole('button', { name: 'Save as picture' }).click()
@@ -153,8 +83,8 @@ for (const theme of ['light', 'dark'] as const) {
 
 test('the palette takes pictures too; a table has none; a refusal says what to do', async () => {
   test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
-  await withSessions([main], async ({ page, open }) => {
-    await open(9001, '?view=spread')
+  await withSessions([main], async ({ page, open: openRace }) => {
+    await openRace(9001, '?view=spread')
     await expect(page.locator('.spread-host svg')).toBeVisible()
     const saved = page.waitForEvent('download')
     await page.keyboard.press('Control+k')
@@ -202,5 +132,55 @@ test('the desktop window may put a picture on the system\u2019s clipboard', asyn
   } finally {
     await close()
     rmSync(dataDir, { recursive: true, force: true })
+  }
+})
+
+test('charts of a comparison, a driver and the ladder are pictures as well', async () => {
+  test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
+  test.setTimeout(240_000)
+  const scene = await openPeople()
+  const { page } = scene
+  const { driverId, name, races } = regular(scene)
+  const [first, last] = [races[0], races.at(-1)]
+  const event = scene.site.truth.event(first?.eventId ?? 0)?.heading.eventName ?? '?'
+  const runs = [first, last].map((race) => `${race?.eventId}.${race?.raceId}.${driverId}`).join(',')
+  /** Saves the picture of the chart in front; gives how many pixels have the first driver's colour. */
+  const saved = async (file: string): Promise<number> => {
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as picture' }).click()
+    const download = await waiting
+    expect(download.suggestedFilename()).toBe(file)
+    const png = readFileSync(await download.path()).toString('base64')
+    const seen = await look(page, png, [DRIVERS.light[0], SURFACE.light], 100)
+    expect(seen.opaque).toBe(true)
+    expect(seen.width).toBeGreaterThan(2 * 600)
+    // Not one colour alone.
+    expect((seen.above[1] ?? 0) + (seen.below[1] ?? 0)).toBeLessThan(seen.width * seen.height)
+    return (seen.above[0] ?? 0) + (seen.below[0] ?? 0)
+  }
+  try {
+    await open(scene, `/compare?runs=${runs}`)
+    await expect(page.getByRole('application', { name: 'Lap deltas' })).toBeVisible()
+    expect(await saved('comparison-lap-deltas.png')).toBeGreaterThan(200)
+    await page.getByRole('radio', { name: 'Distribution' }).check({ force: true })
+    const spread = page.getByRole('application', { name: 'Distribution of lap times' })
+    await spread.focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(spread.locator('[aria-live="polite"]')).toContainText(name)
+    await expect(spread.locator('.chart-card')).toContainText(name)
+    expect(await saved('comparison-distribution-of-lap-times.png')).toBeGreaterThan(200)
+    await page.getByRole('button', { name: 'Show as table' }).click()
+    await expect(page.getByRole('grid', { name: 'Distribution of lap times, as a table' })).toBeVisible()
+
+    await open(scene, `/driver/${driverId}?tab=pace`)
+    await expect(page.getByRole('application', { name: 'Pace against the best of the class' })).toBeVisible()
+    expect(await saved(`${fileNameOf(name)}-pace-against-the-best-of-the-class.png`)).toBeGreaterThan(100)
+
+    await open(scene, `/event/${first?.eventId}?tab=ladder`)
+    await expect(page.locator('.ladder-main').first()).toBeVisible()
+    await saved(`${fileNameOf(event)}-mains-ladder.png`)
+    expect(scene.complaints).toEqual([])
+  } finally {
+    await scene.close()
   }
 })

@@ -195,7 +195,7 @@ test('half a window holds results and views, with nothing beside the page', asyn
           ]
             .filter((element) => !element.matches('.visually-hidden, .visually-hidden *'))
             .filter((element) => element.getBoundingClientRect().right > own.right + 1)
-            .map((element) => element.className.toString())
+            .map((element) => element.getAttribute('class') ?? '')
           return {
             width: own.width,
             results: height('.results-table'),

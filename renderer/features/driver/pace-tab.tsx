@@ -15,6 +15,7 @@ import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
 import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { TableTools } from '../../ui/table-tools.tsx'
+import { dayColumn } from './driver-columns.tsx'
 import { classTrends, percentText, trendSpec } from './driver-model.ts'
 import type { ClassTrend, PaceLine } from './driver-model.ts'
 
@@ -36,13 +37,7 @@ function columnsOf(figure: PaceFigure): TextColumn<PaceLine>[] {
         </Link>
       ),
     }),
-    textColumn({
-      key: 'day',
-      name: t('driver:results.day'),
-      width: 120,
-      text: ({ date }) => dayOf(date),
-      cell: ({ date }) => formatDay(dayOf(date)),
-    }),
+    dayColumn(),
     textColumn({
       key: 'class',
       name: t('event:sessions.class'),

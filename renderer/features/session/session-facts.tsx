@@ -120,6 +120,7 @@ const MARKS = [null, ...lapMarkValues] as const
 function MarkVerdict({ facts }: { readonly facts: LapFacts }) {
   const { model } = useSession()
   const override = useOverride()
+  const readOnly = useReadOnlyBlock()
   const { driver, lap } = facts
   const { driverId } = driver
   const decided = model.overrides.marks.find((own) => own.driverId === driverId && own.lap === lap)?.mark
@@ -131,6 +132,7 @@ function MarkVerdict({ facts }: { readonly facts: LapFacts }) {
           key={mark}
           size="row"
           aria-pressed={(decided ?? null) === mark}
+          blocked={readOnly}
           onClick={() => override({ kind: 'mark', driverId, lap, mark })}
         >
           {t(`session:mark.${mark ?? 'asFound'}`)}

@@ -61,6 +61,15 @@ const driverOf = (line: Line): string => {
   }
 }
 
+function Undo({ tabIndex, onUndo }: { readonly tabIndex: 0 | -1; readonly onUndo: () => void }) {
+  const readOnly = useReadOnlyBlock()
+  return (
+    <Button size="row" tone="quiet" icon={RotateCcw} tabIndex={tabIndex} blocked={readOnly} onClick={onUndo}>
+      {t('session:stints.undo')}
+    </Button>
+  )
+}
+
 function StopCell({
   row,
   tabIndex,
@@ -103,16 +112,7 @@ function StopCell({
         {t('session:stints.reject')}
       </Button>
       {status === 'accepted' && (
-        <Button
-          size="row"
-          tone="quiet"
-          icon={RotateCcw}
-          tabIndex={tabIndex}
-          blocked={readOnly}
-          onClick={() => decide(driver.driverId, lap, null)}
-        >
-          {t('session:stints.undo')}
-        </Button>
+        <Undo tabIndex={tabIndex} onUndo={() => decide(driver.driverId, lap, null)} />
       )}
     </>
   )
@@ -139,7 +139,7 @@ function lapsText(line: Line): string {
   return t('session:stints.range', { from: fromLap, to: toLap, laps })
 }
 
-function columnsOf(decide: Decide, readOnly: string | null): TextColumn<Line>[] {
+function columnsOf(decide: Decide): TextColumn<Line>[] {
   return [
     textColumn({
       key: 'stint',
@@ -177,16 +177,7 @@ function columnsOf(decide: Decide, readOnly: string | null): TextColumn<Line>[] 
           <>
             <span className="muted truncate">{t('session:stints.rejected')}</span>
             <span className="spacer" />
-            <Button
-              size="row"
-              tone="quiet"
-              icon={RotateCcw}
-              tabIndex={tabIndex}
-              blocked={readOnly}
-              onClick={() => decide(driver.driverId, lap, null)}
-            >
-              {t('session:stints.undo')}
-            </Button>
+            <Undo tabIndex={tabIndex} onUndo={() => decide(driver.driverId, lap, null)} />
           </>
         )
       },
@@ -226,12 +217,11 @@ const lineKey = ({ key }: Line): string => key
 export function StintsView() {
   const { model, shown } = useSession()
   const override = useOverride()
-  const readOnly = useReadOnlyBlock()
   const stints = useMemo(() => stintRows(model, shown), [model, shown])
   const lines = useMemo(() => linesOf(stints), [stints])
   const columns = useMemo(
-    () => columnsOf((driverId, lap, verdict) => override({ kind: 'stop', driverId, lap, verdict }), readOnly),
-    [override, readOnly],
+    () => columnsOf((driverId, lap, verdict) => override({ kind: 'stop', driverId, lap, verdict })),
+    [override],
   )
   const source = useSource()
   const drawing = useRef<SVGSVGElement>(null)
