@@ -135,7 +135,7 @@ function MarkVerdict({ facts }: { readonly facts: LapFacts }) {
           blocked={readOnly}
           onClick={() => override({ kind: 'mark', driverId, lap, mark })}
         >
-          {t(`session:mark.${mark ?? 'asFound'}`)}
+          {mark === null ? t('session:mark.asFound') : t(`session:mark.${mark}`)}
         </Button>
       ))}
     </fieldset>
