@@ -32,7 +32,7 @@ export function readOverrides(db: ReadDb, race: RaceKey): RaceOverrides {
     .where(ofRace(race))
     .orderBy(asc(analysisOverrides.sourceDriverId), asc(analysisOverrides.lapNumber))
     .all()
-  const { lap1, stops } = raceOverrides.shape
+  const { lap1, stops, marks } = raceOverrides.shape
   const rule = lap1.safeParse(rows.find(({ kind }) => kind === 'lap1')?.value ?? null)
   return {
     lap1: rule.success ? rule.data : null,
@@ -40,15 +40,27 @@ export function readOverrides(db: ReadDb, race: RaceKey): RaceOverrides {
       const stop = stops.element.safeParse({ driverId, lap, verdict })
       return kind === 'stop' && stop.success ? [stop.data] : []
     }),
+    marks: rows.flatMap(({ kind, sourceDriverId: driverId, lapNumber: lap, value }) => {
+      const mark = marks.element.safeParse({ driverId, lap, mark: value })
+      return kind === 'mark' && mark.success ? [mark.data] : []
+    }),
+  }
+}
+
+function aboutOf(change: OverrideChange): { driverId: string; lap: number; value: string | null } {
+  switch (change.kind) {
+    case 'lap1':
+      return { driverId: '', lap: 0, value: change.rule }
+    case 'stop':
+      return { ...change, value: change.verdict }
+    case 'mark':
+      return { ...change, value: change.mark }
   }
 }
 
 /** Stores a decision in place of an earlier one about the same thing, or takes it back. `updatedAt` is our clock, UTC ISO text. */
 export function writeOverride(db: WriteDb, race: RaceKey, change: OverrideChange, updatedAt: string): void {
-  const { driverId, lap, value } =
-    change.kind === 'lap1'
-      ? { driverId: '', lap: 0, value: change.rule }
-      : { ...change, value: change.verdict }
+  const { driverId, lap, value } = aboutOf(change)
   const key = {
     source,
     sourceEventId: race.eventId,

@@ -10,12 +10,12 @@ export const analysisOverrides = sqliteTable(
     source: text('source').notNull(),
     sourceEventId: text('source_event_id').notNull(),
     sourceRaceId: text('source_race_id').notNull(),
-    kind: text('kind', { enum: ['lap1', 'stop'] }).notNull(),
+    kind: text('kind', { enum: ['lap1', 'stop', 'mark'] }).notNull(),
     /** Empty where the decision is about the whole race. */
     sourceDriverId: text('source_driver_id').notNull().default(''),
     /** 0 where the decision is about no single lap. */
     lapNumber: integer('lap_number').notNull().default(0),
-    /** Of `lap1`: counted, left_out or unknown; of `stop`: accepted or rejected. */
+    /** Of `lap1`: counted, left_out or unknown; of `stop`: accepted or rejected; of `mark`: none, incident or cut. */
     value: text('value').notNull(),
     updatedAt: text('updated_at').notNull(),
   },

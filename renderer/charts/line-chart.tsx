@@ -1,19 +1,18 @@
-// A chart is one thing to the keyboard, with keys of its own: no element of HTML is that.
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
-import { Image, Maximize2, Table2, ZoomIn, ZoomOut } from 'lucide-react'
+import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/button.tsx'
+import { ChartFrame, say } from './chart-frame.tsx'
 import { ChartTable } from './chart-table.tsx'
 import { stepOf, ZOOM_IN, ZOOM_OUT, zoomOf } from './keys.ts'
 import { createPlot } from './plot.ts'
 import type { Plot } from './plot.ts'
 import { createPointer } from './pointer.ts'
 import type { Pointer } from './pointer.ts'
-import { fileNameOf } from './file-name.ts'
-import { pictureOf, saveFile } from './png.ts'
+import { PictureTools } from './picture-tools.tsx'
 import { stepped } from './pointing.ts'
+import { TableToggle } from './table-toggle.tsx'
 import { onThemeChange, readTheme } from './theme.ts'
 import type { ChartCursor, ChartMark, ChartPoint, ChartSpec, PointText, Range } from './types.ts'
 import { holding } from './zoom.ts'
@@ -26,6 +25,10 @@ export interface LineChartProps {
   readonly summary: string
   /** Stands above a picture of the chart and in its file name: whose laps these are. */
   readonly source: string
+  /** What else stands above a picture: reference car, filter. */
+  readonly facts?: readonly string[]
+  /** Of a picture, where source and name do not say enough. */
+  readonly fileName?: string
   readonly spec: ChartSpec
   /** Signs at points; they may change without the chart being made anew. */
   readonly marks?: readonly ChartMark[]
@@ -38,66 +41,64 @@ export interface LineChartProps {
 
 /** Lines on a canvas with everything around them: cursor, zoom, picture, and the same figures as a table. */
 export function LineChart(props: LineChartProps) {
-  const { name, summary, source, spec, marks = noMarks, cursor, describe, tools } = props
+  const {
+    name,
+    summary,
+    source,
+    facts = noFacts,
+    fileName,
+    spec,
+    marks = noMarks,
+    cursor,
+    describe,
+    tools,
+  } = props
   const [asTable, setAsTable] = useState(false)
   const [isWhole, setIsWhole] = useState(true)
   const canvas = useRef<CanvasHandle>(null)
   const plot = (): Plot | null => canvas.current?.plot() ?? null
 
-  const save = async (): Promise<void> => {
-    const shown = plot()
-    if (shown === null) return
-    const theme = readTheme(shown.area)
-    const picture = await pictureOf({ canvas: shown.canvas, theme, title: name, subtitle: source })
-    saveFile(picture, `${fileNameOf(`${source} ${name}`)}.png`)
-  }
   const reset = (): void => plot()?.show(plot()?.full() ?? [0, 1])
 
   return (
     <div className="chart">
       <div className="chart-tools">
         {tools}
-        <span className="spacer" />
-        {!asTable && (
-          <>
-            <Button
-              tone="quiet"
-              size="row"
-              icon={ZoomOut}
-              iconOnly
-              blocked={isWhole ? t('charts:isWhole') : null}
-              onClick={() => plot()?.zoom(ZOOM_OUT)}
-            >
-              {t('charts:zoomOut')}
-            </Button>
-            <Button tone="quiet" size="row" icon={ZoomIn} iconOnly onClick={() => plot()?.zoom(ZOOM_IN)}>
-              {t('charts:zoomIn')}
-            </Button>
-            <Button
-              tone="quiet"
-              size="row"
-              icon={Maximize2}
-              iconOnly
-              blocked={isWhole ? t('charts:isWhole') : null}
-              onClick={reset}
-            >
-              {t('charts:zoomReset')}
-            </Button>
-            <Button tone="quiet" size="row" icon={Image} iconOnly onClick={() => void save()}>
-              {t('charts:savePicture')}
-            </Button>
-          </>
-        )}
-        <Button
-          tone="quiet"
-          size="row"
-          icon={Table2}
-          iconOnly
-          aria-pressed={asTable}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {t('charts:asTable')}
-        </Button>
+        <span className="chart-buttons">
+          {!asTable && (
+            <>
+              <Button
+                tone="quiet"
+                size="row"
+                icon={ZoomOut}
+                iconOnly
+                blocked={isWhole ? t('charts:isWhole') : null}
+                onClick={() => plot()?.zoom(ZOOM_OUT)}
+              >
+                {t('charts:zoomOut')}
+              </Button>
+              <Button tone="quiet" size="row" icon={ZoomIn} iconOnly onClick={() => plot()?.zoom(ZOOM_IN)}>
+                {t('charts:zoomIn')}
+              </Button>
+              <Button
+                tone="quiet"
+                size="row"
+                icon={Maximize2}
+                iconOnly
+                blocked={isWhole ? t('charts:isWhole') : null}
+                onClick={reset}
+              >
+                {t('charts:zoomReset')}
+              </Button>
+              <PictureTools
+                text={{ title: name, source, facts, legend: spec.lines }}
+                {...(fileName === undefined ? {} : { fileName })}
+                draw={(ratio) => plot()?.drawn(ratio) ?? null}
+              />
+            </>
+          )}
+          <TableToggle on={asTable} onChange={setAsTable} />
+        </span>
       </div>
       {asTable ? (
         <ChartTable name={name} spec={spec} cursor={cursor} />
@@ -133,6 +134,7 @@ interface ChartCanvasProps extends Pick<LineChartProps, 'name' | 'summary' | 'sp
 }
 
 const noMarks: readonly ChartMark[] = []
+const noFacts: readonly string[] = []
 
 function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhole }: ChartCanvasProps) {
   const drawing = useRef<Drawing | null>(null)
@@ -140,7 +142,6 @@ function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhol
   const view = useRef<Range | null>(null)
   const host = useRef<HTMLDivElement>(null)
   const said = useRef<HTMLDivElement>(null)
-  const summaryId = useId()
   const latest = useRef({ cursor, describe, marks })
   useImperativeHandle(ref, () => ({ plot: () => drawing.current?.plot ?? null }), [])
 
@@ -214,22 +215,9 @@ function ChartCanvas({ ref, name, summary, spec, marks, cursor, describe, onWhol
   }
 
   return (
-    <div
-      className="chart-frame"
-      role="application"
-      aria-roledescription={t('charts:role')}
-      aria-label={name}
-      aria-describedby={summaryId}
-      tabIndex={0}
-      data-key-scope="chart"
-      onKeyDown={onKeyDown}
-    >
-      <p className="visually-hidden" id={summaryId}>
-        {summary} {t('charts:keys')}
-      </p>
+    <ChartFrame name={name} summary={`${summary} ${t('charts:keys')}`} said={said} onKeyDown={onKeyDown}>
       <div className="chart-host" ref={host} />
-      <div className="visually-hidden" aria-live="polite" ref={said} />
-    </div>
+    </ChartFrame>
   )
 }
 
@@ -239,8 +227,4 @@ function place(
   describe: (point: ChartPoint) => PointText | null,
 ): void {
   drawing?.pointer.move(point, point === null ? null : describe(point))
-}
-
-function say(region: HTMLElement | null, text: PointText | null): void {
-  if (region !== null && text !== null) region.textContent = [text.title, ...text.facts].join(', ')
 }

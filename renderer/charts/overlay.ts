@@ -16,6 +16,8 @@ export interface Frame {
   readonly spec: ChartSpec
   readonly marks: readonly ChartMark[]
   readonly theme: ChartTheme
+  /** Pixels of the canvas for each CSS pixel of the chart on the screen. */
+  readonly ratio: number
 }
 
 const scaleOf = (plot: UPlot, key: string): Range => [plot.scales[key]?.min ?? 0, plot.scales[key]?.max ?? 0]
@@ -39,9 +41,8 @@ export function drawOverlay(plot: UPlot, frame: Frame): void {
 }
 
 /** Values beyond the axis: small arrows at the edge, of each line no two over each other, drawn in one go. */
-function drawArrows(plot: UPlot, { spec, theme }: Frame): void {
+function drawArrows(plot: UPlot, { spec, theme, ratio }: Frame): void {
   const { ctx, bbox } = plot
-  const ratio = devicePixelRatio
   const range = scaleOf(plot, 'y')
   const [from, to] = inView(plot, spec)
   const topSide = spec.yAxis.inverted === true ? 'below' : 'above'
@@ -79,12 +80,11 @@ function drawMarks(plot: UPlot, frame: Frame): void {
   for (const mark of visible.length <= MOST_MARKS ? visible : rings) drawMark(plot, frame, mark)
 }
 
-function drawMark(plot: UPlot, { spec, theme }: Frame, mark: ChartMark): void {
+function drawMark(plot: UPlot, { spec, theme, ratio }: Frame, mark: ChartMark): void {
   const line = spec.lines.find(({ id }) => id === mark.line)
   const value = line?.values[mark.index]
   if (line === undefined || value == null) return
   const { ctx, bbox } = plot
-  const ratio = devicePixelRatio
   const x = plot.valToPos(spec.x[mark.index] ?? 0, 'x', true)
   const wanted = plot.valToPos(value, 'y', true)
   if (x < bbox.left || x > bbox.left + bbox.width) return
@@ -119,9 +119,8 @@ function endOf(plot: UPlot, spec: ChartSpec, line: ChartLine): { x: number; y: n
   return null
 }
 
-function drawEndLabels(plot: UPlot, { spec, theme }: Frame): void {
+function drawEndLabels(plot: UPlot, { spec, theme, ratio }: Frame): void {
   const { ctx, bbox } = plot
-  const ratio = devicePixelRatio
   const ends = spec.lines.flatMap((line) => {
     const end = endOf(plot, spec, line)
     return end === null ? [] : [{ line, ...end }]

@@ -3,17 +3,17 @@
 import './safe-language.ts'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { driverStyle } from '../ui/driver-style.ts'
-import { drawOverlay, labelRoom } from './overlay.ts'
+import { drawOverlay } from './overlay.ts'
+import { fullRange, plotData, plotOptions, thinWhereDense } from './plot-options.ts'
+import type { PictureBody } from './picture.ts'
+import type { PlotSize } from './plot-options.ts'
 import { indexOfX, nearestLine } from './pointing.ts'
 import type { ChartTheme } from './theme.ts'
 import type { ChartMark, ChartPoint, ChartSpec, Range } from './types.ts'
-import { yRange } from './y-range.ts'
 import { panned, within, zoomed } from './zoom.ts'
 
 /** A chart on a canvas, without React: made once per spec, then only told what changes. */
 export interface Plot {
-  readonly canvas: HTMLCanvasElement
   /** Where overlays of the page belong: the plotting area, in CSS pixels. */
   readonly area: HTMLElement
   /** Place of a point in the area; `null` where the chart has no such point in view. */
@@ -25,6 +25,8 @@ export interface Plot {
   pan(share: number): void
   resize(): void
   recolour(theme: ChartTheme): void
+  /** What is in view, drawn once more for a picture: by so many device pixels for each of the page's. */
+  drawn(ratio: number): Promise<PictureBody>
   /** Signs at points, in place of those before. */
   mark(marks: readonly ChartMark[]): void
   destroy(): void
@@ -36,107 +38,52 @@ export interface PlotEvents {
 }
 
 const WHEEL_ZOOM = 0.0022
-const LINE_WIDTH = 1.75
-/** Where points are closer than pixels a thin line says as much, and is drawn several times faster. */
-const DENSE_WIDTH = 1
 
-function fullRange({ x }: ChartSpec): Range {
-  const [first = 0, last = 0] = [x[0], x.at(-1)]
-  return first === last ? [first - 1, last + 1] : [first, last]
+const sizeOf = ({ clientWidth, clientHeight }: HTMLElement): PlotSize => ({
+  width: Math.max(80, clientWidth),
+  height: Math.max(60, clientHeight),
+  scale: 1,
+})
+
+interface DrawnState {
+  readonly view: Range
+  readonly marks: readonly ChartMark[]
+  readonly theme: ChartTheme
+  readonly width: number
+  readonly height: number
 }
 
-/** Range of the y axis: fixed, or from what is in view. */
-function yEnds(spec: ChartSpec, view: Range): [number, number] {
-  const [min, max] = spec.yAxis.fixed ?? yRange(spec.x, spec.lines, view) ?? [0, 1]
-  return [min, max]
-}
-
-const cssOf = (theme: ChartTheme, colour: number): string => theme.drivers[colour] ?? theme.text
-
-function options(
-  host: HTMLElement,
-  spec: ChartSpec,
-  initial: Range,
-  theme: () => ChartTheme,
-  binds: UPlot.Cursor.Bind,
-  hooks: UPlot.Hooks.Arrays,
-): UPlot.Options {
-  const axis = { font: `11px ${theme().font}`, labelFont: `11px ${theme().font}`, labelSize: 16, labelGap: 0 }
-  const strokes = {
-    stroke: () => theme().muted,
-    grid: { stroke: () => theme().grid, width: 1 },
-    ticks: { stroke: () => theme().grid, width: 1, size: 4 },
-  }
-  let view = initial
-  return {
-    width: Math.max(80, host.clientWidth),
-    height: Math.max(60, host.clientHeight),
-    padding: [10, labelRoom(spec.lines, theme()), 0, 0],
-    legend: { show: false },
-    cursor: {
-      x: false,
-      y: false,
-      points: { show: false },
-      drag: { x: true, y: false, dist: 6, setScale: true },
-      bind: binds,
-    },
-    scales: {
-      x: {
-        time: false,
-        range: (_, min, max) => {
-          view = min >= max ? fullRange(spec) : [min, max]
-          return [view[0], view[1]]
+/**
+ * The same picture on a canvas of its own. uPlot takes the screen's resolution for everything, so for a higher one it draws
+ * a plot that is as many times larger, with larger letters, lines and distances.
+ */
+async function drawnPlot(spec: ChartSpec, state: DrawnState, ratio: number): Promise<PictureBody> {
+  const { view, marks, theme, width, height } = state
+  const scale = ratio / devicePixelRatio
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale), scale }
+  const plot = await new Promise<UPlot>((resolve) => {
+    const made: UPlot = new UPlot(
+      {
+        ...plotOptions(spec, view, size, () => theme),
+        cursor: { show: false },
+        hooks: {
+          drawClear: [(drawn) => thinWhereDense(drawn, scale)],
+          draw: [
+            (drawn) => {
+              drawOverlay(drawn, { spec, marks, theme, ratio })
+              resolve(made)
+            },
+          ],
         },
       },
-      y: { dir: spec.yAxis.inverted === true ? -1 : 1, range: () => yEnds(spec, view) },
-    },
-    axes: [
-      {
-        ...axis,
-        ...strokes,
-        size: 26,
-        label: spec.xAxis.label,
-        space: 44,
-        incrs: [...spec.xAxis.increments],
-        values: (_, splits) => splits.map(spec.xAxis.format),
-      },
-      {
-        ...axis,
-        ...strokes,
-        size: 62,
-        space: 26,
-        label: spec.yAxis.label,
-        incrs: [...spec.yAxis.increments],
-        values: (_, splits) => splits.map(spec.yAxis.format),
-      },
-    ],
-    series: [
-      {},
-      ...spec.lines.map(({ name, style }): UPlot.Series => ({
-        label: name,
-        stroke: () => cssOf(theme(), driverStyle(style).colour),
-        width: LINE_WIDTH,
-        dash: driverStyle(style).dash.map((length) => length * devicePixelRatio),
-        spanGaps: false,
-        points: {
-          show: (plot, _series, from, to) => pointsFit(plot, from, to),
-          fill: () => theme().surface,
-        },
-      })),
-    ],
-    hooks,
-  }
-}
-
-/** Points are drawn where there is room for them: fewer than one per 14 pixels. */
-function pointsFit(plot: UPlot, from: number, to: number): boolean {
-  return plot.bbox.width / devicePixelRatio / Math.max(1, to - from) > 14
-}
-
-function thinWhereDense(plot: UPlot): void {
-  const [from, to] = plot.series[0]?.idxs ?? [0, 0]
-  const isDense = (to - from) * devicePixelRatio > plot.bbox.width
-  for (const series of plot.series.slice(1)) series.width = isDense ? DENSE_WIDTH : LINE_WIDTH
+      plotData(spec),
+      document.createElement('div'),
+    )
+    made.setScale('x', { min: view[0], max: view[1] })
+  })
+  const image = plot.ctx.canvas
+  plot.destroy()
+  return { image, width, height }
 }
 
 /** Draws a chart into an element that has a size. */
@@ -184,17 +131,27 @@ export function createPlot(
     },
   }
   const plot = new UPlot(
-    options(host, spec, start, () => theme, binds, {
-      drawClear: [thinWhereDense],
-      draw: [(drawn) => drawOverlay(drawn, { spec, marks, theme })],
-      setCursor: [onCursor],
-      setScale: [
-        (_, key) => {
-          if (key === 'x') events.onView(view())
-        },
-      ],
-    }),
-    [[...spec.x], ...spec.lines.map(({ values }) => [...values])],
+    {
+      ...plotOptions(spec, start, sizeOf(host), () => theme),
+      cursor: {
+        x: false,
+        y: false,
+        points: { show: false },
+        drag: { x: true, y: false, dist: 6, setScale: true },
+        bind: binds,
+      },
+      hooks: {
+        drawClear: [(drawn) => thinWhereDense(drawn, 1)],
+        draw: [(drawn) => drawOverlay(drawn, { spec, marks, theme, ratio: devicePixelRatio })],
+        setCursor: [onCursor],
+        setScale: [
+          (_, key) => {
+            if (key === 'x') events.onView(view())
+          },
+        ],
+      },
+    },
+    plotData(spec),
     host,
   )
   if (initial.view !== null) show(start)
@@ -222,7 +179,6 @@ export function createPlot(
   document.addEventListener('mouseup', onUp)
 
   return {
-    canvas: plot.ctx.canvas,
     area: plot.over,
     placeOf({ x, line }) {
       const value = spec.lines.find(({ id }) => id === line)?.values[indexOfX(spec.x, x)]
@@ -242,8 +198,9 @@ export function createPlot(
       show(zoomed(now, full, factor, about ?? (now[0] + now[1]) / 2))
     },
     pan: (share) => show(panned(view(), full, share)),
-    resize: () =>
-      plot.setSize({ width: Math.max(80, host.clientWidth), height: Math.max(60, host.clientHeight) }),
+    resize: () => plot.setSize(sizeOf(host)),
+    drawn: (ratio) =>
+      drawnPlot(spec, { view: view(), marks, theme, width: plot.width, height: plot.height }, ratio),
     recolour(next) {
       theme = next
       plot.redraw(false, true)

@@ -7,6 +7,8 @@ export interface ChartLine {
   readonly label: string
   /** Place among the drivers of the session, from 0: picks the style (`driverStyle`). */
   readonly style: number
+  /** What tells it apart in a legend besides its style, mostly a place; may be empty. */
+  readonly number: string
   /** One per x; `null` where there is none. */
   readonly values: readonly (number | null)[]
   /**
@@ -61,5 +63,8 @@ export interface PointText {
   readonly title: string
   readonly facts: readonly string[]
 }
+
+/** The same for a screen reader. */
+export const spokenOf = ({ title, facts }: PointText): string => [title, ...facts].join(', ')
 
 export type Range = readonly [min: number, max: number]

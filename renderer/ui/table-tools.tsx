@@ -1,7 +1,8 @@
 import { Copy, FileDown } from 'lucide-react'
 import { useCommands } from '../app/commands/registry.ts'
 import { fileNameOf } from '../charts/file-name.ts'
-import { toCsv, toTsv } from '../format/table-text.ts'
+import { saveFile } from '../charts/save-file.ts'
+import { toCsv, toTsv } from '../format/spreadsheet.ts'
 import { t } from '../i18n/t.ts'
 import { Button } from './button.tsx'
 import { toast } from './toast.ts'
@@ -25,12 +26,7 @@ export function TableTools({ title, rows }: TableToolsProps) {
   const save = (): void => {
     // The mark tells spreadsheets that the text is UTF-8.
     const file = new Blob(['\ufeff', toCsv(rows())], { type: 'text/csv;charset=utf-8' })
-    const address = URL.createObjectURL(file)
-    const link = document.createElement('a')
-    link.href = address
-    link.download = `${fileNameOf(title)}.csv`
-    link.click()
-    URL.revokeObjectURL(address)
+    saveFile(file, `${fileNameOf(title)}.csv`)
   }
   useCommands({ 'table.copy': { run: copy }, 'table.csv': { run: save } })
   return (

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { lapMarkValues } from '../domain/analysis/lap-marks.ts'
 import { naturalId } from './views.ts'
 
 /** Decisions of the engineer that change what the analysis of a race infers (ui.md 2b and section 4). */
 
 const lap1Rule = z.enum(['counted', 'left_out', 'unknown'])
 const stopVerdict = z.enum(['accepted', 'rejected'])
+const lapMark = z.enum(lapMarkValues)
 const lapNumber = z.int().min(1).max(100_000)
 
 export const raceKey = z.object({ eventId: naturalId, raceId: naturalId })
@@ -15,6 +17,8 @@ export const raceOverrides = z.object({
   lap1: lap1Rule.nullable(),
   /** In the order of drivers and laps. */
   stops: z.array(z.object({ driverId: z.string(), lap: lapNumber, verdict: stopVerdict })),
+  /** What happened on a lap, in place of what is suspected; in the order of drivers and laps. */
+  marks: z.array(z.object({ driverId: z.string(), lap: lapNumber, mark: lapMark })),
 })
 export type RaceOverrides = z.infer<typeof raceOverrides>
 
@@ -27,5 +31,6 @@ export const overrideChange = z.discriminatedUnion('kind', [
     lap: lapNumber,
     verdict: stopVerdict.nullable(),
   }),
+  z.object({ kind: z.literal('mark'), driverId: naturalId, lap: lapNumber, mark: lapMark.nullable() }),
 ])
 export type OverrideChange = z.infer<typeof overrideChange>

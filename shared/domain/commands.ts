@@ -26,6 +26,8 @@ export const commandTitles = {
   'tracks.sync': 'Load the track list',
   'table.copy': 'Copy the table',
   'table.csv': 'Save the table as CSV',
+  'chart.save': 'Save the chart as a picture',
+  'chart.copy': 'Copy the chart as a picture',
   'backup.open': 'Copies of the database\u2026',
   'export.open': 'Export\u2026',
   'export.pdf': 'Save the report as PDF\u2026',
@@ -145,6 +147,8 @@ export const commands: readonly CommandDefinition[] = [
   plain('export.print', 'file', 2, '$mod+Alt+p'),
   plain('table.copy', 'file', 3),
   plain('table.csv', 'file', 3),
+  plain('chart.save', 'file', 3),
+  plain('chart.copy', 'file', 3),
   plain('backup.open', 'file', 3),
   plain('notifications.allow', 'file', 4),
 

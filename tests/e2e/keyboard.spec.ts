@@ -62,7 +62,7 @@ test('from the first start to a lap without a mouse', async () => {
     await keyboard.press('Enter')
 
     await expect(page.getByRole('heading', { level: 1, name: eventName })).toBeVisible()
-    await tabTo(page, /^Classes/)
+    await tabTo(page, /^Overview/)
     await keyboard.press('ArrowRight')
     await expect(page.getByRole('tab', { name: /Sessions/, selected: true })).toBeFocused()
     const sessions = page.getByRole('grid', { name: 'Sessions' })

@@ -1,109 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { parseRacePage } from '../../electron/connectors/liverc/pages/race-page.ts'
 import { formatDelta } from '../../renderer/format/times.ts'
-import { makeRacePage } from '../support/race-page.ts'
-import { seededEventId, seedSessions } from '../support/seeded-sessions.ts'
+import { seededEventId } from '../support/seeded-sessions.ts'
 import type { SeededRace } from '../support/seeded-sessions.ts'
 import { expectAccessible } from './scene.ts'
-import { chromiumMissing, launchBrowserShell } from './support/browser-shell.ts'
+import { main, nitroLaps, notRun, withoutLaps, withSessions } from './session-scene.ts'
+import { chromiumMissing } from './support/browser-shell.ts'
 import { projectRoot } from './support/project.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
-
-/** A nitro race of twenty minutes: two stops each, one mishap, one driver who retires. */
-function nitroLaps(driver: number, laps: number): number[] {
-  return Array.from({ length: laps }, (_, index) => {
-    const lap = index + 1
-    const spread = ((lap * 7919 + driver * 104_729) % 1_300) + driver * 150
-    if (lap === 12 || lap === 24) return 48_000 + spread
-    if (driver === 2 && lap === 17) return 60_000 + spread
-    return (lap === 1 ? 33_000 : 38_000) + spread
-  })
-}
-
-const short = makeRacePage({
-  raceId: 9001,
-  lap1Counted: false,
-  lapTimes: {
-    11: nitroLaps(1, 31),
-    12: nitroLaps(2, 30),
-    13: nitroLaps(3, 30),
-    14: nitroLaps(4, 9),
-    15: [],
-  },
-})
-const main: SeededRace = {
-  className: 'Nitro Buggy',
-  page: {
-    ...short,
-    heading: { ...short.heading, lengthText: '20:00 Timed', lengthMs: 1_200_000 },
-    // The forecasts of the page are those of a race of five minutes.
-    lapBlocks: short.lapBlocks.map((block) => ({
-      ...block,
-      laps: block.laps.map((lap) => ({ ...lap, paceText: null, paceLaps: null, paceMs: null })),
-    })),
-  },
-}
-const withoutLaps: SeededRace = {
-  className: 'Truck',
-  page: {
-    ...makeRacePage({ raceId: 9002, lap1Counted: true, lapTimes: { 21: [40_000, 41_000] } }),
-    lapBlocks: [],
-  },
-}
-const notRun: SeededRace = {
-  className: 'Truggy',
-  page: { ...main.page, raceId: 9003, results: [], lapBlocks: [] },
-}
-
-interface Screen {
-  readonly page: Page
-  open(raceId: number, search?: string): Promise<void>
-  readonly complaints: readonly string[]
-}
-
-/** The browser shell on a data folder that holds these races. */
-async function withSessions(
-  races: readonly SeededRace[],
-  drive: (screen: Screen) => Promise<void>,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
-  await seedSessions(dataDir, races)
-  const shell = await launchBrowserShell({
-    dataDir,
-    context: {
-      colorScheme,
-      viewport: { width: 1280, height: 900 },
-      permissions: ['clipboard-read', 'clipboard-write'],
-    },
-  })
-  const { page } = shell
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  try {
-    await drive({
-      page,
-      complaints,
-      async open(raceId, search = '') {
-        await page.goto(new URL(`/event/${seededEventId}/race/${raceId}${search}`, page.url()).href)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      },
-    })
-    expect(complaints).toEqual([])
-  } finally {
-    await shell.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
-}
 
 const chart = (page: Page, name: string) => page.getByRole('application', { name })
 const lapTable = (page: Page) =>
@@ -175,7 +84,7 @@ test('zooming, the table behind a chart, and its picture', async () => {
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save as picture' }).click()
     const download = await saved
-    expect(download.suggestedFilename()).toBe('buggy-a-main-winter-cup-gaps.png')
+    expect(download.suggestedFilename()).toBe('buggy-a-main-winter-cup-gaps-to-driver-11.png')
     const bytes = readFileSync(await download.path())
     expect(bytes.subarray(1, 4).toString()).toBe('PNG')
 
@@ -240,6 +149,72 @@ test('the lap-1 rule and the stops are the engineer\u2019s to overrule, and stay
     await rule.selectOption('inferred')
     await expect(rule.locator('option:checked')).toHaveText(/inferred/)
   })
+})
+
+test('what happened on a lap is suspected with a confidence, overruled by the engineer, and stays so', async () => {
+  await withSessions([main], async ({ page, open }) => {
+    await open(9001, '?view=laps')
+    // The mishap of driver 12 in lap 17.
+    const cell = lapTable(page).locator('[data-cell="16:2"]')
+    await cell.scrollIntoViewIfNeeded()
+    await expect(cell.locator('.lap-sign-trouble')).toHaveAttribute('title', /^possible .* \(\d+ % sure\)$/)
+    await page.getByRole('button', { name: 'Inspector' }).first().click()
+    await cell.click()
+    const verdict = page.getByRole('group', { name: 'What happened on this lap?' })
+    await expect(verdict.getByRole('button', { name: 'As found' })).toHaveAttribute('aria-pressed', 'true')
+    await verdict.getByRole('button', { name: 'Nothing' }).click()
+    await expect(cell.locator('.lap-sign-trouble')).toHaveCount(0)
+    await verdict.getByRole('button', { name: 'Cut' }).click()
+    await expect(cell.locator('.lap-sign-cut')).toHaveAttribute('title', 'cut, says you')
+
+    await page.reload()
+    await cell.scrollIntoViewIfNeeded()
+    await expect(cell.locator('.lap-sign-cut')).toHaveAttribute('title', 'cut, says you')
+    await cell.click()
+    await verdict.getByRole('button', { name: 'As found' }).click()
+    await expect(cell.locator('.lap-sign-trouble')).toHaveAttribute('title', /% sure\)$/)
+  })
+})
+
+test('half a window holds results and views, with nothing beside the page', async () => {
+  await withSessions(
+    [main],
+    async ({ page, open }) => {
+      await open(9001, '?view=times')
+      await page.keyboard.press('Control+Backslash')
+      for (const view of ['laps', 'times', 'gap', 'spread', 'stints']) {
+        await open(9001, `?view=${view}`)
+        const pane = page.locator('.session').last()
+        await expect(pane.locator('.views-panes')).toBeVisible()
+        const room = await pane.evaluate((session) => {
+          const height = (selector: string): number =>
+            session.querySelector(selector)?.getBoundingClientRect().height ?? 0
+          const own = session.getBoundingClientRect()
+          const outside = [
+            ...session.querySelectorAll('header *, .results-tools *, .views-tools > *, .chart-tools > *'),
+          ]
+            .filter((element) => !element.matches('.visually-hidden, .visually-hidden *'))
+            .filter((element) => element.getBoundingClientRect().right > own.right + 1)
+            .map((element) => element.getAttribute('class') ?? '')
+          return {
+            width: own.width,
+            results: height('.results-table'),
+            views: height('.views-panes'),
+            outside,
+            scrolls: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+          }
+        })
+        expect(room.width, view).toBeLessThan(660)
+        // Both can be read: some rows of the results, and a picture or laps below.
+        expect(room.results, view).toBeGreaterThan(130)
+        expect(room.views, view).toBeGreaterThan(230)
+        expect(room.outside, view).toEqual([])
+        expect(room.scrolls, view).toBe(false)
+      }
+    },
+    'light',
+    { viewport: { width: 1280, height: 800 } },
+  )
 })
 
 test('results in two layouts, sorted and copied; a driver put aside', async () => {

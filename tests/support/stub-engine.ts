@@ -191,7 +191,9 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     },
     analysis: {
       overrides: {
-        get: os.analysis.overrides.get.handler(({ path }) => (called(path), { lap1: null, stops: [] })),
+        get: os.analysis.overrides.get.handler(
+          ({ path }) => (called(path), { lap1: null, stops: [], marks: [] }),
+        ),
         set: os.analysis.overrides.set.handler(({ path, input }) => {
           called(path)
           throw notFound(`The race ${input.raceId}`)

@@ -27,7 +27,12 @@ export function ChartView({ model, chart }: { readonly model: CompareModel; read
             })
       }
       source={t('compare:title')}
+      facts={[
+        ...(chart === 'raising' ? [] : [t('compare:picture.reference', { name: lineName(base) })]),
+        t(`compare:note.${chart}`),
+      ]}
       spec={spec}
+      tools={<p className="muted small">{t(`compare:note.${chart}`)}</p>}
       cursor={cursor}
       describe={describe}
     />

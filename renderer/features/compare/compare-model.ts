@@ -2,13 +2,13 @@ import type { ComparedSession } from '../../../shared/contract/compare.ts'
 import type { ComparedDriver } from '../../../shared/contract/ui.ts'
 import { compareRuns } from '../../../shared/domain/analysis/compare-runs.ts'
 import type { Comparison } from '../../../shared/domain/analysis/compare-runs.ts'
-import { distribution } from '../../../shared/domain/analysis/distribution.ts'
-import type { Distribution } from '../../../shared/domain/analysis/distribution.ts'
 import { explain } from '../../../shared/domain/analysis/explain.ts'
 import type { Explanation } from '../../../shared/domain/analysis/explain.ts'
 import { countedSelection } from '../../../shared/domain/analysis/lap-selection.ts'
 import { fullRun } from '../../../shared/domain/analysis/run.ts'
 import type { FullRun, LapSelection } from '../../../shared/domain/analysis/run.ts'
+import { spreadSpec } from '../../charts/spread-spec.ts'
+import type { SpreadSpec } from '../../charts/spread-spec.ts'
 import { keyOf } from './compare-search.ts'
 
 /** A driver-session of the basket with all that is known about it. */
@@ -90,29 +90,21 @@ export function figureRows({ comparison, driven }: CompareModel): FigureRow[] {
   }))
 }
 
-export interface SpreadLine {
-  readonly line: DrivenLine
-  readonly box: Distribution
-}
-
-export interface Spread {
-  readonly lines: readonly SpreadLine[]
-  /** Ends of the axis: what the whiskers reach, and a little more; laps beyond are drawn at the edge. */
-  readonly fromMs: number
-  readonly toMs: number
-}
-
 /** How the counted laps are spread, on one common axis; `null` where nobody has one. */
-export function spreadOf(driven: readonly DrivenLine[]): Spread | null {
-  const lines = driven.flatMap((line): SpreadLine[] => {
-    const box = distribution(line.counted)
-    return box === null ? [] : [{ line, box }]
-  })
-  if (lines.length === 0) return null
-  const from = Math.min(...lines.map(({ box }) => box.lowerWhiskerMs))
-  const to = Math.max(...lines.map(({ box }) => box.upperWhiskerMs))
-  const room = Math.max(50, (to - from) * 0.04)
-  return { lines, fromMs: from - room, toMs: to + room }
+export function spreadOf(
+  driven: readonly DrivenLine[],
+  nameOf: (line: DrivenLine) => string,
+): SpreadSpec | null {
+  return spreadSpec(
+    driven.map((line) => ({
+      id: line.key,
+      name: nameOf(line),
+      label: `${line.style + 1} ${line.session.driverName}`,
+      style: line.style,
+      number: String(line.style + 1),
+      selection: line.counted,
+    })),
+  )
 }
 
 /** The basket after a line was moved by some places, within the ends. */

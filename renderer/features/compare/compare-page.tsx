@@ -142,7 +142,6 @@ function Compared({ compared, sessions, search, onChange }: ComparedProps) {
           options={VIEWS}
           onChange={(next) => onChange({ show: next })}
         />
-        <span className="muted small">{t(`compare:note.${view}`)}</span>
       </div>
       <div className="compare-view">
         {model.comparison === null ? (

@@ -30,6 +30,7 @@ export function chartSpec({ comparison, driven }: CompareModel, chart: CompareCh
         id: line.key,
         name: lineName(line),
         label: String(line.style + 1),
+        number: String(line.style + 1),
         style: line.style,
         values: (values ?? []).slice(0, x.length),
         ...(chart === 'deltas' ? { fits: fitting(line, driven, comparison.reference, x) } : {}),
@@ -113,6 +114,21 @@ export function describePoint(model: CompareModel, chart: CompareChart, point: C
       t('compare:point.lap', { lap: point.x, time: formatTime(time) }),
       t('compare:point.delta', { delta: formatDelta(delta) }),
       t('compare:point.cumulative', { delta: formatDelta(cumulative) }),
+    ],
+  }
+}
+
+/** The facts of a lap of a line: the same driver may be there twice, so the session is said. */
+export function describeLap(driven: readonly DrivenLine[], { x, line: key }: ChartPoint): PointText | null {
+  const line = driven.find((own) => own.key === key)
+  const time = line?.run.timesMs[x - 1]
+  if (line === undefined || time === undefined) return null
+  const { driverName, raceLabel, eventName } = line.session
+  return {
+    title: driverName,
+    facts: [
+      t('compare:point.lap', { lap: x, time: formatTime(time) }),
+      t('compare:line.session', { race: raceLabel, event: eventName }),
     ],
   }
 }

@@ -76,7 +76,9 @@ export function FiguresView({ model }: { readonly model: CompareModel }) {
   const columns = useMemo(() => columnsOf(model), [model])
   return (
     <>
-      <div className="compare-table-tools">
+      <div className="chart-tools compare-table-tools">
+        <p className="muted small">{t('compare:note.figures')}</p>
+        <span className="spacer" />
         <TableTools title={t('compare:figures.name')} rows={() => tableText(columns, rows)} />
       </div>
       <DataGrid

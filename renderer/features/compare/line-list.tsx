@@ -39,7 +39,10 @@ export function LineList({ lines, reference, onChange, onReference }: LineListPr
           <DriverMark index={line.style} />
           <span className="compare-number muted">{line.style + 1}</span>
           <span className="compare-who">
-            <DriverLink driverId={line.driver.driverId} name={nameOf(line)} />
+            <span className="compare-driver">
+              <DriverLink driverId={line.driver.driverId} name={nameOf(line)} />
+              <Driven line={line} />
+            </span>
             <About line={line} />
           </span>
           <label className="compare-reference small">
@@ -92,8 +95,25 @@ export function LineList({ lines, reference, onChange, onReference }: LineListPr
   )
 }
 
+/** How far, and how many of its laps count. */
+function Driven({ line: { session, run, counted } }: { readonly line: CompareLine }) {
+  if (session === null) return null
+  return (
+    <>
+      <span className="small muted">
+        {formatLapsAndTime(session.printed.laps, session.printed.totalTimeMs)}
+      </span>
+      <span className="small muted">
+        {run.timesMs.length === 0
+          ? t('compare:line.noLaps')
+          : t('compare:line.laps', { counted: counted.counted, laps: run.timesMs.length })}
+      </span>
+    </>
+  )
+}
+
 function About({ line }: { readonly line: CompareLine }) {
-  const { session, driver, run, counted } = line
+  const { session, driver } = line
   if (session === null) return <span className="small compare-missing">{t('compare:line.missing')}</span>
   return (
     <span className="small muted compare-about">
@@ -101,12 +121,6 @@ function About({ line }: { readonly line: CompareLine }) {
         {t('compare:line.session', { race: session.raceLabel, event: session.eventName })}
       </Link>
       <span>{formatDay(session.date)}</span>
-      <span>{formatLapsAndTime(session.printed.laps, session.printed.totalTimeMs)}</span>
-      <span>
-        {run.timesMs.length === 0
-          ? t('compare:line.noLaps')
-          : t('compare:line.laps', { counted: counted.counted, laps: run.timesMs.length })}
-      </span>
     </span>
   )
 }

@@ -1,5 +1,4 @@
 import { useCallback, useMemo } from 'react'
-import { Link } from '@tanstack/react-router'
 import { Gauge } from 'lucide-react'
 import { LineChart } from '../../charts/line-chart.tsx'
 import type { ChartPoint, PointText } from '../../charts/types.ts'
@@ -15,6 +14,7 @@ import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
 import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { TableTools } from '../../ui/table-tools.tsx'
+import { dayColumn, RaceLink } from './driver-columns.tsx'
 import { consistencySpec, percentText, rankedRuns } from './driver-model.ts'
 
 const COLUMNS: readonly TextColumn<DriverResult>[] = [
@@ -27,14 +27,7 @@ const COLUMNS: readonly TextColumn<DriverResult>[] = [
     interactive: true,
     text: ({ raceLabel }) => raceLabel,
     cell: ({ eventId, raceId, raceLabel }, tabIndex) => (
-      <Link
-        to="/event/$eventId/race/$raceId"
-        params={{ eventId, raceId }}
-        className="row-link truncate"
-        tabIndex={tabIndex}
-      >
-        {raceLabel}
-      </Link>
+      <RaceLink eventId={eventId} raceId={raceId} raceLabel={raceLabel} tabIndex={tabIndex} />
     ),
   }),
   textColumn({
@@ -45,13 +38,7 @@ const COLUMNS: readonly TextColumn<DriverResult>[] = [
     text: ({ eventName }) => eventName,
     cell: ({ eventName }) => <span className="truncate muted">{eventName}</span>,
   }),
-  textColumn({
-    key: 'day',
-    name: t('driver:results.day'),
-    width: 120,
-    text: ({ date }) => dayOf(date),
-    cell: ({ date }) => formatDay(dayOf(date)),
-  }),
+  dayColumn(),
   textColumn({
     key: 'used',
     name: t('driver:consistency.used'),

@@ -90,6 +90,7 @@ export function trendSpec(trends: readonly ClassTrend[]): ChartSpec {
         id: className,
         name: className,
         label: className,
+        number: '',
         style,
         values: days.map((day) => byDay.get(day) ?? null),
       }
@@ -120,6 +121,7 @@ export function consistencySpec(runs: readonly DriverResult[]): ChartSpec {
         id: 'consistency',
         name: t('figures:consistencyPercent'),
         label: '',
+        number: '',
         style: 0,
         values: runs.map(({ consistency }) => consistency.value),
       },

@@ -15,6 +15,7 @@ import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
 import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { TableTools } from '../../ui/table-tools.tsx'
+import { dayColumn } from './driver-columns.tsx'
 import { classTrends, percentText, trendSpec } from './driver-model.ts'
 import type { ClassTrend, PaceLine } from './driver-model.ts'
 
@@ -36,13 +37,7 @@ function columnsOf(figure: PaceFigure): TextColumn<PaceLine>[] {
         </Link>
       ),
     }),
-    textColumn({
-      key: 'day',
-      name: t('driver:results.day'),
-      width: 120,
-      text: ({ date }) => dayOf(date),
-      cell: ({ date }) => formatDay(dayOf(date)),
-    }),
+    dayColumn(),
     textColumn({
       key: 'class',
       name: t('event:sessions.class'),
@@ -126,13 +121,6 @@ export function PaceTab({ profile, history }: PaceTabProps) {
         </EmptyState>
       ) : (
         <>
-          <ul className="driver-figures">
-            {trends.map((own) => (
-              <li key={own.className}>
-                <TrendText own={own} />
-              </li>
-            ))}
-          </ul>
           <div className="driver-chart">
             <LineChart
               name={t('driver:pace.chart')}
@@ -140,6 +128,15 @@ export function PaceTab({ profile, history }: PaceTabProps) {
               source={profile.driverName}
               spec={spec}
               cursor={cursor}
+              tools={
+                <ul className="driver-figures">
+                  {trends.map((own) => (
+                    <li key={own.className}>
+                      <TrendText own={own} />
+                    </li>
+                  ))}
+                </ul>
+              }
               describe={describe}
             />
           </div>

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { ListX, Plus } from 'lucide-react'
 import type { DriverHistory, DriverProfile, DriverResult } from '../../../shared/contract/drivers.ts'
 import { useCommands } from '../../app/commands/registry.ts'
@@ -17,6 +17,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { TableTools } from '../../ui/table-tools.tsx'
 import { putAside } from '../compare/put-aside.ts'
 import { ClassSelect } from '../event/class-select.tsx'
+import { RaceLink } from './driver-columns.tsx'
 import { resultLines } from './driver-model.ts'
 import type { ResultLine } from './driver-model.ts'
 
@@ -66,14 +67,7 @@ function columnsOf(add: (result: DriverResult) => void): TextColumn<ResultLine>[
       text: ({ raceLabel, roundName }) => (roundName === null ? raceLabel : `${raceLabel}, ${roundName}`),
       cell: ({ eventId, raceId, raceLabel, roundName }, tabIndex) => (
         <>
-          <Link
-            to="/event/$eventId/race/$raceId"
-            params={{ eventId, raceId }}
-            className="row-link truncate"
-            tabIndex={tabIndex}
-          >
-            {raceLabel}
-          </Link>
+          <RaceLink eventId={eventId} raceId={raceId} raceLabel={raceLabel} tabIndex={tabIndex} />
           {roundName !== null && <span className="muted small truncate">{roundName}</span>}
         </>
       ),

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { Swords, UserSearch } from 'lucide-react'
 import type { DriverProfile, Rivalry } from '../../../shared/contract/drivers.ts'
@@ -16,6 +16,7 @@ import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { TableTools } from '../../ui/table-tools.tsx'
 import { DriverPicker } from './driver-picker.tsx'
+import { RaceLink } from './driver-columns.tsx'
 import { rivalLines } from './rival-lines.ts'
 import type { RivalLine } from './rival-lines.ts'
 
@@ -75,14 +76,12 @@ function columnsOf({ a, b }: Rivalry): TextColumn<RivalLine>[] {
       cell: (line, tabIndex) =>
         line.kind === 'race' && (
           <>
-            <Link
-              to="/event/$eventId/race/$raceId"
-              params={{ eventId: line.meeting.eventId, raceId: line.race.raceId }}
-              className="row-link truncate"
+            <RaceLink
+              eventId={line.meeting.eventId}
+              raceId={line.race.raceId}
+              raceLabel={line.race.raceLabel}
               tabIndex={tabIndex}
-            >
-              {line.race.raceLabel}
-            </Link>
+            />
             {line.race.isFinal && <Badge tone="info">{t('driver:rival.final')}</Badge>}
           </>
         ),

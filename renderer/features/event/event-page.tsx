@@ -57,7 +57,7 @@ function KnownEvent({ detail }: { readonly detail: EventDetail }) {
         active={tab}
         onChange={(next) => void navigate({ search: { tab: next }, replace: true })}
         tabs={[
-          { key: 'overview', label: t('event:classes'), count: formatCount(detail.classes.length) },
+          { key: 'overview', label: t('event:overview') },
           { key: 'sessions', label: t('event:sessions'), count: formatCount(sessions) },
           { key: 'qualifying', label: t('event:qualifying') },
           { key: 'ladder', label: t('event:ladder') },

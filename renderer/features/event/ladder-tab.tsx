@@ -1,8 +1,10 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowUp, ArrowUpRight, Network } from 'lucide-react'
 import type { EventDetail } from '../../../shared/contract/views.ts'
+import { imageOf } from '../../charts/dom-image.ts'
+import { PictureTools } from '../../charts/picture-tools.tsx'
 import { readError } from '../../format/errors.ts'
 import { NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
@@ -21,6 +23,7 @@ export function LadderTab({ detail }: { readonly detail: EventDetail }) {
   const { eventId, name } = detail.event
   const races = useQuery(api.events.races.queryOptions({ input: { eventId } }))
   const [className, setClassName] = useState('')
+  const drawing = useRef<HTMLDivElement>(null)
   const all = useMemo(() => classLadders(races.data ?? []), [races.data])
   const shown = all.filter((own) => className === '' || own.className === className)
 
@@ -39,10 +42,24 @@ export function LadderTab({ detail }: { readonly detail: EventDetail }) {
       <div className="tab-tools">
         <ClassSelect classes={all.map((own) => own.className)} value={className} onChange={setClassName} />
         <Legend />
-        <span className="spacer" />
-        <TableTools title={`${name} ${t('event:ladder')}`} rows={() => ladderText(shown)} />
+        <span className="tool-group">
+          <PictureTools
+            text={{
+              title: t('event:ladder'),
+              source: name,
+              facts: [
+                `${t('event:ladder.observed')}: ${t('event:ladder.observedText')}`,
+                `${t('event:ladder.inferred')}: ${t('event:ladder.inferredText')}`,
+              ],
+              legend: [],
+            }}
+            fileName={[name, t('event:ladder'), className].join(' ')}
+            draw={(ratio) => (drawing.current === null ? null : imageOf(drawing.current, ratio))}
+          />
+          <TableTools title={`${name} ${t('event:ladder')}`} rows={() => ladderText(shown)} />
+        </span>
       </div>
-      <div className="ladders">
+      <div className="ladders" ref={drawing}>
         {shown.map((ladder) => (
           <Ladder key={ladder.className} ladder={ladder} eventId={eventId} />
         ))}

@@ -44,6 +44,17 @@ function column(
   }
 }
 
+const winnerText = (line: Line): string =>
+  line.kind === 'session' ? (line.session.winner?.driverName ?? '') : ''
+
+function agreesText(line: Line): string {
+  if (line.kind !== 'session') return ''
+  const { agreeing, drivers } = line.session.agreement
+  return drivers === 0
+    ? ''
+    : t('event:agreement.short', { agreeing: formatCount(agreeing), drivers: formatCount(drivers) })
+}
+
 function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>[] {
   return [
     column('number', t('event:sessions.race'), 52, (session) => session.raceNumber ?? NO_FIGURE, {
@@ -118,7 +129,7 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
           tabIndex={tabIndex}
         />
       ),
-      { grow: 0.7, interactive: true },
+      { grow: 0.7, interactive: true, text: winnerText },
     ),
     column(
       'result',
@@ -137,6 +148,7 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
       (session) => <Agreement counts={session.agreement} short />,
       {
         title: t('event:sessions.agreesTitle'),
+        text: agreesText,
       },
     ),
   ]

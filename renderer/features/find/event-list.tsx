@@ -36,6 +36,12 @@ function Status({ event }: { readonly event: EventSummary }) {
   return <EventStatusBadge status={shownStatus(event, job)} />
 }
 
+/** What the status says now; what is copied of it. */
+function statusText(event: EventSummary): string {
+  const job = importOf(useJobs.getState(), event.eventId)
+  return t(`event:status.${shownStatus(event, job)}`)
+}
+
 interface ColumnsOf {
   readonly showTrack: boolean
   readonly canImport: (event: EventSummary) => boolean
@@ -61,6 +67,7 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
       heading: selectAll,
       width: 34,
       interactive: canImport,
+      control: true,
       cell: (event, tabIndex) => (canImport(event) ? <SelectBox event={event} tabIndex={tabIndex} /> : null),
     },
     {
@@ -69,6 +76,7 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
       heading: <span className="visually-hidden">{t('tracks:column.star')}</span>,
       width: 32,
       interactive: true,
+      control: true,
       cell: (event, tabIndex) => (
         <Star thing={{ kind: 'event', key: event.eventId, name: event.name }} tabIndex={tabIndex} />
       ),
@@ -116,13 +124,20 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
       align: 'end',
       cell: (event) => formatCount(event.entries),
     },
-    { key: 'status', name: t('find:events.status'), width: 118, cell: (event) => <Status event={event} /> },
+    {
+      key: 'status',
+      name: t('find:events.status'),
+      width: 118,
+      text: statusText,
+      cell: (event) => <Status event={event} />,
+    },
     {
       key: 'action',
       name: t('find:events.action'),
       heading: <span className="visually-hidden">{t('find:events.action')}</span>,
       width: 92,
       interactive: true,
+      control: true,
       cell: (event, tabIndex) => <EventAction event={event} tabIndex={tabIndex} />,
     },
   ]

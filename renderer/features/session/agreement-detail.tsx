@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { checkSession } from '../../../shared/domain/analysis/check-session.ts'
 import type { SessionException } from '../../../shared/domain/analysis/check-session.ts'
+import { figureName } from '../../format/figures.ts'
 import { formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { Agreement } from '../../ui/agreement.tsx'
@@ -55,7 +56,7 @@ function Exceptions() {
           <li key={`${item.driverId} ${item.figure} ${'lap' in item ? String(item.lap) : ''}`}>
             {t('session:agreement.line', {
               name: item.driverName,
-              figure: item.figure,
+              figure: figureName(item.figure),
               printed: valueText(item, item.printed),
               computed: valueText(item, item.computed),
             })}

@@ -6,8 +6,9 @@ import { formatDelta, formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { FilterControl } from './filter-control.tsx'
-import { driverCursor, lapCursor } from './lap-cursor.ts'
+import { driverCursor } from './lap-cursor.ts'
 import {
+  eventMarks,
   gapSpec,
   intervalSpec,
   lapTimesSpec,
@@ -16,52 +17,27 @@ import {
   ringMarks,
   stopMarks,
 } from './model/chart-specs.ts'
-import { lapFacts } from './model/lap-facts.ts'
-import { pointText, referenceName } from './point-text.ts'
+import { referenceName } from './point-text.ts'
 import { ReferenceSelect } from './reference-select.tsx'
 import { useSession } from './session-context.ts'
 import { useSessionUi, useSessionUiStore } from './session-ui.ts'
+import { useFilterFact, useLapPoints, useSource } from './use-chart-parts.ts'
 
 const LAP = { label: t('session:axis.lap'), format: String }
 const TIME = { label: t('session:axis.time'), format: formatTime }
-
-/** Whose laps a chart shows, for its picture. */
-function useSource(): string {
-  const { event, session } = useSession().model.detail
-  return t('session:titleOf', { race: session.raceLabel, event: event.name })
-}
-
-/** Cursor and facts of a chart over laps. */
-function useLapPoints() {
-  const { model, reference } = useSession()
-  const store = useSessionUiStore()
-  const cursor = useMemo(() => lapCursor(store, model), [store, model])
-  const describe = useMemo(
-    () =>
-      ({ x, line }: ChartPoint): PointText | null => {
-        const facts = lapFacts(model, line, x, reference)
-        if (facts !== null) return pointText(facts, reference)
-        const driver = model.byId.get(line)
-        const grid = driver?.result.qualifyingPosition
-        if (x !== 0 || driver === undefined || grid == null) return null
-        return {
-          title: t('session:point.grid', { name: driver.name }),
-          facts: [t('session:point.position', { position: grid })],
-        }
-      },
-    [model, reference],
-  )
-  return { cursor, describe }
-}
 
 export function TimesView() {
   const { model, shown, filtered, signs } = useSession()
   const points = useLapPoints()
   const source = useSource()
+  const filter = useFilterFact()
   const highlight = useSessionUi((ui) => ui.highlight)
   const spec = useMemo(() => lapTimesSpec(shown, filtered, { lap: LAP, y: TIME }), [shown, filtered])
   const marks = useMemo(
-    () => [...(signs ? stopMarks(model, shown) : []), ...ringMarks(highlight)],
+    () => [
+      ...(signs ? [...stopMarks(model, shown), ...eventMarks(model, shown)] : []),
+      ...ringMarks(highlight),
+    ],
     [signs, model, shown, highlight],
   )
   const best = model.best
@@ -71,6 +47,7 @@ export function TimesView() {
       {...points}
       name={t('session:view.times')}
       source={source}
+      facts={[t('session:picture.axis', { filter })]}
       spec={spec}
       marks={marks}
       tools={<FilterControl />}
@@ -135,6 +112,8 @@ export function GapView() {
       {...points}
       name={interval ? t('session:gap.interval') : t('session:view.gap')}
       source={source}
+      facts={[interval ? t('session:picture.interval') : t('session:picture.reference', { name: to })]}
+      {...(interval ? {} : { fileName: t('session:picture.gapFile', { source, name: to }) })}
       spec={spec}
       tools={
         <>
@@ -161,6 +140,7 @@ export function AverageView() {
   const { model, shown, filtered } = useSession()
   const store = useSessionUiStore()
   const source = useSource()
+  const filter = useFilterFact()
   const cursor = useMemo(() => driverCursor(store), [store])
   const spec = useMemo(
     () =>
@@ -187,6 +167,7 @@ export function AverageView() {
     <LineChart
       name={t('session:view.average')}
       source={source}
+      facts={[filter]}
       spec={spec}
       cursor={cursor}
       describe={describe}

@@ -1,21 +1,14 @@
 import { Check, Highlighter, TriangleAlert } from 'lucide-react'
-import type { CleanLapFilter } from '../../../shared/domain/analysis/lap-selection.ts'
 import { formatCount } from '../../format/counts.ts'
 import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
 import { Popover } from '../../ui/popover.tsx'
+import { filterText } from './filter-text.ts'
 import { explainDriver, figureText, printedText } from './model/figures.ts'
 import { useSession } from './session-context.ts'
 import type { ExplainWish } from './session-context.ts'
 import { useSessionUiStore } from './session-ui.ts'
 import './figure-popover.css'
-
-function filterText(filter: CleanLapFilter): string {
-  if (filter.kind === 'off') return t('session:filter.off')
-  return filter.of === 'best'
-    ? t('session:filter.textBest', { percent: filter.percent })
-    : t('session:filter.textMedian', { percent: filter.percent })
-}
 
 /** What stands behind a figure (ui.md 3a): both values, the formula, and which laps it is made of. */
 export function FigurePopover({

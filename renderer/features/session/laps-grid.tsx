@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import type { PointerEvent, SyntheticEvent } from 'react'
-import type { Annotation } from '../../../shared/domain/analysis/annotations.ts'
 import { counted } from '../../format/counts.ts'
 import { formatDelta, formatTime, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
@@ -14,8 +13,10 @@ import type { CellKind } from './model/cells.ts'
 import type { SessionDriver, SessionModel } from './model/session-model.ts'
 import { isCounted } from './model/session-model.ts'
 import type { Reference } from '../../../shared/domain/analysis/gap-series.ts'
+import { annotationText } from './point-text.ts'
 import { useSession } from './session-context.ts'
 import { useSessionUi, useSessionUiStore } from './session-ui.ts'
+import './laps.css'
 
 interface CellContext {
   readonly model: SessionModel
@@ -26,13 +27,6 @@ interface CellContext {
 }
 
 const lapKey = (lap: number): string => String(lap)
-
-function eventText({ kind, confidence }: Annotation): string {
-  return t('session:kind.confidence', {
-    kind: t(`session:kind.${kind}`),
-    percent: Math.round(confidence * 100),
-  })
-}
 
 interface LapCellProps {
   readonly lap: number
@@ -66,7 +60,7 @@ function LapCell({ lap, driver, context }: LapCellProps) {
         </span>
       )}
       {annotation !== undefined && (
-        <LapEventSign sign={signOf(annotation.kind)} text={eventText(annotation)} />
+        <LapEventSign sign={signOf(annotation.kind)} text={annotationText(annotation) ?? ''} />
       )}
       <LapMarkSign mark={mark} />
       {isLit && <span className="visually-hidden">{t('session:laps.lit')}: </span>}
@@ -117,6 +111,7 @@ function lapColumns(context: CellContext, shown: readonly SessionDriver[]): Grid
       align: 'end',
       frozen: true,
       rowHeader: true,
+      text: String,
       cell: (lap) => <LapNumber lap={lap} model={context.model} />,
     },
     ...shown.map((driver): GridColumn<number> => ({

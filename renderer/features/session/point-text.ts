@@ -1,6 +1,7 @@
 import type { PointText } from '../../charts/types.ts'
 import { formatDelta, formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
+import type { DecidedAnnotation } from '../../../shared/domain/analysis/lap-marks.ts'
 import type { LapFacts } from './model/lap-facts.ts'
 import type { ChosenReference } from './model/reference.ts'
 
@@ -11,8 +12,11 @@ export function referenceName({ choice, driver }: ChosenReference): string {
 }
 
 /** What may have happened on a lap, always as a suspicion unless the engineer accepted it (M17). */
-export function annotationText({ annotation }: LapFacts): string | null {
-  if (annotation === null) return null
+export function annotationText(annotation: DecidedAnnotation | null | undefined): string | null {
+  if (annotation == null) return null
+  if (annotation.isDecided) {
+    return annotation.kind === 'suspected_cut' ? t('session:mark.isCut') : t('session:mark.isIncident')
+  }
   const kind = t(`session:kind.${annotation.kind}`)
   return t('session:kind.confidence', { kind, percent: Math.round(annotation.confidence * 100) })
 }
@@ -42,7 +46,7 @@ export function pointText(facts: LapFacts, chosen: ChosenReference | null): Poin
     lines.push(t('session:point.gap', { gap: formatDelta(gapMs), name: referenceName(chosen) }))
   }
   if (lapsDown > 0) lines.push(lapsDownText(lapsDown))
-  const happened = annotationText(facts)
+  const happened = annotationText(facts.annotation)
   if (happened !== null) lines.push(happened)
   return { title: t('session:point.title', { name: driver.name, lap }), facts: lines }
 }

@@ -1,4 +1,5 @@
 import { HelpCircle } from 'lucide-react'
+import { lapMarkValues } from '../../../shared/domain/analysis/lap-marks.ts'
 import type { Explanation } from '../../../shared/domain/analysis/explain.ts'
 import { InspectorContent } from '../../app/inspector.tsx'
 import { formatCount } from '../../format/counts.ts'
@@ -16,6 +17,7 @@ import { annotationText, lapsDownText, referenceName } from './point-text.ts'
 import { useSession } from './session-context.ts'
 import { useSessionUi } from './session-ui.ts'
 import { useOverride } from './use-overrides.ts'
+import './session-facts.css'
 
 /** The inspector of a session: the lap and the driver under the cursor, then the session itself. */
 export function SessionFacts() {
@@ -67,10 +69,11 @@ function LapList({ facts }: { readonly facts: LapFacts }) {
             name: t('session:facts.counted'),
             value: facts.isCounted ? t('session:facts.yes') : t('session:laps.notCounted'),
           },
-          { name: t('session:facts.event'), value: annotationText(facts) ?? NO_FIGURE },
+          { name: t('session:facts.event'), value: annotationText(facts.annotation) ?? NO_FIGURE },
         ]}
       />
       <StopVerdict facts={facts} />
+      <MarkVerdict facts={facts} />
     </>
   )
 }
@@ -107,6 +110,34 @@ function StopVerdict({ facts }: { readonly facts: LapFacts }) {
       <Button size="row" blocked={readOnly} aria-pressed={verdict === undefined} onClick={() => decide(null)}>
         {t('session:verdict.none')}
       </Button>
+    </fieldset>
+  )
+}
+
+const MARKS = [null, ...lapMarkValues] as const
+
+/** What the engineer says happened on this lap, in place of what is suspected; stored as the verdict on a stop is. */
+function MarkVerdict({ facts }: { readonly facts: LapFacts }) {
+  const { model } = useSession()
+  const override = useOverride()
+  const readOnly = useReadOnlyBlock()
+  const { driver, lap } = facts
+  const { driverId } = driver
+  const decided = model.overrides.marks.find((own) => own.driverId === driverId && own.lap === lap)?.mark
+  return (
+    <fieldset className="stop-verdict">
+      <legend className="small muted">{t('session:mark.label')}</legend>
+      {MARKS.map((mark) => (
+        <Button
+          key={mark}
+          size="row"
+          aria-pressed={(decided ?? null) === mark}
+          blocked={readOnly}
+          onClick={() => override({ kind: 'mark', driverId, lap, mark })}
+        >
+          {mark === null ? t('session:mark.asFound') : t(`session:mark.${mark}`)}
+        </Button>
+      ))}
     </fieldset>
   )
 }

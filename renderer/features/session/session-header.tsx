@@ -28,19 +28,26 @@ export function SessionHeader({
   const clock = session.completedAt === null ? null : formatClock(session.completedAt)
   return (
     <header className="session-header">
-      <nav className="crumbs small" aria-label={t('session:where')}>
-        <Link to="/event/$eventId" params={{ eventId: event.eventId }} search={{ tab: 'sessions' }}>
-          {event.name}
-        </Link>
-        <SampleBadge trackSlug={event.trackSlug} />
-        {session.roundName !== null && <span className="muted">{session.roundName}</span>}
-        {session.raceNumber !== null && (
-          <span className="muted">{t('session:race', { number: session.raceNumber })}</span>
-        )}
-      </nav>
+      <div className="session-where small">
+        <nav className="crumbs" aria-label={t('session:where')}>
+          <Link to="/event/$eventId" params={{ eventId: event.eventId }} search={{ tab: 'sessions' }}>
+            {event.name}
+          </Link>
+          <SampleBadge trackSlug={event.trackSlug} />
+          {session.roundName !== null && <span className="muted">{session.roundName}</span>}
+          {session.raceNumber !== null && (
+            <span className="muted">{t('session:race', { number: session.raceNumber })}</span>
+          )}
+        </nav>
+        <ul className="fact-line session-copy muted">
+          {event.lastIngestedAt !== null && <Imported at={event.lastIngestedAt} />}
+          <li>
+            <ExternalLink address={detail.raceUrl} />
+          </li>
+        </ul>
+      </div>
       <div className="session-title">
-        <h1>{session.raceLabel}</h1>
-        <span className="spacer" />
+        <h1 title={session.raceLabel}>{session.raceLabel}</h1>
         <ExportButton eventId={event.eventId} raceId={session.raceId} />
         <Neighbour detail={detail} raceId={detail.previousRaceId} direction="previous" />
         <Neighbour detail={detail} raceId={detail.nextRaceId} direction="next" />
@@ -71,10 +78,6 @@ export function SessionHeader({
           </li>
         )}
         {children}
-        {event.lastIngestedAt !== null && <Imported at={event.lastIngestedAt} />}
-        <li>
-          <ExternalLink address={detail.raceUrl} />
-        </li>
       </ul>
     </header>
   )

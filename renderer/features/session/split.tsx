@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react'
 import { useRowHeight } from '../../state/preferences.ts'
+import './split.css'
 
 interface SplitProps {
   readonly label: string

@@ -1,23 +1,39 @@
 // A picture that the page draws has no element of its own but this.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { useRef } from 'react'
+import type { Ref } from 'react'
 import { totalMs } from '../../../shared/domain/analysis/run.ts'
 import { formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { driverStyle } from '../../ui/driver-style.ts'
 import { useElementWidth } from '../../ui/grid/use-element-width.ts'
 import type { DriverStints } from './model/stint-rows.ts'
-import { ticks } from './model/spread.ts'
+import { ticks } from '../../charts/spread-spec.ts'
 import { useSession } from './session-context.ts'
 import { useSessionUi } from './session-ui.ts'
 import './stints.css'
 
 const ROW = 18
-const AXIS = 18
-const NAMES = 120
+const AXIS = 34
+const NAMES = 132
+
+/** Whether there is anything to be seen on a time line: somebody stopped. */
+export const hasTimeline = (stints: readonly DriverStints[]): boolean =>
+  stints.some((own) => own.stints.length > 1)
+
+function dashOf(style: number): string | undefined {
+  const { dash } = driverStyle(style)
+  return dash.length === 0 ? undefined : dash.join(' ')
+}
 
 /** Who stopped when: one bar per driver over the time of the race, in the driver's colour. The table below says the same. */
-export function StintsTimeline({ stints }: { readonly stints: readonly DriverStints[] }) {
+export function StintsTimeline({
+  ref,
+  stints,
+}: {
+  readonly ref: Ref<SVGSVGElement>
+  readonly stints: readonly DriverStints[]
+}) {
   const { windows } = useSession().model.stops()
   const host = useRef<HTMLDivElement>(null)
   const width = useElementWidth(host)
@@ -25,11 +41,13 @@ export function StintsTimeline({ stints }: { readonly stints: readonly DriverSti
   const end = stints.reduce((most, { driver }) => Math.max(most, totalMs(driver.run)), 0)
   const at = (time: number): number => NAMES + (time / Math.max(1, end)) * Math.max(50, width - NAMES - 16)
   const height = AXIS + stints.length * ROW + 4
-  if (!stints.some((own) => own.stints.length > 1)) return null
   return (
     <div className="stints-timeline" ref={host}>
       {width > 0 && (
-        <svg width={width} height={height} role="img" aria-label={t('session:stints.timeline')}>
+        <svg ref={ref} width={width} height={height} role="img" aria-label={t('session:stints.timeline')}>
+          <text className="stints-tick" x={NAMES} y={12}>
+            {t('session:stints.axis')}
+          </text>
           {windows.map(({ fromMs, toMs }) => (
             <rect
               key={fromMs}
@@ -41,13 +59,21 @@ export function StintsTimeline({ stints }: { readonly stints: readonly DriverSti
             />
           ))}
           {ticks(0, end, Math.max(2, width / 120)).map((tick) => (
-            <text key={tick} className="spread-tick" x={at(tick)} y={12}>
+            <text key={tick} className="stints-tick stints-time" x={at(tick)} y={28}>
               {formatTime(tick).replace(/\.000$/u, '')}
             </text>
           ))}
           {stints.map(({ driver, stints: own }, index) => (
             <g key={driver.driverId} data-driver-colour={driverStyle(driver.style).colour}>
-              <text className="spread-count" x={12} y={AXIS + index * ROW + 13}>
+              <line
+                className="stints-mark"
+                x1={8}
+                x2={8}
+                y1={AXIS + index * ROW + 2}
+                y2={AXIS + index * ROW + ROW - 1}
+                strokeDasharray={dashOf(driver.style)}
+              />
+              <text className="stints-name" x={16} y={AXIS + index * ROW + 13}>
                 {driver.label}
               </text>
               {own.map(({ stint }) => {

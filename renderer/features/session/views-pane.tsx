@@ -15,6 +15,7 @@ import { viewKinds } from './session-search.ts'
 import type { ViewKind } from './session-search.ts'
 import { SpreadView } from './spread-view.tsx'
 import { StintsView } from './stints-view.tsx'
+import './views.css'
 
 const VIEWS = viewKinds.map((value) => ({
   value,

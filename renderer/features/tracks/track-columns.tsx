@@ -40,6 +40,7 @@ export function trackColumns({ by, down, sort }: Sorting): GridColumn<TrackSumma
       heading: <span className="visually-hidden">{t('tracks:column.star')}</span>,
       width: 40,
       interactive: true,
+      control: true,
       cell: ({ slug, name }, tabIndex) => (
         <Star thing={{ kind: 'track', key: slug, name }} tabIndex={tabIndex} />
       ),
@@ -52,6 +53,7 @@ export function trackColumns({ by, down, sort }: Sorting): GridColumn<TrackSumma
       rowHeader: true,
       interactive: true,
       sort: sorting('name'),
+      text: ({ name }) => name,
       cell: (track, tabIndex) => <Name track={track} tabIndex={tabIndex} />,
     },
     {
@@ -101,6 +103,8 @@ export function trackColumns({ by, down, sort }: Sorting): GridColumn<TrackSumma
       title: t('tracks:column.syncedTitle'),
       width: 132,
       sort: sorting('synced'),
+      text: ({ eventsSyncedAt }) =>
+        eventsSyncedAt === null ? t('tracks:never') : formatMoment(eventsSyncedAt),
       cell: ({ eventsSyncedAt }) => <Synced at={eventsSyncedAt} />,
     },
     {
@@ -109,6 +113,7 @@ export function trackColumns({ by, down, sort }: Sorting): GridColumn<TrackSumma
       title: t('tracks:column.followTitle'),
       width: 84,
       interactive: true,
+      text: ({ isFollowed }) => (isFollowed ? t('tracks:follow.yes') : ''),
       cell: (track, tabIndex) => <Follow track={track} tabIndex={tabIndex} />,
     },
     {
@@ -117,6 +122,7 @@ export function trackColumns({ by, down, sort }: Sorting): GridColumn<TrackSumma
       heading: <span className="visually-hidden">{t('tracks:column.action')}</span>,
       width: 140,
       interactive: true,
+      control: true,
       cell: (track, tabIndex) => <SyncEvents track={track} tabIndex={tabIndex} />,
     },
   ]

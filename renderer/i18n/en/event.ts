@@ -2,7 +2,7 @@ export const event = {
   title: 'Event {{eventId}}',
   loading: 'Loading the event',
   parts: 'Parts of the event',
-  classes: 'Classes',
+  overview: 'Overview',
   sessions: 'Sessions',
   qualifying: 'Qualifying',
   ladder: 'Mains ladder',

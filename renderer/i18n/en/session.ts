@@ -54,6 +54,13 @@ export const session = {
   'verdict.accepted': 'Stopped',
   'verdict.rejected': 'Did not',
   'verdict.none': 'Not decided',
+  'mark.label': 'What happened on this lap?',
+  'mark.asFound': 'As found',
+  'mark.none': 'Nothing',
+  'mark.incident': 'Incident',
+  'mark.cut': 'Cut',
+  'mark.isIncident': 'incident, says you',
+  'mark.isCut': 'cut, says you',
 
   'compare.added': '{{name}} is put aside to be compared',
   'compare.there': '{{name}} is in the comparison already',
@@ -138,8 +145,7 @@ export const session = {
   'summary.position': 'Positions of {{drivers}} over {{laps}}; {{name}} won.',
   'summary.gap': 'Gaps of {{drivers}} to {{name}} over {{laps}}.',
   'summary.interval': 'Intervals of {{drivers}} to the car ahead over {{laps}}.',
-  'summary.spread':
-    'Lap times of {{drivers}} as boxes and dots. Left and right go to faster and slower laps, up and down from driver to driver.',
+  'summary.spread': 'Lap times of {{drivers}} as boxes and dots.',
   'summary.average': 'Mean of the best laps of {{drivers}}, from one lap to all of them.',
 
   'filter.label': 'Laps',
@@ -155,14 +161,14 @@ export const session = {
   'filter.textBest': 'laps up to {{percent}} % of the driver\u2019s best',
   'filter.textMedian': 'laps up to {{percent}} % of the driver\u2019s median',
 
-  'spread.min': 'Fastest',
-  'spread.lower': 'Quarter',
-  'spread.median': 'Median',
-  'spread.upper': 'Three quarters',
-  'spread.max': 'Slowest',
-  'spread.outliers': 'Outliers',
-  'spread.usedTitle': 'Laps used',
-  'spread.used': '{{used}} of {{of}}',
+  'spread.none': 'No lap is left by this filter.',
+
+  'picture.filter': 'Filter: {{filter}}, {{used}}',
+  'picture.axis': '{{filter}}; the others are arrows at the edge of the axis',
+  'picture.interval': 'To the car one place ahead, every lap',
+  'picture.reference': 'Measured from {{name}}, every lap',
+  'picture.gapFile': '{{source}} gaps to {{name}}',
+  'picture.stops': 'Stops that were accepted, and possible ones',
 
   'stints.stint': 'Stint',
   'stints.laps': 'Laps',
@@ -191,6 +197,7 @@ export const session = {
     'Stops are not looked for: the class is electric. What you mark as a stop in the inspector divides the run.',
   'stints.fuel_unknown':
     'Stops are not looked for: the class does not say whether it is nitro. What you mark as a stop in the inspector divides the run.',
+  'stints.axis': 'Time since the start',
   'stints.timeline': 'Stints of each driver over the time of the race',
   'strategy.no_stop': 'possibly without a stop',
   'strategy.single_stop': 'possibly a single stop',

@@ -26,6 +26,7 @@ export const tracks = {
   never: 'never',
   events: 'Events of {{name}}',
   follow: 'Follow {{name}}',
+  'follow.yes': 'yes',
   gone: 'no longer listed by LiveRC',
   sync: 'Sync events',
   syncOf: 'Sync events of {{name}}',

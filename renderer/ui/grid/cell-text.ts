@@ -1,6 +1,5 @@
 import { isValidElement } from 'react'
 import type { ReactNode } from 'react'
-import { guarded } from '../../../shared/domain/export/cells.ts'
 import type { GridColumn } from './columns.ts'
 
 /** What cells say as plain text, to be copied. */
@@ -27,15 +26,4 @@ function textOf(node: ReactNode): string {
 
 export function cellText<Row>(column: GridColumn<Row>, row: Row): string {
   return (column.text?.(row) ?? textOf(column.cell(row, -1))).trim()
-}
-
-/** A real minus sign is no number to a spreadsheet, and times of a minute and more are texts to it as they are. */
-function field(text: string): string {
-  const plain = text.replace(/[\t\r\n]+/gu, ' ').replace(/^\u2212(?=[\d:.]+$)/u, '-')
-  return /^[+-][\d:.]+$/u.test(plain) ? plain : guarded(plain)
-}
-
-/** Rows as tab-separated text, as spreadsheets paste it; what they would take for a formula gets the safe prefix. */
-export function toTsv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map(field).join('\t')).join('\r\n')
 }

@@ -18,6 +18,8 @@ export interface GridColumn<Row> {
   readonly rowHeader?: boolean
   /** Holds links or buttons: they take the focus instead of the cell, and must use the given `tabIndex`. */
   readonly interactive?: boolean | ((row: Row) => boolean)
+  /** Holds nothing but buttons and the like: left out of what is copied. */
+  readonly control?: boolean
   readonly cell: (row: Row, tabIndex: 0 | -1) => ReactNode
   /** What is copied of the cell, where `cell` draws it by a component; else the text of what it draws. */
   readonly text?: (row: Row) => string

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { ClipboardEvent, KeyboardEvent, PointerEvent, RefObject } from 'react'
 import type { GridColumn } from './columns.ts'
-import { cellText, toTsv } from './cell-text.ts'
+import { toTsv } from '../../format/spreadsheet.ts'
+import { cellText } from './cell-text.ts'
 import type { GridPlace } from './use-roving.ts'
 
 interface SelectionOptions<Row> {
@@ -105,13 +106,14 @@ export function useSelection<Row>(options: SelectionOptions<Row>) {
     // Text that the reader has marked inside a cell is what is meant.
     if (anchor === null && window.getSelection()?.isCollapsed === false) return
     if (placeOf(event.target) === null) return
+    const figures = columns
+      .slice(range.columns[0], range.columns[1] + 1)
+      .filter(({ control }) => control !== true)
     const chosen = rows
       .slice(range.rows[0], range.rows[1] + 1)
       .filter((row) => !options.isGroup(row))
-      .map((row) =>
-        columns.slice(range.columns[0], range.columns[1] + 1).map((column) => cellText(column, row)),
-      )
-    const heading = anchor === 'all' ? [columns.map((column) => column.name)] : []
+      .map((row) => figures.map((column) => cellText(column, row)))
+    const heading = anchor === 'all' ? [figures.map((column) => column.name)] : []
     event.clipboardData.setData('text/plain', toTsv([...heading, ...chosen]))
     event.preventDefault()
     options.onCopied(chosen.length)

@@ -19,7 +19,7 @@ export interface Annotation {
   readonly driverId: string
   readonly lap: number
   readonly kind: AnnotationKind
-  /** 0 to 0.95. */
+  /** 0 to 0.95; 1 where the engineer says so. */
   readonly confidence: number
   /** Time beyond the driver's median; negative for a cut. */
   readonly addedMs: number
@@ -37,6 +37,7 @@ export type AnnotationReason =
   | 'stop_of_the_likeliest_sequence'
   | 'loss_and_time_of_a_refuelling'
   | 'very_long_then_back_to_pace'
+  | 'said_by_the_engineer'
 
 export interface AnnotationInput {
   readonly field: readonly FullRun[]

@@ -24,7 +24,7 @@ async function opened() {
 describe('what the engineer decides about a race', () => {
   it('is nothing at first; one decision replaces the earlier one about the same lap; it can be taken back', async () => {
     const { overrides } = await opened()
-    expect(await overrides.get(race)).toEqual({ lap1: null, stops: [] })
+    expect(await overrides.get(race)).toEqual({ lap1: null, stops: [], marks: [] })
     const stop = (lap: number, verdict: 'accepted' | 'rejected' | null) =>
       overrides.set({ ...race, change: { kind: 'stop', driverId: String(driver), lap, verdict } })
     await stop(5, 'accepted')
@@ -37,12 +37,30 @@ describe('what the engineer decides about a race', () => {
         { driverId: String(driver), lap: 3, verdict: 'accepted' },
         { driverId: String(driver), lap: 5, verdict: 'rejected' },
       ],
+      marks: [],
     })
     await stop(3, null)
     expect(await overrides.set({ ...race, change: { kind: 'lap1', rule: null } })).toEqual({
       lap1: null,
       stops: [{ driverId: String(driver), lap: 5, verdict: 'rejected' }],
+      marks: [],
     })
+  })
+
+  it('is about a lap in two ways: a stop, and what happened', async () => {
+    const { overrides } = await opened()
+    const about = { driverId: String(driver), lap: 4 }
+    const mark = (value: 'none' | 'incident' | 'cut' | null) =>
+      overrides.set({ ...race, change: { kind: 'mark', ...about, mark: value } })
+    await overrides.set({ ...race, change: { kind: 'stop', ...about, verdict: 'accepted' } })
+    await mark('incident')
+    expect(await mark('none')).toEqual({
+      lap1: null,
+      stops: [{ ...about, verdict: 'accepted' }],
+      marks: [{ ...about, mark: 'none' }],
+    })
+    expect((await mark(null)).marks).toEqual([])
+    expect((await overrides.get(race)).stops).toHaveLength(1)
   })
 
   it('survives a forced import of a corrected page', async () => {

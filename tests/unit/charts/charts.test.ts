@@ -13,6 +13,7 @@ const line = (id: string, values: (number | null)[], fits?: boolean[]): ChartLin
   id,
   name: id,
   label: id,
+  number: '',
   style: 0,
   values,
   ...(fits === undefined ? {} : { fits }),

@@ -6,7 +6,7 @@ import {
   settled,
   tablesOf,
 } from '../../../renderer/features/export/choices.ts'
-import { cellText, toTsv } from '../../../renderer/ui/grid/cell-text.ts'
+import { cellText } from '../../../renderer/ui/grid/cell-text.ts'
 import { exportRequest } from '../../../shared/domain/export/request.ts'
 import { lineStyle } from '../../../shared/domain/export/report/line-styles.ts'
 import { driverStyle } from '../../../renderer/ui/driver-style.ts'
@@ -38,12 +38,6 @@ describe('copied cells', () => {
     const column = { key: 'a', name: 'A', width: 1, cell: (text: string) => text }
     expect(cellText(column, ' Ann ')).toBe('Ann')
     expect(cellText({ ...column, text: () => '30.500' }, 'x')).toBe('30.500')
-    expect(
-      toTsv([
-        ['=1', '\u22120.250', '+1:02.000'],
-        ['a\tb', '-x', '7'],
-      ]),
-    ).toBe("'=1\t-0.250\t+1:02.000\r\na b\t'-x\t7")
   })
 })
 

@@ -163,13 +163,13 @@ describe('a comparison', () => {
   })
 
   it('spreads counted laps on one axis', () => {
-    const spread = spreadOf(compareModel(compared, sessions, undefined).driven)
-    expect(spread?.lines.map(({ box }) => [box.lapsUsed, box.of])).toEqual([
+    const spread = spreadOf(compareModel(compared, sessions, undefined).driven, ({ key }) => key)
+    expect(spread?.rows.map(({ box }) => [box.lapsUsed, box.of])).toEqual([
       [4, 4],
       [2, 3],
     ])
     expect(spread?.fromMs).toBeLessThan(30_000)
     expect(spread?.toMs).toBeGreaterThan(33_000)
-    expect(spreadOf([])).toBeNull()
+    expect(spreadOf([], ({ key }) => key)).toBeNull()
   })
 })

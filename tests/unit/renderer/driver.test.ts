@@ -9,7 +9,6 @@ import {
   trendSpec,
 } from '../../../renderer/features/driver/driver-model.ts'
 import { readDriverSearch } from '../../../renderer/features/driver/driver-search.ts'
-import { toCsv, toTsv } from '../../../renderer/format/table-text.ts'
 
 const result = (eventId: string, raceId: string, over: Partial<DriverResult> = {}): DriverResult => ({
   eventId,
@@ -126,14 +125,5 @@ describe('the address of a driver screen', () => {
     })
     expect(readDriverSearch({ tab: 'x', rival: 'entry_1', figure: 'laps' })).toEqual({})
     expect(readDriverSearch({ rival: '../x' })).toEqual({})
-  })
-})
-
-describe('tables as text', () => {
-  it('cannot become formulas, whatever a name holds', () => {
-    const rows = [['=cmd|x', '+1', '-0.250', '\u22120.250', '@a', 'A\tB\nC', '12/5:01.2', '-x']]
-    expect(toTsv(rows)).toBe("'=cmd|x\t+1\t-0.250\t\u22120.250\t'@a\tA B C\t12/5:01.2\t'-x")
-    expect(toCsv(rows)).toBe("'=cmd|x,+1,-0.250,\u22120.250,'@a,\"A\tB\nC\",12/5:01.2,'-x\r\n")
-    expect(toCsv([['a,b', 'say "hi"']])).toBe('"a,b","say ""hi"""\r\n')
   })
 })

@@ -11,7 +11,8 @@ import {
 import { filterField, filterOf } from '../../../renderer/features/session/model/filter.ts'
 import { referenceOf } from '../../../renderer/features/session/model/reference.ts'
 import { buildModel } from '../../../renderer/features/session/model/session-model.ts'
-import { jitter, nearestLap, spreadOf, ticks } from '../../../renderer/features/session/model/spread.ts'
+import { jitter, nearestLap, ticks } from '../../../renderer/charts/spread-spec.ts'
+import { spreadOf } from '../../../renderer/features/session/model/spread.ts'
 import { stintRows } from '../../../renderer/features/session/model/stint-rows.ts'
 import { lapsOf, resultOf, sessionOf } from '../../support/renderer-views.ts'
 
@@ -113,7 +114,7 @@ describe('the raising average', () => {
 describe('the distribution', () => {
   it('has one axis for all, from whisker to whisker', () => {
     const spread = spreadOf(model.drivers, filtered('off'))
-    expect(spread?.rows.map(({ driver }) => driver.driverId)).toEqual(['a', 'b'])
+    expect(spread?.rows.map(({ id }) => id)).toEqual(['a', 'b'])
     expect(spread?.fromMs).toBeLessThan(30_000)
     expect(spread?.toMs).toBeLessThan(60_000)
     expect(spreadOf([], filtered('off'))).toBeNull()
@@ -158,6 +159,7 @@ describe('stints', () => {
         { driverId: 'a', lap: 12, verdict: 'rejected' },
         { driverId: 'a', lap: 23, verdict: 'accepted' },
       ],
+      marks: [],
     })
     const [after, other] = stintRows(decided, decided.drivers)
     expect(after?.stints.map(({ stop }) => stop?.status ?? null)).toEqual(['accepted', null])

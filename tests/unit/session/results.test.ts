@@ -14,7 +14,6 @@ import {
 } from '../../../renderer/features/session/model/results.ts'
 import { filterOf } from '../../../renderer/features/session/model/filter.ts'
 import { buildModel } from '../../../renderer/features/session/model/session-model.ts'
-import { toTsv } from '../../../renderer/features/session/model/tsv.ts'
 import { behindText, gapText, lapsDownText } from '../../../renderer/features/session/result-text.ts'
 import { lapsOf, resultOf, sessionOf } from '../../support/renderer-views.ts'
 
@@ -173,16 +172,6 @@ describe('the results table', () => {
     expect(withColumn(more, 'gap')).toEqual([...presets.liverc])
     expect(withColumn(presets.liverc, 'driver')).toEqual([...presets.liverc])
     expect(withColumn(presets.liverc, 'agrees').at(-1)).toBe('agrees')
-  })
-
-  it('is copied as tab-separated text in which no name becomes a formula', () => {
-    expect(
-      toTsv([
-        ['Driver', 'Gap'],
-        ['=HYPERLINK("x")', '+1:02.500'],
-        ['A\tB\n', '-'],
-      ]),
-    ).toBe('Driver\tGap\r\n\'=HYPERLINK("x")\t+1:02.500\r\nA B \t\'-')
   })
 })
 

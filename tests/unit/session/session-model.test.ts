@@ -55,7 +55,7 @@ describe('the model of a session', () => {
     expect(without.best).toEqual({ driverId: 'b', lap: 2, timeMs: 37_500 })
     expect(two(without).a.bestLap).toBe(3)
     expect(buildModel(detail(null)).lap1).toEqual({ rule: 'unknown', source: 'inferred' })
-    const overruled = buildModel(detail(false), { lap1: 'counted', stops: [] })
+    const overruled = buildModel(detail(false), { lap1: 'counted', stops: [], marks: [] })
     expect(overruled.lap1).toEqual({ rule: 'counted', source: 'override' })
     expect(overruled.best).toMatchObject({ driverId: 'a', lap: 1 })
   })
@@ -125,9 +125,16 @@ describe('the model of a session', () => {
     const decided = buildModel(electric, {
       lap1: null,
       stops: [{ driverId: 'a', lap: 3, verdict: 'accepted' }],
+      marks: [],
     })
     expect(decided.stops().stops.get('a')).toMatchObject([{ lap: 3, status: 'accepted', confidence: 1 }])
     expect(decided.annotations().get('a')?.get(3)?.kind).toBe('possible_fuel_stop')
+    const overruled = buildModel(electric, {
+      lap1: null,
+      stops: [{ driverId: 'a', lap: 3, verdict: 'accepted' }],
+      marks: [{ driverId: 'a', lap: 3, mark: 'incident' }],
+    })
+    expect(overruled.annotations().get('a')?.get(3)).toMatchObject({ kind: 'incident', isDecided: true })
     expect([signOf('possible_fuel_stop'), signOf('suspected_cut'), signOf('incident')]).toEqual([
       'stop',
       'cut',

@@ -2,6 +2,7 @@ import type { ChartAxis, ChartLine, ChartMark, ChartSpec } from '../../../charts
 import { gapSeries } from '../../../../shared/domain/analysis/gap-series.ts'
 import type { Reference } from '../../../../shared/domain/analysis/gap-series.ts'
 import { raisingAverage } from '../../../../shared/domain/analysis/raising-average.ts'
+import { signOf } from './cells.ts'
 import type { FilteredField } from './filter.ts'
 import type { SessionDriver, SessionModel } from './session-model.ts'
 import { lastLap } from './session-model.ts'
@@ -27,11 +28,12 @@ const steps = (from: number, to: number): number[] =>
 const filled = (values: readonly (number | null)[], length: number): (number | null)[] =>
   Array.from({ length }, (_, index) => values[index] ?? null)
 
-const lineOf = ({ driverId, name, label, style }: SessionDriver): Omit<ChartLine, 'values'> => ({
+const lineOf = ({ driverId, name, label, style, position }: SessionDriver): Omit<ChartLine, 'values'> => ({
   id: driverId,
   name,
   label,
   style,
+  number: String(position),
 })
 
 /** Lap times. The axis is made from the clean laps; the others are arrows at its edge. */
@@ -65,6 +67,18 @@ export function stopMarks(model: SessionModel, shown: readonly SessionDriver[]):
       index: lap - 1,
       glyph: 'stop',
     })),
+  )
+}
+
+/** Possible and decided cuts and incidents, as signs on the lap times. Stops have their own. */
+export function eventMarks(model: SessionModel, shown: readonly SessionDriver[]): ChartMark[] {
+  const annotations = model.annotations()
+  return shown.flatMap(({ driverId }) =>
+    [...(annotations.get(driverId)?.values() ?? [])].flatMap(({ lap, kind }): ChartMark[] => {
+      const sign = signOf(kind)
+      if (sign === 'stop') return []
+      return [{ line: driverId, index: lap - 1, glyph: sign === 'cut' ? 'cut' : 'incident' }]
+    }),
   )
 }
 

@@ -1,5 +1,5 @@
-import type { Annotation } from '../../../../shared/domain/analysis/annotations.ts'
 import { lapsDownAt } from '../../../../shared/domain/analysis/laps-down.ts'
+import type { DecidedAnnotation } from '../../../../shared/domain/analysis/lap-marks.ts'
 import type { ChosenReference } from './reference.ts'
 import type { SessionDriver, SessionModel } from './session-model.ts'
 import { isCounted } from './session-model.ts'
@@ -21,7 +21,7 @@ export interface LapFacts {
   readonly lapsDown: number
   /** LiveRC's forecast, as printed. */
   readonly paceText: string | null
-  readonly annotation: Annotation | null
+  readonly annotation: DecidedAnnotation | null
 }
 
 export function lapFacts(

@@ -1,12 +1,13 @@
 import type { RaceOverrides } from '../../../../shared/contract/analysis.ts'
 import type { LapView, ResultView, SessionDetail } from '../../../../shared/contract/views.ts'
 import { annotate } from '../../../../shared/domain/analysis/annotations.ts'
-import type { Annotation } from '../../../../shared/domain/analysis/annotations.ts'
 import { fastestLap } from '../../../../shared/domain/analysis/best-laps.ts'
 import { fuelOfClass } from '../../../../shared/domain/analysis/fuel.ts'
 import type { Fuel } from '../../../../shared/domain/analysis/fuel.ts'
 import { intervalSeries } from '../../../../shared/domain/analysis/gap-series.ts'
 import { countedSelection } from '../../../../shared/domain/analysis/lap-selection.ts'
+import { withLapMarks } from '../../../../shared/domain/analysis/lap-marks.ts'
+import type { DecidedAnnotation } from '../../../../shared/domain/analysis/lap-marks.ts'
 import { resolveLap1Rule } from '../../../../shared/domain/analysis/lap1.ts'
 import type { ResolvedLap1Rule } from '../../../../shared/domain/analysis/lap1.ts'
 import { fastestOfField } from '../../../../shared/domain/analysis/pace.ts'
@@ -53,10 +54,10 @@ export interface SessionModel {
   readonly positions: () => ReadonlyMap<string, readonly number[]>
   readonly intervals: () => ReadonlyMap<string, readonly (number | null)[]>
   readonly stops: () => StopDetection
-  readonly annotations: () => ReadonlyMap<string, ReadonlyMap<number, Annotation>>
+  readonly annotations: () => ReadonlyMap<string, ReadonlyMap<number, DecidedAnnotation>>
 }
 
-const noOverrides: RaceOverrides = { lap1: null, stops: [] }
+const noOverrides: RaceOverrides = { lap1: null, stops: [], marks: [] }
 
 function lazy<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | null = null
@@ -111,7 +112,10 @@ export function buildModel(detail: SessionDetail, overrides: RaceOverrides = noO
     positions: lazy(() => positionsByLap(field)),
     intervals: lazy(() => intervalSeries(field)),
     stops,
-    annotations: lazy(() => byDriverAndLap(annotate({ field, fuel, scheduledMs, stops: stopLaps(stops()) }))),
+    annotations: lazy(() => {
+      const suspected = annotate({ field, fuel, scheduledMs, stops: stopLaps(stops()) })
+      return byDriverAndLap(withLapMarks(suspected, overrides.marks, field))
+    }),
   }
 }
 
@@ -128,10 +132,12 @@ function stopLaps({ stops }: StopDetection): Map<string, Set<number>> {
   return new Map([...stops].map(([driverId, own]) => [driverId, new Set(own.map(({ lap }) => lap))]))
 }
 
-function byDriverAndLap(annotations: readonly Annotation[]): Map<string, Map<number, Annotation>> {
-  const found = new Map<string, Map<number, Annotation>>()
+function byDriverAndLap(
+  annotations: readonly DecidedAnnotation[],
+): Map<string, Map<number, DecidedAnnotation>> {
+  const found = new Map<string, Map<number, DecidedAnnotation>>()
   for (const annotation of annotations) {
-    const own = found.get(annotation.driverId) ?? new Map<number, Annotation>()
+    const own = found.get(annotation.driverId) ?? new Map<number, DecidedAnnotation>()
     own.set(annotation.lap, annotation)
     found.set(annotation.driverId, own)
   }

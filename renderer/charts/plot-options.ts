@@ -1,0 +1,115 @@
+import type UPlot from 'uplot'
+import { driverStyle } from '../ui/driver-style.ts'
+import { labelRoom } from './overlay.ts'
+import type { ChartTheme } from './theme.ts'
+import type { ChartSpec, Range } from './types.ts'
+import { yRange } from './y-range.ts'
+
+/** How uPlot draws a spec: axes, colours, dashes and widths. */
+
+const LINE_WIDTH = 1.75
+/** Where points are closer than pixels a thin line says as much, and is drawn several times faster. */
+const DENSE_WIDTH = 1
+const POINT = 6.5
+/** Points are drawn where there is room for them. */
+const POINT_ROOM = 14
+
+export interface PlotSize {
+  /** CSS pixels of the whole plot. */
+  readonly width: number
+  readonly height: number
+  /** How many times as large everything is drawn: 1 on the screen, more for a picture of a higher resolution. */
+  readonly scale: number
+}
+
+export function fullRange({ x }: ChartSpec): Range {
+  const [first = 0, last = 0] = [x[0], x.at(-1)]
+  return first === last ? [first - 1, last + 1] : [first, last]
+}
+
+/** Range of the y axis: fixed, or from what is in view. */
+function yEnds(spec: ChartSpec, view: Range): [number, number] {
+  const [min, max] = spec.yAxis.fixed ?? yRange(spec.x, spec.lines, view) ?? [0, 1]
+  return [min, max]
+}
+
+const cssOf = (theme: ChartTheme, colour: number): string => theme.drivers[colour] ?? theme.text
+
+export function plotOptions(
+  spec: ChartSpec,
+  initial: Range,
+  { width, height, scale }: PlotSize,
+  theme: () => ChartTheme,
+): UPlot.Options {
+  const font = `${Math.round(11 * scale)}px ${theme().font}`
+  const axis = { font, labelFont: font, labelSize: 16 * scale, labelGap: 0, gap: 5 * scale }
+  const strokes = {
+    stroke: () => theme().muted,
+    grid: { stroke: () => theme().grid, width: scale },
+    ticks: { stroke: () => theme().grid, width: scale, size: 4 * scale },
+  }
+  let view = initial
+  return {
+    width,
+    height,
+    padding: [10 * scale, labelRoom(spec.lines, theme()) * scale, 0, 0],
+    legend: { show: false },
+    scales: {
+      x: {
+        time: false,
+        range: (_, min, max) => {
+          view = min >= max ? fullRange(spec) : [min, max]
+          return [view[0], view[1]]
+        },
+      },
+      y: { dir: spec.yAxis.inverted === true ? -1 : 1, range: () => yEnds(spec, view) },
+    },
+    axes: [
+      {
+        ...axis,
+        ...strokes,
+        size: 26 * scale,
+        label: spec.xAxis.label,
+        space: 44 * scale,
+        incrs: [...spec.xAxis.increments],
+        values: (_, splits) => splits.map(spec.xAxis.format),
+      },
+      {
+        ...axis,
+        ...strokes,
+        size: 62 * scale,
+        space: 26 * scale,
+        label: spec.yAxis.label,
+        incrs: [...spec.yAxis.increments],
+        values: (_, splits) => splits.map(spec.yAxis.format),
+      },
+    ],
+    series: [
+      {},
+      ...spec.lines.map(({ name, style }): UPlot.Series => ({
+        label: name,
+        stroke: () => cssOf(theme(), driverStyle(style).colour),
+        width: LINE_WIDTH * scale,
+        dash: driverStyle(style).dash.map((length) => length * devicePixelRatio * scale),
+        spanGaps: false,
+        points: {
+          show: (plot, _series, from, to) =>
+            plot.bbox.width / (devicePixelRatio * scale) / Math.max(1, to - from) > POINT_ROOM,
+          size: POINT * scale,
+          fill: () => theme().surface,
+        },
+      })),
+    ],
+  }
+}
+
+export function plotData({ x, lines }: ChartSpec): UPlot.AlignedData {
+  return [[...x], ...lines.map(({ values }) => [...values])]
+}
+
+/** Chooses the width of the lines by how dense their points are. */
+export function thinWhereDense(plot: UPlot, scale: number): void {
+  const [from, to] = plot.series[0]?.idxs ?? [0, 0]
+  const isDense = (to - from) * devicePixelRatio * scale > plot.bbox.width
+  for (const series of plot.series.slice(1)) series.width = (isDense ? DENSE_WIDTH : LINE_WIDTH) * scale
+}
