@@ -322,6 +322,8 @@ export type DatabaseStatus = z.infer<typeof databaseStatus>
 
 export const systemInfo = z.object({
   version: z.string(),
+  /** What runs the engine, with its version. */
+  engine: z.string(),
   shell: shellName,
   /** Whether requests go to a replay server instead of LiveRC. */
   replay: z.boolean(),

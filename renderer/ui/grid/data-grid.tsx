@@ -10,6 +10,7 @@ import { GridHeader, GridRow } from './grid-row.tsx'
 import { useElementWidth } from './use-element-width.ts'
 import { announce } from '../live-region.tsx'
 import { layOutSlots } from './slots.ts'
+import { useGridFind } from './use-grid-find.tsx'
 import { useRoving } from './use-roving.ts'
 import { useSelection } from './use-selection.ts'
 import './grid.css'
@@ -111,6 +112,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     rangeExtractor: withActive(roving.active.column - grown.frozen),
   })
 
+  const finder = useGridFind({
+    root,
+    label: props.label,
+    rows,
+    columns,
+    groupLabel: props.groupLabel,
+    active: roving.active,
+    goTo: roving.goTo,
+  })
+
   const signature = [...detailed].join(',')
   useEffect(() => lines.measure(), [lines, signature, rowHeight, rows])
   useEffect(() => lanes.measure(), [lanes, grown])
@@ -136,7 +147,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [columns, grown, inView],
   )
-  return (
+  const table = (
     <div
       className="grid"
       ref={root}
@@ -192,5 +203,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       </div>
       {props.footer}
     </div>
+  )
+  return (
+    <>
+      {finder}
+      {table}
+    </>
   )
 }
