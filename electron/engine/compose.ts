@@ -367,7 +367,13 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     favourites: new Favourites(database.write, stream, now),
     batches,
     system,
-    uiState: new UiStateService(database.write, log, now),
+    uiState: new UiStateService({
+      db: database.write,
+      log,
+      now,
+      onPreferences: (window) =>
+        stream.publish({ type: 'data_changed', scope: 'preferences', subject: window }),
+    }),
     drift,
     control,
     recovery,

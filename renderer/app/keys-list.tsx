@@ -70,12 +70,12 @@ function FixedKeys({ heading: Heading, title, keys }: FixedKeysProps) {
   )
 }
 
-/** Where the keys of a menu work when that is not everywhere; those of both tables and charts speak for all. */
+/** Where the keys of a menu work, when all of them work in the same place and that is not everywhere. */
 function scopeOf(listed: readonly CommandDefinition[]): 'grid' | 'chart' | 'data' | null {
   const scopes = new Set(listed.map(({ scope }) => scope))
-  if (scopes.has('data') || (scopes.has('grid') && scopes.has('chart'))) return 'data'
-  if (scopes.has('grid')) return 'grid'
-  return scopes.has('chart') ? 'chart' : null
+  if (scopes.has('global')) return null
+  if (scopes.has('data') || scopes.size > 1) return 'data'
+  return scopes.has('grid') ? 'grid' : 'chart'
 }
 
 interface MenuKeysProps {
@@ -98,9 +98,14 @@ function MenuKeys({ menu, keymap, heading: Heading }: MenuKeysProps) {
         {scope !== null && <span className="muted small"> {t(`shell:keys.${scope}`)}</span>}
       </Heading>
       <dl className="keys-list">
-        {listed.map(({ id }) => (
+        {listed.map(({ id, scope: own }) => (
           <div key={id}>
-            <dt>{t(`commands:${id}`)}</dt>
+            <dt>
+              {t(`commands:${id}`)}
+              {scope === null && own !== 'global' && (
+                <span className="muted small"> {t(`shell:keys.${own}`)}</span>
+              )}
+            </dt>
             <dd>
               {(keymap.keys.get(id) ?? []).map((keys) => (
                 <kbd key={keys} className="keys">

@@ -13,6 +13,8 @@ export interface UiStateKeeper {
 }
 
 const SAVE_AFTER_MS = 400
+/** The other windows wait for what was chosen here. */
+const SAVE_PREFERENCES_AFTER_MS = 20
 const HANDOVER_KEY = 'mre.ui.unsaved'
 
 const shortTrail = <Trail extends UiTrail>(trail: Trail): Trail => ({
@@ -71,30 +73,51 @@ function adopt(state: UiState): void {
 /**
  * Loads what the window remembers and stores it after every change, gathered for a moment. Nothing is stored before
  * something was loaded: a window that started without its engine must not overwrite what it had.
- * `adopted` resolves with whether a stored state is in force; `flush` stores now what waits, `end` stops.
+ * `adopted` resolves with whether a stored state is in force; `flush` stores now what waits, `takePreferences` puts those in
+ * force that another window has stored, `end` stops.
  */
 export function keepUiState(keeper: UiStateKeeper): {
   readonly adopted: Promise<boolean>
   readonly flush: () => void
+  readonly takePreferences: () => void
   readonly end: () => void
 } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let loaded = false
+  let isAdopting = false
+  /** Whether preferences that were chosen here are not stored yet: nothing may take their place. */
+  let hasChosen = false
 
   const save = (): void => {
     clearTimeout(timer)
     timer = undefined
+    hasChosen = false
     const state = currentState()
     // A failed save is no loss: the next change stores everything again.
     keeper.save(state).catch(() => undefined)
   }
   const changed = (): void => {
-    if (!loaded) return
+    // What was chosen is stored soon, with everything else.
+    if (!loaded || hasChosen) return
     clearTimeout(timer)
     timer = setTimeout(save, SAVE_AFTER_MS)
   }
+  const chosen = (): void => {
+    if (!loaded || isAdopting) return
+    hasChosen = true
+    clearTimeout(timer)
+    timer = setTimeout(save, SAVE_PREFERENCES_AFTER_MS)
+  }
+  const takePreferences = async (): Promise<void> => {
+    if (!loaded) return
+    const stored = await keeper.load()
+    if (stored === null || hasChosen) return
+    isAdopting = true
+    usePreferences.setState(stored.preferences)
+    isAdopting = false
+  }
   const stops = [
-    usePreferences.subscribe(changed),
+    usePreferences.subscribe(chosen),
     useLayout.subscribe(changed),
     useWorkspace.subscribe(changed),
   ]
@@ -125,6 +148,8 @@ export function keepUiState(keeper: UiStateKeeper): {
       }
       save()
     },
+    // A failed read is no loss: the next change is told again.
+    takePreferences: () => void takePreferences().catch(() => undefined),
     end() {
       clearTimeout(timer)
       for (const stop of stops) stop()

@@ -361,6 +361,8 @@ export const streamMessage = z.discriminatedUnion('type', [
       'recents',
       'batches',
       'settings',
+      /** How the reader wants the app; the subject is the window that changed it. */
+      'preferences',
     ]),
     subject: z.string().nullable(),
   }),

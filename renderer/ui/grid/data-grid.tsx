@@ -205,9 +205,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     </div>
   )
   return (
-    <>
+    <div className="grid-frame">
       {finder}
       {table}
-    </>
+    </div>
   )
 }

@@ -66,6 +66,39 @@ describe('what a window remembers', () => {
     kept.end()
   })
 
+  it('takes in what another window chose, without storing it once more', async () => {
+    const save = vi.fn(() => Promise.resolve())
+    const load = vi.fn(() => Promise.resolve<UiState | null>(null))
+    const kept = keepUiState({ load, save, handover: memory() })
+    await kept.adopted
+    load.mockResolvedValue(stored)
+    kept.takePreferences()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(usePreferences.getState()).toEqual(stored.preferences)
+    // Tabs and layout are this window's own.
+    expect(useWorkspace.getState()).toEqual(emptyWorkspace)
+    expect(useLayout.getState()).toEqual(emptyLayout)
+    vi.advanceTimersByTime(5_000)
+    expect(save).not.toHaveBeenCalled()
+    kept.end()
+  })
+
+  it('keeps what was chosen here and is not stored yet, whatever another window chose', async () => {
+    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const kept = keepUiState({ load: () => Promise.resolve(stored), save, handover: memory() })
+    await kept.adopted
+    setTheme('light')
+    kept.takePreferences()
+    openRoute('/event/7')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(usePreferences.getState().theme).toBe('light')
+    // Choices are stored soon: a change of the tabs does not put them off.
+    vi.advanceTimersByTime(20)
+    expect(save).toHaveBeenCalledOnce()
+    expect(save.mock.calls[0]?.[0]).toMatchObject({ preferences: { theme: 'light' } })
+    kept.end()
+  })
+
   it('is not overwritten by a window that could not load it', async () => {
     const save = vi.fn(() => Promise.resolve())
     const kept = keepUiState({ load: () => Promise.reject(new Error('no engine')), save, handover: memory() })
