@@ -101,7 +101,7 @@ function MenuKeys({ menu, keymap, heading: Heading }: MenuKeysProps) {
         {listed.map(({ id, scope: own }) => (
           <div key={id}>
             <dt>
-              {t(`commands:${id}`)}
+              <span>{t(`commands:${id}`)}</span>
               {scope === null && own !== 'global' && (
                 <span className="muted small"> {t(`shell:keys.${own}`)}</span>
               )}

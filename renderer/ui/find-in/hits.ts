@@ -1,4 +1,4 @@
-import { nodeText, cellText } from '../grid/cell-text.ts'
+import { cellText, nodeText } from '../grid/cell-text.ts'
 import type { GridColumn } from '../grid/columns.ts'
 import type { GridPlace } from '../grid/use-roving.ts'
 import type { ReactNode } from 'react'
@@ -29,8 +29,15 @@ export interface SearchedTable<Row> {
 export function tableTexts<Row>({ rows, columns, groupLabel }: SearchedTable<Row>): string[][] {
   return rows.map((row) => {
     const label = groupLabel?.(row) ?? null
-    return label === null ? columns.map((column) => folded(cellText(column, row))) : [folded(nodeText(label))]
+    return label === null ? columns.map((column) => searchable(column, row)) : [folded(nodeText(label))]
   })
+}
+
+/** What is copied of a cell, and what is seen of it where that is another text: a day as it is written, a name in words. */
+function searchable<Row>(column: GridColumn<Row>, row: Row): string {
+  const copied = cellText(column, row)
+  const seen = column.text === undefined ? copied : nodeText(column.cell(row, -1)).trim()
+  return folded(seen === copied ? copied : `${copied}\n${seen}`)
 }
 
 /** The cells whose text holds the query, in reading order. */
