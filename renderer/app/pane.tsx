@@ -98,7 +98,8 @@ function Screen({ id }: { readonly id: string }) {
   const context = useMemo(() => ({ id, setTitle: (title: string) => setTitle(id, title) }), [id])
   // While it is hidden nothing follows its address, which can be given from outside.
   useEffect(() => {
-    if (router.latestLocation.href !== history.location.href) void router.load()
+    const shown = router.state.resolvedLocation
+    if (shown !== undefined && shown.href !== history.location.href) void router.load()
   }, [router, history])
   return (
     <ViewContext value={context}>
