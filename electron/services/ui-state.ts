@@ -58,7 +58,7 @@ export class UiStateService {
     return this.#read(window, readUiState(this.#parts.db, window))
   }
 
-  #read(window: WindowKey | 'newest', text: string | null): UiState | null {
+  #read(window: string, text: string | null): UiState | null {
     if (text === null) return null
     try {
       return storedUiState.parse(JSON.parse(text))

@@ -1,11 +1,10 @@
-import { Activity, useEffect, useMemo, useRef, useState } from 'react'
+import { Activity, memo, useEffect, useMemo, useRef, useState } from 'react'
 import { RouterProvider } from '@tanstack/react-router'
 import { t } from '../i18n/t.ts'
 import { placeOfView } from '../state/places.ts'
 import { usePlaceTitles } from '../state/titles.ts'
 import { ViewContext } from '../state/view-context.ts'
 import { focusPane, noteTitle, useWorkspace } from '../state/workspace.ts'
-import { tabOf } from '../state/workspace-model.ts'
 import type { Pane as PaneId } from '../state/workspace-model.ts'
 import { PageFind } from '../ui/find-in/page-find.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -22,13 +21,14 @@ const isFocusLost = (): boolean => document.activeElement === null || document.a
 
 /** The views that this pane holds: the one in front of it, and those that were there before it. */
 function useKept(pane: PaneId, viewId: string): readonly string[] {
-  const workspace = useWorkspace()
+  const elsewhere = useWorkspace(({ left, right }) => (pane === 'left' ? right : left))
+  // As one text: titles and addresses of tabs change often, and nothing here asks for them.
+  const open = useWorkspace(({ tabs }) => tabs.map(({ id }) => id).join(' ')).split(' ')
   const [kept, setKept] = useState<readonly string[]>([viewId])
-  const elsewhere = pane === 'left' ? workspace.right : workspace.left
   const next = keptWith(
     kept,
     viewId,
-    (id) => id === elsewhere || (placeOfView(id) === null && tabOf(workspace, id) === undefined),
+    (id) => id === elsewhere || (placeOfView(id) === null && !open.includes(id)),
   )
   if (next !== kept) setKept(next)
   return next
@@ -93,7 +93,7 @@ export function Pane({ pane, viewId }: { readonly pane: PaneId; readonly viewId:
 }
 
 /** One view with its own router and its own error boundary. */
-function Screen({ id }: { readonly id: string }) {
+const Screen = memo(function Screen({ id }: { readonly id: string }) {
   const { router, history } = viewOf(id)
   const context = useMemo(() => ({ id, setTitle: (title: string) => setTitle(id, title) }), [id])
   // While it is hidden nothing follows its address, which can be given from outside.
@@ -108,4 +108,4 @@ function Screen({ id }: { readonly id: string }) {
       </ErrorBoundary>
     </ViewContext>
   )
-}
+})

@@ -1,5 +1,6 @@
 import { client } from '../bridge.ts'
 import { keepUiState } from '../state/ui-state.ts'
+import { followTextScale } from '../state/text-scale.ts'
 import { onPushed } from '../state/pushed.ts'
 import { claimWindowKey } from '../state/window-key.ts'
 import { applyPreferences } from '../state/preferences.ts'
@@ -35,6 +36,7 @@ export async function startWindow(): Promise<void> {
   })
   await Promise.race([kept.adopted, after(PATIENCE_MS)])
   applyPreferences(document.documentElement)
+  followTextScale(document.body)
   followWorkspace()
   openAddress(isNew)
   followAddress()

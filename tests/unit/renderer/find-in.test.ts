@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GridColumn } from '../../../renderer/ui/grid/columns.ts'
-import {
-  folded,
-  hitFrom,
-  hitsIn,
-  spansIn,
-  stepped,
-  tableTexts,
-} from '../../../renderer/ui/find-in/hits.ts'
+import { folded, hitFrom, hitsIn, spansIn, stepped, tableTexts } from '../../../renderer/ui/find-in/hits.ts'
 import { keptWith, MOST_KEPT } from '../../../renderer/app/kept-views.ts'
 
 interface Row {
