@@ -13,6 +13,7 @@ export interface UiStateKeeper {
 }
 
 const SAVE_AFTER_MS = 400
+const LOAD_AGAIN_AFTER_MS = 2_000
 /** The other windows wait for what was chosen here. */
 const SAVE_PREFERENCES_AFTER_MS = 20
 const HANDOVER_KEY = 'mre.ui.unsaved'
@@ -122,9 +123,9 @@ export function keepUiState(keeper: UiStateKeeper): {
     useWorkspace.subscribe(changed),
   ]
 
+  const unsaved = takeHandover(keeper.handover)
+  const untouched = useWorkspace.getState()
   const load = async (): Promise<boolean> => {
-    const unsaved = takeHandover(keeper.handover)
-    const untouched = useWorkspace.getState()
     const stored = await keeper.load()
     const state = unsaved ?? stored
     if (state !== null) {
@@ -137,8 +138,14 @@ export function keepUiState(keeper: UiStateKeeper): {
     if (unsaved !== null) save()
     return state !== null
   }
+  let again: ReturnType<typeof setTimeout> | undefined
+  /** A window whose engine failed to answer once must not forget everything from then on. */
+  const loadLater = (): false => {
+    again = setTimeout(() => void load().catch(loadLater), LOAD_AGAIN_AFTER_MS)
+    return false
+  }
   return {
-    adopted: load().catch(() => false),
+    adopted: load().catch(loadLater),
     flush() {
       if (timer === undefined) return
       try {
@@ -152,6 +159,7 @@ export function keepUiState(keeper: UiStateKeeper): {
     takePreferences: () => void takePreferences().catch(() => undefined),
     end() {
       clearTimeout(timer)
+      clearTimeout(again)
       for (const stop of stops) stop()
     },
   }

@@ -99,6 +99,22 @@ describe('what a window remembers', () => {
     kept.end()
   })
 
+  it('is asked for again when the engine could not answer, and kept from then on', async () => {
+    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const load = vi.fn<() => Promise<UiState | null>>()
+    load.mockRejectedValueOnce(new Error('no engine')).mockResolvedValue(stored)
+    const kept = keepUiState({ load, save, handover: memory() })
+    expect(await kept.adopted).toBe(false)
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(usePreferences.getState().theme).toBe('dark')
+    setTheme('light')
+    vi.advanceTimersByTime(1_000)
+    expect(save).toHaveBeenCalledOnce()
+    kept.end()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(load).toHaveBeenCalledTimes(2)
+  })
+
   it('is not overwritten by a window that could not load it', async () => {
     const save = vi.fn(() => Promise.resolve())
     const kept = keepUiState({ load: () => Promise.reject(new Error('no engine')), save, handover: memory() })
