@@ -367,13 +367,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     favourites: new Favourites(database.write, stream, now),
     batches,
     system,
-    uiState: new UiStateService({
-      db: database.write,
-      log,
-      now,
-      onPreferences: (window) =>
-        stream.publish({ type: 'data_changed', scope: 'preferences', subject: window }),
-    }),
+    uiState: new UiStateService({ db: database.write, stream, log, now }),
     drift,
     control,
     recovery,

@@ -3,14 +3,15 @@ import { readNewestUiState, readUiState, writeUiState } from '../../db/repositor
 import type { WriteDb } from '../../db/schema/handle.ts'
 import { emptyWorkspace, storedUiState } from '../../shared/contract/ui.ts'
 import type { UiPreferences, UiState, WindowKey } from '../../shared/contract/ui.ts'
+import type { MessageStream } from '../jobs/message-stream.ts'
 import type { Log } from '../observability/log.ts'
 
 interface UiStateParts {
   readonly db: WriteDb
   readonly log: Log
   readonly now: () => string
-  /** Told that a window has changed how the reader wants the app: the others follow. */
-  readonly onPreferences: (window: WindowKey) => void
+  /** Where the other windows hear that one has changed how the reader wants the app. */
+  readonly stream: Pick<MessageStream, 'publish'>
 }
 
 /**
@@ -40,12 +41,13 @@ export class UiStateService {
 
   /** The last writer wins. */
   set(window: WindowKey, state: UiState): { updatedAt: string } {
-    const { db, now, onPreferences } = this.#parts
+    const { db, now, stream } = this.#parts
     const before = this.#preferences()
     const updatedAt = now()
     writeUiState(db, { windowKey: window, document: JSON.stringify(state), updatedAt })
     this.#latest = state.preferences
-    if (!isDeepStrictEqual(before, state.preferences)) onPreferences(window)
+    if (!isDeepStrictEqual(before, state.preferences))
+      stream.publish({ type: 'data_changed', scope: 'preferences', subject: window })
     return { updatedAt }
   }
 
