@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/tokens.css'
 import './app/base.css'
+import './app/forced-colors.css'
 import { App } from './app/app.tsx'
 import { startWindow } from './app/start.ts'
 

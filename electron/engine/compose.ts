@@ -367,7 +367,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     favourites: new Favourites(database.write, stream, now),
     batches,
     system,
-    uiState: new UiStateService(database.write, log, now),
+    uiState: new UiStateService({ db: database.write, stream, log, now }),
     drift,
     control,
     recovery,

@@ -29,6 +29,7 @@ export class SystemService {
     const { shell, replay, settings, origin, readOnlyReason, stop } = this.#parts
     return {
       version: productVersion,
+      engine: `Node ${process.versions.node}`,
       shell,
       replay,
       scrapeEnabled: settings().scrape_enabled,

@@ -35,6 +35,11 @@ export function askToSave(what: SaveWish['what']): Promise<SaveOutcome> {
   return promise
 }
 
+/** Shows the folder of the log files in the system's file manager; only in the desktop app. */
+export function openLogFolder(): void {
+  send({ type: 'logs' })
+}
+
 /** Everything that main has to know of the page, by kind. */
 function report(): ToShell[] {
   const { keymap, theme } = usePreferences.getState()

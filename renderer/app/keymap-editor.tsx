@@ -6,7 +6,7 @@ import { usePreferences } from '../state/preferences.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { resolveKeymap } from './commands/keymap.ts'
-import { Problems } from './keys-sheet.tsx'
+import { Problems } from './keys-list.tsx'
 import { closeOverlay } from './overlays.ts'
 
 const keymapText = z.record(z.string().max(80), z.string().max(60).nullable())

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import { House, MapPin, Menu, Search, SlidersHorizontal } from 'lucide-react'
+import { CircleHelp, House, MapPin, Menu, Search, SlidersHorizontal } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { formatCount } from '../format/counts.ts'
 import { t } from '../i18n/t.ts'
@@ -23,6 +23,7 @@ const ICONS: Record<PlaceId, LucideIcon> = {
   find: Search,
   tracks: MapPin,
   admin: SlidersHorizontal,
+  help: CircleHelp,
 }
 
 /** The places of the app. In a browser it also holds the menu that the desktop has at the top of its window. */
@@ -75,7 +76,7 @@ function RailItem({ place }: { readonly place: PlaceId }) {
   return (
     <a
       href={placePath(place)}
-      className="rail-item"
+      className={`rail-item ${place === 'help' ? 'rail-last' : ''}`}
       aria-current={isFront ? 'page' : undefined}
       title={placeTitle(place)}
       onClick={go}

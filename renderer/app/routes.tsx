@@ -10,6 +10,7 @@ import { readFindSearch } from '../features/find/find-search.ts'
 import { readCompareSearch } from '../features/compare/compare-search.ts'
 import { readDriverSearch } from '../features/driver/driver-search.ts'
 import { readEventSearch } from '../features/event/event-search.ts'
+import { readHelpSearch } from '../features/help/help-search.ts'
 import { readJobsSearch } from '../features/jobs/jobs-search.ts'
 import { readLogsSearch } from '../features/logs/logs-search.ts'
 import { readMetricsSearch } from '../features/metrics/metrics-search.ts'
@@ -128,6 +129,13 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
+const helpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/help',
+  validateSearch: readHelpSearch,
+  component: lazyRouteComponent(() => import('../features/help/help-page.tsx'), 'HelpPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   findRoute,
@@ -136,6 +144,7 @@ const routeTree = rootRoute.addChildren([
   sessionRoute,
   driverRoute,
   compareRoute,
+  helpRoute,
   adminRoute.addChildren([
     jobsRoute,
     jobRoute,

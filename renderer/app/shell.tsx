@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { MouseEvent } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { t } from '../i18n/t.ts'
+import { useImportsForLater } from '../state/import-later.ts'
 import { useLayout } from '../state/preferences.ts'
 import { usePlaceTitles, windowTitle } from '../state/titles.ts'
 import { openRoute, useWorkspace } from '../state/workspace.ts'
@@ -30,6 +31,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   const inspectorOpen = useLayout((state) => state.inspectorOpen)
   useAnnouncements()
+  useImportsForLater()
   useWindowTitle()
 
   return (

@@ -1,5 +1,7 @@
 import { client } from '../bridge.ts'
 import { keepUiState } from '../state/ui-state.ts'
+import { followTextScale } from '../state/text-scale.ts'
+import { onPushed } from '../state/pushed.ts'
 import { claimWindowKey } from '../state/window-key.ts'
 import { applyPreferences } from '../state/preferences.ts'
 import { followAddress, openAddress } from './address-bar.ts'
@@ -29,8 +31,12 @@ export async function startWindow(): Promise<void> {
     handover: window.sessionStorage,
   })
   window.addEventListener('pagehide', () => kept.flush())
+  onPushed('data_changed', ({ scope, subject }) => {
+    if (scope === 'preferences' && subject !== key) kept.takePreferences()
+  })
   await Promise.race([kept.adopted, after(PATIENCE_MS)])
   applyPreferences(document.documentElement)
+  followTextScale(document.body)
   followWorkspace()
   openAddress(isNew)
   followAddress()

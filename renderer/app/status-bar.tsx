@@ -11,6 +11,7 @@ import {
   Rows4,
   ShieldBan,
   Sun,
+  Wifi,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { counted, formatBytes, formatCount } from '../format/counts.ts'
@@ -34,7 +35,7 @@ const CONNECTION: Record<ConnectionState, { icon: LucideIcon; tone: string }> = 
   disconnected: { icon: PlugZap, tone: 'bad' },
 }
 
-/** What is going on: the way to the engine and to LiveRC, the running job, the database, the track list's age. */
+/** What is going on: the way to the engine and to LiveRC, the running job, the database, the last sync. */
 export function StatusBar() {
   const connection = useConnection()
   const system = useSystem()
@@ -62,7 +63,7 @@ export function StatusBar() {
   )
 }
 
-/** Why nothing can be fetched at the moment, and that everything stored can still be read. */
+/** Whether pages can be fetched; if not, why, and what can be done all the same (ui.md 1e, 3a). */
 function SourceState({ system }: { readonly system: ReturnType<typeof useSystem> }) {
   const online = useOnline()
   const now = useNow()
@@ -76,7 +77,18 @@ function SourceState({ system }: { readonly system: ReturnType<typeof useSystem>
     )
   }
   const offline = !online && system?.replay !== true
-  if (!offline && since === null) return null
+  if (!offline && since === null) {
+    const isReplay = system?.replay === true
+    return (
+      <span
+        className="status-item"
+        title={isReplay ? t('shell:status.replayTitle') : t('shell:status.onlineTitle')}
+      >
+        <Wifi aria-hidden size={13} />
+        {t('shell:status.online')}
+      </span>
+    )
+  }
   return (
     <span className="status-item status-warn">
       <CloudOff aria-hidden size={13} />
@@ -91,7 +103,7 @@ function RunningJob() {
   const byId = useJobs((state) => state.byId)
   const active = activeJobs({ byId })
   const first = active[0]
-  if (first === undefined) return null
+  if (first === undefined) return <span className="status-item">{t('shell:status.noJob')}</span>
   const more = active.length - 1
   const others = more > 0 ? t('shell:status.more', { count: more, n: formatCount(more) }) : ''
   const facts = [progressCount(first), timeLeft(first), others].filter((part) => part !== '').join(' \u00b7 ')
@@ -133,10 +145,7 @@ function DataFacts({ status, version }: DataFactsProps) {
         <span className="visually-hidden">{t('shell:status.database')} </span>
         {formatBytes(status.databaseBytes)}
       </span>
-      <span
-        className="status-item"
-        title={catalogueSyncedAt === null ? undefined : formatMoment(catalogueSyncedAt)}
-      >
+      <span className="status-item" title={syncTitle(status)}>
         <History aria-hidden size={13} />
         {catalogueSyncedAt === null
           ? t('shell:status.neverSynced')
@@ -145,6 +154,15 @@ function DataFacts({ status, version }: DataFactsProps) {
       <span className="status-item">{t('shell:status.version', { version })}</span>
     </>
   )
+}
+
+/** When the track list and the newest event were fetched, to the minute. */
+function syncTitle({ catalogueSyncedAt, newestIngestedAt }: DataFactsProps['status']): string | undefined {
+  const parts = [
+    catalogueSyncedAt === null ? '' : t('shell:status.syncedAt', { moment: formatMoment(catalogueSyncedAt) }),
+    newestIngestedAt === null ? '' : t('shell:status.importedAt', { moment: formatMoment(newestIngestedAt) }),
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? undefined : parts.join('\n')
 }
 
 const THEME: Record<Theme, { icon: LucideIcon; next: Theme }> = {

@@ -8,9 +8,11 @@ import * as workspace from '../state/workspace.ts'
 import { frontView } from '../state/workspace-model.ts'
 import { t } from '../i18n/t.ts'
 import { tabTitle } from '../state/titles.ts'
+import { isFinding, openFinder, stepFinder } from '../ui/find-in/finders.ts'
 import { announce } from '../ui/live-region.tsx'
 import { registerWindowCommands } from './commands/registry.ts'
 import type { CommandHandler, CommandHandlers } from './commands/registry.ts'
+import { openLogFolder } from './desktop-shell.ts'
 import { openBackup, openExport, openKeymap, openKeys, openPalette } from './overlays.ts'
 import { viewOf } from './views.ts'
 
@@ -133,16 +135,45 @@ const viewCommands: CommandHandlers = {
   'pane.other': { run: workspace.toOtherPane },
 }
 
+/** The chart that has the focus, else the first one on the screen in front. */
+function presentChart(): HTMLElement | null {
+  const charts = '[data-key-scope~="chart"]'
+  const focused = document.activeElement?.closest<HTMLElement>(charts)
+  const pane = document.querySelector(`[data-pane="${now().focused}"]`)
+  const shown = [...(pane?.querySelectorAll<HTMLElement>(charts) ?? [])].find((chart) =>
+    chart.checkVisibility(),
+  )
+  return focused ?? shown ?? null
+}
+
+/** A command that a chart carries out when its own key is pressed on it. */
+const onChart = (key: string): CommandHandler => ({
+  run: () =>
+    presentChart()?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })),
+  enabled: () => presentChart() !== null,
+})
+
+const findCommands: CommandHandlers = {
+  'find.open': { run: openFinder },
+  'find.next': { run: () => stepFinder(1), enabled: isFinding },
+  'find.previous': { run: () => stepFinder(-1), enabled: isFinding },
+  'chart.zoomIn': onChart('+'),
+  'chart.zoomOut': onChart('-'),
+  'chart.zoomReset': onChart('0'),
+}
+
 /** Registers them; answers with the function that ends it. */
 export function registerOwnCommands(): () => void {
   return registerWindowCommands({
     ...viewCommands,
     ...tabCommands,
+    ...findCommands,
     ...allowNotifications(),
     'place.home': toPlace('home'),
     'place.find': toPlace('find'),
     'place.tracks': toPlace('tracks'),
     'place.admin': toPlace('admin'),
+    'place.help': toPlace('help'),
     'admin.jobs': toRoute(JOBS_ROUTE),
     'admin.locks': toRoute('/admin/locks'),
     'admin.health': toRoute('/admin/health'),
@@ -165,6 +196,8 @@ export function registerOwnCommands(): () => void {
       enabled: () => viewOf(frontView(now())).canGo(1),
     },
     'help.keys': { run: openKeys },
+    'help.about': toRoute('/help?part=about'),
+    'help.logs': { run: openLogFolder, enabled: () => inElectron },
     'help.keymap': { run: openKeymap },
     'keys.single': {
       run: () => usePreferences.setState(({ singleKeys }) => ({ singleKeys: !singleKeys })),

@@ -59,3 +59,10 @@ export function useFetchBlock(
   if (!online && !system.replay) return t('shell:block.offline')
   return null
 }
+
+/** Whether this computer has no network and needs one: everything stored can be read, imports can be put aside (ui.md 3b). */
+export function useIsOffline(): boolean {
+  const online = useOnline()
+  const system = useSystem()
+  return !online && system?.replay !== true
+}

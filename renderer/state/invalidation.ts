@@ -42,6 +42,9 @@ export function staleKeys(change: DataChange, keys: ReadKeys): QueryKey[] {
       return [keys.batches()]
     case 'settings':
       return [keys.settings()]
+    // No cached read holds them: each window takes them in itself.
+    case 'preferences':
+      return []
   }
 }
 

@@ -2,10 +2,10 @@
  * Places are on the rail and there once; everything else that has an address (an event, a session) is a document and
  * opens in a tab. A place's address is its path alone or anything below it.
  */
-const PLACE_PATHS = { home: '/home', find: '/', tracks: '/tracks', admin: '/admin' } as const
+const PLACE_PATHS = { home: '/home', find: '/', tracks: '/tracks', admin: '/admin', help: '/help' } as const
 export type PlaceId = keyof typeof PLACE_PATHS
 
-export const placeIds: readonly PlaceId[] = ['home', 'find', 'tracks', 'admin']
+export const placeIds: readonly PlaceId[] = ['home', 'find', 'tracks', 'admin', 'help']
 
 /** Where the jobs are listed, and below it each job: the first screen of Admin. */
 export const JOBS_ROUTE = '/admin'

@@ -1,11 +1,12 @@
 import { create } from 'zustand'
 import { emptyLayout, emptyPreferences } from '../../shared/contract/ui.ts'
 import type { UiLayout, UiPreferences } from '../../shared/contract/ui.ts'
+import { useTextScale } from './text-scale.ts'
 
 export type Theme = UiPreferences['theme']
 export type Density = UiPreferences['density']
 
-/** Height of a table row in CSS pixels (ui.md 3e). */
+/** Height of a table row in CSS pixels at 100 % text (ui.md 3e). */
 const ROW_HEIGHT: Record<Density, number> = { compact: 24, comfortable: 32 }
 
 /** How the reader wants the app. `ui-state.ts` keeps it in the database. */
@@ -32,6 +33,8 @@ export function applyPreferences(root: HTMLElement): () => void {
   return usePreferences.subscribe(apply)
 }
 
+/** Height of a table row, which grows with the reader's text. */
 export function useRowHeight(): number {
-  return usePreferences((state) => ROW_HEIGHT[state.density])
+  const scale = useTextScale()
+  return usePreferences((state) => ROW_HEIGHT[state.density]) * scale
 }

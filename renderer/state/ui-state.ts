@@ -13,6 +13,9 @@ export interface UiStateKeeper {
 }
 
 const SAVE_AFTER_MS = 400
+const LOAD_AGAIN_AFTER_MS = 2_000
+/** The other windows wait for what was chosen here. */
+const SAVE_PREFERENCES_AFTER_MS = 20
 const HANDOVER_KEY = 'mre.ui.unsaved'
 
 const shortTrail = <Trail extends UiTrail>(trail: Trail): Trail => ({
@@ -71,37 +74,58 @@ function adopt(state: UiState): void {
 /**
  * Loads what the window remembers and stores it after every change, gathered for a moment. Nothing is stored before
  * something was loaded: a window that started without its engine must not overwrite what it had.
- * `adopted` resolves with whether a stored state is in force; `flush` stores now what waits, `end` stops.
+ * `adopted` resolves with whether a stored state is in force; `flush` stores now what waits, `takePreferences` puts those in
+ * force that another window has stored, `end` stops.
  */
 export function keepUiState(keeper: UiStateKeeper): {
   readonly adopted: Promise<boolean>
   readonly flush: () => void
+  readonly takePreferences: () => void
   readonly end: () => void
 } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let loaded = false
+  let isAdopting = false
+  /** Whether preferences that were chosen here are not stored yet: nothing may take their place. */
+  let hasChosen = false
 
   const save = (): void => {
     clearTimeout(timer)
     timer = undefined
+    hasChosen = false
     const state = currentState()
     // A failed save is no loss: the next change stores everything again.
     keeper.save(state).catch(() => undefined)
   }
   const changed = (): void => {
-    if (!loaded) return
+    // What was chosen is stored soon, with everything else.
+    if (!loaded || hasChosen) return
     clearTimeout(timer)
     timer = setTimeout(save, SAVE_AFTER_MS)
   }
+  const chosen = (): void => {
+    if (!loaded || isAdopting) return
+    hasChosen = true
+    clearTimeout(timer)
+    timer = setTimeout(save, SAVE_PREFERENCES_AFTER_MS)
+  }
+  const takePreferences = async (): Promise<void> => {
+    if (!loaded) return
+    const stored = await keeper.load()
+    if (stored === null || hasChosen) return
+    isAdopting = true
+    usePreferences.setState(stored.preferences)
+    isAdopting = false
+  }
   const stops = [
-    usePreferences.subscribe(changed),
+    usePreferences.subscribe(chosen),
     useLayout.subscribe(changed),
     useWorkspace.subscribe(changed),
   ]
 
+  const unsaved = takeHandover(keeper.handover)
+  const untouched = useWorkspace.getState()
   const load = async (): Promise<boolean> => {
-    const unsaved = takeHandover(keeper.handover)
-    const untouched = useWorkspace.getState()
     const stored = await keeper.load()
     const state = unsaved ?? stored
     if (state !== null) {
@@ -114,8 +138,14 @@ export function keepUiState(keeper: UiStateKeeper): {
     if (unsaved !== null) save()
     return state !== null
   }
+  let again: ReturnType<typeof setTimeout> | undefined
+  /** A window whose engine failed to answer once must not forget everything from then on. */
+  const loadLater = (): false => {
+    again = setTimeout(() => void load().catch(loadLater), LOAD_AGAIN_AFTER_MS)
+    return false
+  }
   return {
-    adopted: load().catch(() => false),
+    adopted: load().catch(loadLater),
     flush() {
       if (timer === undefined) return
       try {
@@ -125,8 +155,11 @@ export function keepUiState(keeper: UiStateKeeper): {
       }
       save()
     },
+    // A failed read is no loss: the next change is told again.
+    takePreferences: () => void takePreferences().catch(() => undefined),
     end() {
       clearTimeout(timer)
+      clearTimeout(again)
       for (const stop of stops) stop()
     },
   }

@@ -10,7 +10,11 @@ interface SampleBadgeProps {
 
 /** Says of the sample, wherever it is shown, that it is one; nothing for anything else. */
 export function SampleBadge(of: SampleBadgeProps) {
-  if (!isSample(of)) return null
+  return isSample(of) ? <SampleMark /> : null
+}
+
+/** The badge itself, for what is known to be of the sample. */
+export function SampleMark() {
   return (
     <Badge tone="info" icon={FlaskConical}>
       {t('common:sample')}

@@ -322,6 +322,8 @@ export type DatabaseStatus = z.infer<typeof databaseStatus>
 
 export const systemInfo = z.object({
   version: z.string(),
+  /** What runs the engine, with its version. */
+  engine: z.string(),
   shell: shellName,
   /** Whether requests go to a replay server instead of LiveRC. */
   replay: z.boolean(),
@@ -359,6 +361,8 @@ export const streamMessage = z.discriminatedUnion('type', [
       'recents',
       'batches',
       'settings',
+      /** How the reader wants the app; the subject is the window that changed it. */
+      'preferences',
     ]),
     subject: z.string().nullable(),
   }),

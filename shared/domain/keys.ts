@@ -39,9 +39,10 @@ function isKey(key: string): boolean {
   return SINGLE.test(key) || Object.hasOwn(NAMED, key) || FUNCTION_KEY.test(key) || DIGIT.test(key)
 }
 
-/** A combination taken apart; null for what is none. `+` itself can be a key: `$mod++`. */
+/** A combination taken apart; null for what is none. `+` itself can be a key: `+`, `$mod++`. */
 export function readKeys(text: string): Combination | null {
-  const parts = text.endsWith('++') ? [...text.slice(0, -2).split('+'), '+'] : text.split('+')
+  const parts =
+    text === '+' ? ['+'] : text.endsWith('++') ? [...text.slice(0, -2).split('+'), '+'] : text.split('+')
   const key = parts.pop()
   if (key === undefined || !isKey(key)) return null
   const modifiers = parts.filter(isModifier)

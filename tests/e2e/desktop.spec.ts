@@ -165,3 +165,56 @@ test('an import that ends unwatched is told natively, and closing during one ask
     await scene.close()
   }
 })
+
+test('the log folder is opened by the menu and by Help; nothing a page says chooses another', async () => {
+  const { app, page, close } = await launchElectronApp({ dataDir, args: ['--open=/help?part=about'] })
+  const opened = () => app.evaluate((): unknown => Reflect.get(globalThis, 'openedFolders'))
+  try {
+    await app.evaluate(({ shell }) => {
+      const folders: string[] = []
+      Reflect.set(globalThis, 'openedFolders', folders)
+      shell.openPath = (folder) => {
+        folders.push(folder)
+        return Promise.resolve('')
+      }
+    })
+    await page.getByRole('button', { name: 'Open the log folder' }).click()
+    const logs = join(dataDir, 'logs')
+    await expect.poll(opened).toEqual([logs])
+    expect(existsSync(logs)).toBe(true)
+    await expect.poll(() => item(app, 'help.logs')).toMatchObject({ enabled: true })
+    await choose(app, 'help.logs')
+    await expect.poll(opened).toEqual([logs, logs])
+
+    // The window has no search of its own: the menu's one finds on this screen.
+    await choose(app, 'find.open')
+    await expect(page.getByRole('searchbox')).toBeFocused()
+    await page.keyboard.type('licence')
+    await expect(page.getByRole('search').locator('output')).toHaveText(/^1 of [1-9]/)
+  } finally {
+    await close()
+  }
+})
+
+test('a further window looks like the first at once when the theme changes', async () => {
+  const { app, page, close } = await launchElectronApp({ dataDir })
+  try {
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const [second] = await Promise.all([
+      app.waitForEvent('window'),
+      app.evaluate(({ Menu, BrowserWindow }) => {
+        const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&File')
+        const found = file?.submenu?.items.find(({ label }) => label === 'New window')
+        const [window] = BrowserWindow.getAllWindows()
+        found?.click(undefined, window, window?.webContents)
+      }),
+    ])
+    await expect(second.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.getByRole('button', { name: 'System theme, change' }).click()
+    await page.getByRole('button', { name: 'Light theme, change' }).click()
+    await expect(second.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await expect.poll(() => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+  } finally {
+    await close()
+  }
+})

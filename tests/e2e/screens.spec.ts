@@ -140,6 +140,38 @@ test('dates stay on their day in every time zone', async () => {
   }
 })
 
+test('text of twice the size fits: rows, columns, rail and buttons grow with it', async () => {
+  const scene = await openScene()
+  const { page } = scene
+  try {
+    await loadEvents(scene)
+    const row = eventRow(scene)
+    const height = async (): Promise<number> => (await row.boundingBox())?.height ?? 0
+    const usual = await height()
+    // As a reader does it in the settings of the browser: everything that is open follows at once.
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+    await expect.poll(height).toBe(usual * 2)
+    const cut = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          '.grid-cell, .rail-label, .button, .badge, .chip, .status-item',
+        ),
+      ]
+        .filter((element) => element.checkVisibility() && element.scrollHeight > element.clientHeight + 2)
+        .map((element) => `${element.className}: ${element.textContent}`),
+    )
+    expect(cut).toEqual([])
+    for (const label of await page.locator('.rail-label').all()) {
+      const box = await label.boundingBox()
+      const rail = await page.locator('.rail').boundingBox()
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual((rail?.x ?? 0) + (rail?.width ?? 0))
+      expect(box?.x).toBeGreaterThanOrEqual(rail?.x ?? 0)
+    }
+  } finally {
+    await scene.close()
+  }
+})
+
 test('text at 200 % reflows: nothing is cut off at 640 pixels', async () => {
   const scene = await openScene({ context: { viewport: { width: 640, height: 400 } } })
   const { page, eventId } = scene

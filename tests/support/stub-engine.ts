@@ -67,6 +67,7 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     needsOriginConfirmation: false,
     readOnly: false,
     readOnlyReason: null,
+    engine: 'Node 24.0.0',
     importsDisabled: null,
     status,
   }

@@ -11,6 +11,7 @@ import { openRoute } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { BlockedNote, ConflictState } from '../../ui/notes.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { ImportEventLater } from '../find/import-later.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { keptText } from '../jobs/job-text.ts'
 import { importFailure } from './import-failure.ts'
@@ -53,9 +54,12 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
       icon={Download}
       title={t('event:notImported.title')}
       actions={
-        <Button tone="primary" icon={Download} busy={pending} blocked={block} onClick={begin}>
-          {t('event:notImported.import')}
-        </Button>
+        <>
+          <Button tone="primary" icon={Download} busy={pending} blocked={block} onClick={begin}>
+            {t('event:notImported.import')}
+          </Button>
+          <ImportEventLater eventId={event.eventId} />
+        </>
       }
     >
       {job?.state === 'cancelled' && (

@@ -22,6 +22,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorDialog } from '../../ui/error-dialog.tsx'
 import { ProgressBar } from '../../ui/progress.tsx'
 import { progressText } from '../jobs/job-text.ts'
+import { ImportLater } from './import-later.tsx'
 import { batchProgress, failedOf, outcomeText } from './batch-text.ts'
 import './batch-bar.css'
 
@@ -77,6 +78,7 @@ function Selection({
       >
         {isRunning ? t('find:batch.add', count) : t('find:batch.import', count)}
       </Button>
+      <ImportLater />
       <Button tone="quiet" size="row" icon={X} blocked={readOnly} onClick={() => void select([], open)}>
         {t('find:batch.clear')}
       </Button>

@@ -9,6 +9,7 @@ import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { openRoute } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
+import { SampleMark } from '../../ui/sample-badge.tsx'
 import { useSuggestions } from './suggestions.ts'
 import type { Suggestion } from './suggestions.ts'
 import './omnibox.css'
@@ -196,6 +197,7 @@ function Option({ id, item, isActive, onChoose }: OptionProps) {
     >
       <Glyph aria-hidden size={14} className="muted" />
       <span className="truncate suggestion-name">{item.name}</span>
+      {item.isSample && <SampleMark />}
       <span className="truncate small muted">{item.about}</span>
     </div>
   )

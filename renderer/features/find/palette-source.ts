@@ -15,10 +15,12 @@ interface Found {
 export async function findForPalette(query: string, signal: AbortSignal): Promise<readonly Found[]> {
   const answer = await client.search.all({ query: query.slice(0, 200), limit: 5 }, { signal })
   return suggestionsOf(answer).flatMap(({ items }) =>
-    items.map(({ id, kind, name, about, route }) => ({
+    items.map(({ id, kind, name, about, route, isSample }) => ({
       id: `found:${id}`,
       title: name,
-      about: [t(`home:kind.${kind}`), about].filter((part) => part !== '').join(' \u00b7 '),
+      about: [t(`home:kind.${kind}`), isSample ? t('common:sample') : '', about]
+        .filter((part) => part !== '')
+        .join(' \u00b7 '),
       run: () => openRoute(route),
     })),
   )

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { KeptThing } from '../../../shared/contract/favourites.ts'
 import type { SearchAnswer, ThingKind } from '../../../shared/contract/search.ts'
+import { isSample } from '../../../shared/domain/sample.ts'
 import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { formatDay, formatDayRange } from '../../format/dates.ts'
@@ -14,6 +15,8 @@ export interface Suggestion {
   readonly name: string
   readonly about: string
   readonly route: string
+  /** Whether it is of the sample that comes with the app: made up. */
+  readonly isSample: boolean
 }
 
 interface SuggestionGroup {
@@ -34,7 +37,13 @@ const suggestion = (kind: ThingKind, key: string, name: string, about: string): 
   name,
   about,
   route: routeOfThing({ kind, key }),
+  isSample: isSampleThing({ kind, key }),
 })
+
+/** Whether a track or an event is the sample's. */
+function isSampleThing({ kind, key }: { readonly kind: ThingKind; readonly key: string }): boolean {
+  return isSample(kind === 'track' ? { trackSlug: key } : kind === 'event' ? { eventId: key } : {})
+}
 
 /** What the engine found, in groups; tracks first, because they are what most texts mean. */
 export function suggestionsOf({ tracks, events, drivers }: SearchAnswer): SuggestionGroup[] {

@@ -10,7 +10,7 @@ import { useFavourites } from '../../state/things.ts'
 import { Button } from '../../ui/button.tsx'
 import { Star } from '../../ui/star.tsx'
 import { Card } from './card.tsx'
-import { ThingLine, ThingLink } from './things.tsx'
+import { ThingLine, ThingLink, ThingSample } from './things.tsx'
 
 /** Marked tracks, each with what is known of its events and the way to get more. */
 export function FavouriteTracks() {
@@ -47,7 +47,10 @@ function TrackLine({ track }: { readonly track: KeptThing }) {
     <li className="home-line">
       <Star thing={{ kind: 'track', key: track.key, name }} />
       <div className="home-line-text">
-        <ThingLink thing={track} />
+        <span className="home-line-name">
+          <ThingLink thing={track} />
+          <ThingSample thing={track} />
+        </span>
         <span className="small muted truncate">{countsOf(track)}</span>
       </div>
       <Button

@@ -7,6 +7,7 @@ import { t } from '../../i18n/t.ts'
 import { formatDay } from '../../format/dates.ts'
 import { routeOfThing } from '../../state/things.ts'
 import { openRoute } from '../../state/workspace.ts'
+import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { Star } from '../../ui/star.tsx'
 
 const ICONS: Record<ThingKind, LucideIcon> = { track: MapPin, event: CalendarDays, driver: User }
@@ -27,6 +28,12 @@ export function ThingLink({ thing }: { readonly thing: KeptThing }) {
   )
 }
 
+/** Says of a track or an event of the sample that it is one. */
+export function ThingSample({ thing: { kind, key } }: { readonly thing: KeptThing }) {
+  if (kind === 'driver') return null
+  return kind === 'track' ? <SampleBadge trackSlug={key} /> : <SampleBadge eventId={key} />
+}
+
 /** A thing in a list of Home. */
 export function ThingLine({ thing }: { readonly thing: KeptThing }) {
   const Glyph = ICONS[thing.kind]
@@ -39,7 +46,10 @@ export function ThingLine({ thing }: { readonly thing: KeptThing }) {
     <li className="home-line">
       <Glyph aria-hidden size={14} className="muted" />
       <div className="home-line-text">
-        <ThingLink thing={thing} />
+        <span className="home-line-name">
+          <ThingLink thing={thing} />
+          <ThingSample thing={thing} />
+        </span>
         <span className="small muted truncate">{about.join(' \u00b7 ')}</span>
       </div>
       <Star thing={{ kind: thing.kind, key: thing.key, name: thing.name ?? thing.key }} />

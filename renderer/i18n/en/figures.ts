@@ -23,6 +23,8 @@ export const figures = {
   variationPercent: 'Variation %',
   bestConsecutiveMs: 'Best 5 in a row, total',
   bestRunMs: 'Best 5 minutes',
+  bestAverageMs: 'Average of best N',
+  sanitizedAverageMs: 'Sanitized average',
   hotLapGapPercent: 'Behind the class\u2019s fastest lap %',
   nearHotLapPercent: 'Laps near the race\u2019s fastest %',
   fadeRatio: 'Fade',

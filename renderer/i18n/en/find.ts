@@ -69,6 +69,10 @@ export const find = {
   'batch.import_other': 'Import {{n}} events',
   'batch.add_one': 'Add {{n}} event to the import',
   'batch.add_other': 'Add {{n}} events to the import',
+  'later.import': 'Import when online',
+  'later.waits': 'Waiting for a network',
+  'later.title':
+    'What is selected stays selected, and is imported as soon as this computer has a network, while the app is open.',
   'batch.clear': 'Clear',
   'batch.progress': 'Importing {{at}} of {{of}}',
   'batch.waiting': 'Importing {{at}} of {{of}}: waiting for its turn',

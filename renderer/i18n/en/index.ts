@@ -13,6 +13,7 @@ import { figures } from './figures.ts'
 import { exporting } from './export.ts'
 import { find } from './find.ts'
 import { health } from './health.ts'
+import { help } from './help.ts'
 import { home } from './home.ts'
 import { jobs } from './jobs.ts'
 import { locks } from './locks.ts'
@@ -46,6 +47,7 @@ export const en = {
   export: exporting,
   find,
   health,
+  help,
   home,
   jobs,
   locks,

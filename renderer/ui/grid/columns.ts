@@ -47,13 +47,16 @@ export interface GridLayout {
   readonly total: number
 }
 
-/** Shares the available width among the columns that grow. */
-export function layOut<Row>(columns: readonly GridColumn<Row>[], available: number): GridLayout {
-  const base = columns.reduce((sum, column) => sum + column.width, 0)
+/**
+ * Shares the available width among the columns that grow.
+ * @param scale how much larger than usual the text is
+ */
+export function layOut<Row>(columns: readonly GridColumn<Row>[], available: number, scale = 1): GridLayout {
+  const base = columns.reduce((sum, column) => sum + column.width * scale, 0)
   const shares = columns.reduce((sum, column) => sum + (column.grow ?? 0), 0)
   const spare = Math.max(0, available - base)
   const widths = columns.map(
-    (column) => column.width + (shares === 0 ? 0 : (spare * (column.grow ?? 0)) / shares),
+    (column) => column.width * scale + (shares === 0 ? 0 : (spare * (column.grow ?? 0)) / shares),
   )
   const lefts: number[] = []
   let edge = 0

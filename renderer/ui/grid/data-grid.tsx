@@ -4,17 +4,19 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import type { Range } from '@tanstack/react-virtual'
 import { t } from '../../i18n/t.ts'
 import { useRowHeight } from '../../state/preferences.ts'
+import { useTextScale } from '../../state/text-scale.ts'
 import { layOut } from './columns.ts'
 import type { GridColumn } from './columns.ts'
 import { GridHeader, GridRow } from './grid-row.tsx'
 import { useElementWidth } from './use-element-width.ts'
 import { announce } from '../live-region.tsx'
 import { layOutSlots } from './slots.ts'
+import { useGridFind } from './use-grid-find.tsx'
 import { useRoving } from './use-roving.ts'
 import { useSelection } from './use-selection.ts'
 import './grid.css'
 
-/** Height of the line under a row, in px. */
+/** Height of the line under a row, in px at 100 % text. */
 const DETAIL_HEIGHT = 34
 
 export interface DataGridProps<Row> {
@@ -54,10 +56,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { rows, columns, rowKey, hasDetail, onNearEnd } = props
   const root = useRef<HTMLDivElement>(null)
   const rowHeight = useRowHeight()
-  const headerHeight = props.headerHeight ?? 28
-  const layout = useMemo(() => layOut(columns, 0), [columns])
+  const scale = useTextScale()
+  const headerHeight = (props.headerHeight ?? 28) * scale
+  const layout = useMemo(() => layOut(columns, 0, scale), [columns, scale])
   const width = useElementWidth(root)
-  const grown = useMemo(() => (width === 0 ? layout : layOut(columns, width)), [columns, layout, width])
+  const grown = useMemo(
+    () => (width === 0 ? layout : layOut(columns, width, scale)),
+    [columns, layout, width, scale],
+  )
 
   const detailed = useMemo(
     () => new Set(hasDetail === undefined ? [] : rows.filter(hasDetail).map(rowKey)),
@@ -65,7 +71,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   )
   const sizeOf = (index: number): number => {
     const row = rows[index]
-    return rowHeight + (row !== undefined && detailed.has(rowKey(row)) ? DETAIL_HEIGHT : 0)
+    return rowHeight + (row !== undefined && detailed.has(rowKey(row)) ? DETAIL_HEIGHT * scale : 0)
   }
 
   const roving = useRoving({
@@ -111,6 +117,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     rangeExtractor: withActive(roving.active.column - grown.frozen),
   })
 
+  const finder = useGridFind({
+    root,
+    label: props.label,
+    rows,
+    columns,
+    groupLabel: props.groupLabel,
+    active: roving.active,
+    goTo: roving.goTo,
+  })
+
   const signature = [...detailed].join(',')
   useEffect(() => lines.measure(), [lines, signature, rowHeight, rows])
   useEffect(() => lanes.measure(), [lanes, grown])
@@ -136,7 +152,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [columns, grown, inView],
   )
-  return (
+  const table = (
     <div
       className="grid"
       ref={root}
@@ -191,6 +207,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         })}
       </div>
       {props.footer}
+    </div>
+  )
+  return (
+    <div className="grid-frame">
+      {finder}
+      {table}
     </div>
   )
 }

@@ -76,8 +76,13 @@ export function useRoving(options: RovingOptions) {
     if (move === undefined || event.altKey) return
     event.preventDefault()
     const to = move(active, options, event.ctrlKey || event.metaKey)
+    goTo(to, true)
+  }
+
+  /** Goes to a cell, as the arrow keys do; its focus only where that is wished. */
+  const goTo = (to: GridPlace, takeFocus: boolean): void => {
     const place = { row: clamp(to.row, options.rows, first), column: clamp(to.column, options.columns) }
-    pending.current = true
+    if (takeFocus) pending.current = true
     setWanted(place)
     options.scrollTo(place)
   }
@@ -95,5 +100,5 @@ export function useRoving(options: RovingOptions) {
     if (row !== active.row || column !== active.column) setWanted({ row, column })
   }
 
-  return { active, onKeyDown, onFocus, onBlur }
+  return { active, goTo, onKeyDown, onFocus, onBlur }
 }

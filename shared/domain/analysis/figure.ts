@@ -80,6 +80,11 @@ export const figureDefinitions = {
 
 export type FigureName = keyof typeof figureDefinitions
 
+/** Whether LiveRC prints the figure itself. */
+export function isPrinted(name: FigureName): boolean {
+  return figureDefinitions[name].source === printed
+}
+
 /** A value and the laps that it is made of: "n of m laps used" is `lapsUsed.length` of `of`. */
 export interface Figure {
   readonly name: FigureName

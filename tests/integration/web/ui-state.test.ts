@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { writeUiState } from '../../../db/repositories/ui-state.ts'
 import { engineOf } from '../../../electron/engine/engine.ts'
 import {
@@ -55,9 +55,32 @@ describe('what windows remember', () => {
     expect(second).toEqual({ ...state, workspace: emptyWorkspace })
     await client.ui.setState({
       window: 'window-2',
-      state: { ...state, preferences: { ...emptyPreferences, theme: 'light' } },
+      state: { ...state, layout: { ...emptyLayout, splitSize: 70 } },
     })
-    expect((await client.ui.getState({ window: 'main' }))?.preferences.theme).toBe('dark')
+    expect((await client.ui.getState({ window: 'main' }))?.layout.splitSize).toBe(40)
+  })
+
+  it('holds for every window where it is how the reader wants the app, and the others are told', async () => {
+    const { client, services, dataDir } = await openClient()
+    const publish = vi.spyOn(services.stream, 'publish')
+    const light = { ...state, preferences: { ...emptyPreferences, theme: 'light' as const } }
+    await client.ui.setState({ window: 'window-2', state })
+    await client.ui.setState({ window: 'main', state: light })
+    // Nothing is new in what follows: nobody is told, or windows would answer each other for ever.
+    await client.ui.setState({ window: 'window-2', state: light })
+    await client.ui.setState({ window: 'main', state: { ...light, workspace: emptyWorkspace } })
+    const changed = { type: 'data_changed', scope: 'preferences' }
+    expect(publish.mock.calls).toEqual([
+      [{ ...changed, subject: 'window-2' }],
+      [{ ...changed, subject: 'main' }],
+    ])
+
+    await client.ui.setState({ window: 'main', state })
+    expect((await client.ui.getState({ window: 'window-2' }))?.preferences.theme).toBe('dark')
+    await services.close()
+    // A window that was not open meanwhile comes back with what holds now.
+    const again = await openEngine({ url: 'http://127.0.0.1:9' }, { dataDir })
+    expect(again.services.uiState.get('window-2')?.preferences.theme).toBe('dark')
   })
 
   it.each([

@@ -43,6 +43,7 @@ describe('keys', () => {
     ['Alt+ArrowLeft', 'Alt+\u2190', '\u2325\u2190', 'Alt+Left'],
     ['Shift+?', '?', '?', 'Shift+?'],
     ['F6', 'F6', 'F6', 'F6'],
+    ['+', '+', '+', 'Plus'],
     ['$mod++', 'Ctrl++', '\u2318+', 'CmdOrCtrl+Plus'],
     ['Alt+Digit3', 'Alt+3', '\u23253', 'Alt+3'],
   ])('%s has names for people and for menus', (keys, label, mac, written) => {
@@ -51,7 +52,7 @@ describe('keys', () => {
     expect(accelerator(keys)).toBe(written)
   })
 
-  it.each(['', '+', 'Ctrl+k', '$mod+', '$mod+$mod+k', '$mod+kk', 'F99', '\u0000', '$mod+k+l'])(
+  it.each(['', '++', 'Ctrl+k', '$mod+', '$mod+$mod+k', '$mod+kk', 'F99', '\u0000', '$mod+k+l'])(
     'refuses %j',
     (keys) => {
       expect(readKeys(keys)).toBeNull()

@@ -29,6 +29,11 @@ describe('columns of a grid', () => {
     expect(layOut(columns, 300)).toMatchObject({ total: 400, frozen: 2, frozenWidth: 100 })
   })
 
+  it('are wider where the text is larger', () => {
+    expect(layOut(columns, 0, 2)).toMatchObject({ total: 800, frozenWidth: 200 })
+    expect(layOut(columns, 1000, 2).widths).toEqual([80, 120, 200, 250, 350])
+  })
+
   it('all frozen are as wide as the whole', () => {
     expect(layOut(columns.slice(0, 2), 50).frozenWidth).toBe(100)
   })

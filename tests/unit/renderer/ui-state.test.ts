@@ -66,6 +66,55 @@ describe('what a window remembers', () => {
     kept.end()
   })
 
+  it('takes in what another window chose, without storing it once more', async () => {
+    const save = vi.fn(() => Promise.resolve())
+    const load = vi.fn(() => Promise.resolve<UiState | null>(null))
+    const kept = keepUiState({ load, save, handover: memory() })
+    await kept.adopted
+    load.mockResolvedValue(stored)
+    kept.takePreferences()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(usePreferences.getState()).toEqual(stored.preferences)
+    // Tabs and layout are this window's own.
+    expect(useWorkspace.getState()).toEqual(emptyWorkspace)
+    expect(useLayout.getState()).toEqual(emptyLayout)
+    vi.advanceTimersByTime(5_000)
+    expect(save).not.toHaveBeenCalled()
+    kept.end()
+  })
+
+  it('keeps what was chosen here and is not stored yet, whatever another window chose', async () => {
+    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const kept = keepUiState({ load: () => Promise.resolve(stored), save, handover: memory() })
+    await kept.adopted
+    setTheme('light')
+    kept.takePreferences()
+    openRoute('/event/7')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(usePreferences.getState().theme).toBe('light')
+    // Choices are stored soon: a change of the tabs does not put them off.
+    vi.advanceTimersByTime(20)
+    expect(save).toHaveBeenCalledOnce()
+    expect(save.mock.calls[0]?.[0]).toMatchObject({ preferences: { theme: 'light' } })
+    kept.end()
+  })
+
+  it('is asked for again when the engine could not answer, and kept from then on', async () => {
+    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const load = vi.fn<() => Promise<UiState | null>>()
+    load.mockRejectedValueOnce(new Error('no engine')).mockResolvedValue(stored)
+    const kept = keepUiState({ load, save, handover: memory() })
+    expect(await kept.adopted).toBe(false)
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(usePreferences.getState().theme).toBe('dark')
+    setTheme('light')
+    vi.advanceTimersByTime(1_000)
+    expect(save).toHaveBeenCalledOnce()
+    kept.end()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(load).toHaveBeenCalledTimes(2)
+  })
+
   it('is not overwritten by a window that could not load it', async () => {
     const save = vi.fn(() => Promise.resolve())
     const kept = keepUiState({ load: () => Promise.reject(new Error('no engine')), save, handover: memory() })
