@@ -35,6 +35,7 @@ import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { ExportService } from '../services/export.ts'
 import { CaptureService } from '../services/capture/capture.ts'
+import { DatabaseService } from '../services/database.ts'
 import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
 import { Batches } from '../services/batches.ts'
@@ -53,18 +54,20 @@ import { MetricsService } from '../services/metrics.ts'
 import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { ReportService } from '../services/report.ts'
+import { QualityService } from '../services/quality.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
 import { Sample } from '../services/sample.ts'
 import { Search } from '../services/search.ts'
 import type { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
-import { DailyBackups } from './daily-backups.ts'
+import { dailyBackups, DailyBackups } from './daily-backups.ts'
 import { applyRecoveryNote } from './recovery-note.ts'
 import { openSettings } from './own-settings.ts'
 import { routeStore } from './route-store.ts'
 import { validationJob } from './validation-job.ts'
 import { measuredDb } from './measured-db.ts'
+import { routeStore } from './route-store.ts'
 import { UiStateService } from '../services/ui-state.ts'
 import { WorkReader } from '../services/work.ts'
 import type { EngineOptions } from './types.ts'
@@ -104,6 +107,8 @@ export interface Services {
   readonly sample: Sample
   readonly browser: Pick<BrowserPool, 'check' | 'print'>
   readonly analysisOverrides: AnalysisOverrides
+  readonly quality: QualityService
+  readonly databaseInfo: DatabaseService
   close(): Promise<void>
 }
 
@@ -302,6 +307,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     readOnlyReason: database.readOnly,
     stop: control.stop,
   })
+  const quality = new QualityService({ db: database.read, origin: side, now })
   const batches = new Batches({ db: database.write, ingestion, jobs, stream, log, now })
   const logs = new LogsService(logFolder)
   const health = new HealthService({
@@ -330,6 +336,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   let closing: Promise<void> | null = null
   const close = async () => {
     batches.close()
+    quality.close()
     await work.close()
     await backups.close()
     health.close()
@@ -382,6 +389,14 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     analysisOverrides: new AnalysisOverrides(database.write, library, now, (eventId) =>
       stream.publish({ type: 'data_changed', scope: 'analysis', subject: eventId }),
     ),
+    quality,
+    databaseInfo: new DatabaseService({
+      db: database.read,
+      file: database.file,
+      schemaVersion: database.schemaVersion,
+      readOnly: database.readOnly,
+      backups: { folder: join(dirname(paths.databaseFile), 'backups'), ...dailyBackups },
+    }),
     close: () => (closing ??= close()),
   }
 }

@@ -167,7 +167,16 @@ describe('the ladder of mains', () => {
 
 describe('data checks', () => {
   const about = { raceId: '1', raceLabel: 'Buggy A-Main', roundName: null, className: 'Buggy' }
-  const none = { notes: [], disagreements: [], lapCounts: [], notRun: [], lap1Unknown: [] }
+  const none = {
+    notes: [],
+    disagreements: [],
+    totals: [],
+    lapCounts: [],
+    notRun: [],
+    lap1Unknown: [],
+    entries: [],
+    rows: [],
+  }
 
   it('have a heading per kind that has findings, with figures as LiveRC writes them', () => {
     const lines = checkLines({
