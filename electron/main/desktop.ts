@@ -17,6 +17,7 @@ export interface DesktopOptions {
   readonly development: boolean
   readonly openWindow: () => void
   readonly onExternal: (url: string) => void
+  readonly onData: () => void
   /** Saves or prints something for a page; never rejects. */
   readonly onSave: (window: BrowserWindow, wish: SaveWish) => Promise<SaveOutcome>
 }
@@ -103,6 +104,9 @@ export class Desktop {
         return
       case 'notify':
         this.#notify(id, message)
+        return
+      case 'data':
+        this.#options.onData()
         return
       case 'save':
         void this.#save(id, message)

@@ -17,7 +17,7 @@ import { FailureWindow } from './failure-window.ts'
 import { claimPageOrigin } from './page-origin.ts'
 import { originOf, routeUrl, senderProblem } from './policy.ts'
 import { appProtocolHandler } from './protocol.ts'
-import { appSession, guardContents, guardSession, openExternally, senderOf } from './security.ts'
+import { appSession, guardContents, guardSession, openExternally, openFolder, senderOf } from './security.ts'
 import { Saving } from './saving.ts'
 import { StateFile } from './state-file.ts'
 import { Windows } from './windows.ts'
@@ -78,6 +78,7 @@ const desktop = new Desktop({
   development: !app.isPackaged,
   openWindow: () => openWindow(),
   onExternal: (url) => openExternally(url, log),
+  onData: () => void openFolder(paths.dataDir, log),
   onSave: (window, wish) => saving.run(window, wish),
 })
 

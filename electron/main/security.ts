@@ -43,6 +43,13 @@ export function openExternally(url: string, log: Log): void {
   shell.openExternal(address).catch((thrown: unknown) => log.error('external_address_failed', thrown))
 }
 
+/** Shows a folder of the app's own in the system's file manager. */
+export async function openFolder(folder: string, log: Log): Promise<void> {
+  // Electron answers with what went wrong, and with an empty text when nothing did.
+  const problem = await shell.openPath(folder)
+  if (problem !== '') log.warn('folder_not_opened', { reason: problem.slice(0, 200) })
+}
+
 /** What the policy needs to know about an IPC message's sender. Reading a frame that is gone throws or gives null. */
 export function senderOf(event: {
   readonly senderFrame: WebFrameMain | null

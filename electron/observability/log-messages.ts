@@ -166,6 +166,7 @@ export const logMessages = [
   'navigation_refused',
   'external_address_refused',
   'external_address_failed',
+  'folder_not_opened',
   'shell_message_refused',
   'ui_state_ignored',
 ] as const

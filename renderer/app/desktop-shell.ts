@@ -35,6 +35,11 @@ export function askToSave(what: SaveWish['what']): Promise<SaveOutcome> {
   return promise
 }
 
+/** Shows the data folder in the system's file manager; only in the desktop app. */
+export function openDataFolder(): void {
+  send({ type: 'data' })
+}
+
 /** Everything that main has to know of the page, by kind. */
 function report(): ToShell[] {
   const { keymap, theme } = usePreferences.getState()

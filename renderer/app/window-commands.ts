@@ -149,6 +149,8 @@ export function registerOwnCommands(): () => void {
     'admin.logs': toRoute('/admin/logs'),
     'admin.metrics': toRoute('/admin/metrics'),
     'admin.settings': toRoute('/admin/settings'),
+    'admin.quality': toRoute('/admin/quality'),
+    'admin.database': toRoute('/admin/database'),
     'compare.open': { run: () => workspace.openRoute('/compare') },
     'import.address': search,
     'go.search': search,

@@ -60,6 +60,8 @@ export const toShell = z.discriminatedUnion('type', [
       z.object({ kind: z.literal('restore'), name: z.string().regex(/^[\w.-]{1,120}$/u) }),
     ]),
   }),
+  /** Main shows the data folder; the page opens nothing by itself. */
+  z.object({ type: z.literal('data') }),
   /** Jobs that are not over: closing the last window would stop them. */
   z.object({ type: z.literal('jobs'), active: z.int().min(0).max(10_000) }),
 ])

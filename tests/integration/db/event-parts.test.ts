@@ -41,9 +41,7 @@ describe('getEventChecks', () => {
       notRun: [],
       lap1Unknown: [],
       totals: [],
-      entries: [
-        { reason: 'unmatched', className: 'Buggy', driverId: null, driverName: 'NOBODY YET' },
-      ],
+      entries: [{ reason: 'unmatched', className: 'Buggy', driverId: null, driverName: 'NOBODY YET' }],
       rows: [],
     })
     expect(getEventChecks(read, '1')).toBeNull()
