@@ -82,6 +82,7 @@ export function DatabasePage() {
 
 function FileFacts({ info }: { readonly info: DatabaseInfo }) {
   const { path, bytes, walBytes, unusedBytes, freeBytes, schemaVersion, readOnly } = info
+  const writing = readOnly ?? 'none'
   const facts = [
     { name: t('database:path'), value: <code>{path}</code> },
     { name: t('database:size'), value: formatBytes(bytes) },
@@ -89,7 +90,7 @@ function FileFacts({ info }: { readonly info: DatabaseInfo }) {
     { name: t('database:unused'), value: t('database:unusedText', { size: formatBytes(unusedBytes) }) },
     { name: t('database:free'), value: freeBytes === null ? t('admin:unknown') : formatBytes(freeBytes) },
     { name: t('database:version'), value: String(schemaVersion) },
-    { name: t('database:readOnly'), value: t(`database:readOnly.${readOnly ?? 'none'}`) },
+    { name: t('database:readOnly'), value: t(`database:readOnly.${writing}`) },
   ]
   return (
     <section aria-labelledby="database-file">

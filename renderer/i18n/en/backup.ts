@@ -22,5 +22,5 @@ export const backup = {
   restoreOf: 'Restore the copy {{name}}',
   restored: 'Restored: {{name}}',
   notRestored: 'Nothing was restored',
-  closed: 'Copies are put back with the app closed:',
+  stops: 'What runs is stopped for it. Imports stay disabled until a validation has passed.',
 } as const

@@ -53,7 +53,6 @@ export const database = {
   retryOf: 'Retry the import of {{name}}',
   retried: 'The import is queued again',
   notRetried: 'The import was not queued',
-  action: 'What to do',
   'action.cleanup': 'Clean up\u2026',
   'action.cleanup_full': 'Remove all results\u2026',
   'action.reset': 'Reset\u2026',
