@@ -11,7 +11,6 @@ const eventRow = z.object({
   stamp: z.string(),
   sessions: z.int(),
   drivers: z.int(),
-  agreeing: z.int(),
 })
 
 /** An imported event with how many sessions and drivers of it can be checked. */
@@ -20,7 +19,6 @@ export interface ImportedEvent extends CheckedEvent {
   readonly stamp: string
   readonly sessions: number
   readonly drivers: number
-  readonly agreeing: number
 }
 
 /** The imported events, newest first. */
@@ -30,8 +28,7 @@ export function importedEvents(db: ReadDb): ImportedEvent[] {
     `select source_event_id as eventId, event_name as eventName, event_date as eventDate,
        coalesce(last_ingested_at, '') || '/' || events.updated_at as stamp,
        count(races.id) as sessions,
-       coalesce(sum(json_extract(race_metadata, '$.agreement.drivers')), 0) as drivers,
-       coalesce(sum(json_extract(race_metadata, '$.agreement.agreeing')), 0) as agreeing
+       coalesce(sum(json_extract(race_metadata, '$.agreement.drivers')), 0) as drivers
      from events left join races on races.event_id = events.id and result_state = 'stored' and ${isListedRace}
      where ingest_depth = 'laps_full'
      group by events.id order by event_date desc, source_event_id desc`,

@@ -66,8 +66,11 @@ export class QualityService {
     const shown =
       query.kind === undefined ? ofEvent : ofEvent.filter(({ finding }) => finding.kind === query.kind)
     const events = [...this.#checked.values()].map(({ event }) => event)
-    const sum = (of: 'sessions' | 'drivers' | 'agreeing') =>
-      events.reduce((total, event) => total + event[of], 0)
+    const sum = (of: 'sessions' | 'drivers') => events.reduce((total, event) => total + event[of], 0)
+    const disagreeing = [...this.#checked.values()].reduce(
+      (total, { findings }) => total + disagreeingDrivers(findings),
+      0,
+    )
     return {
       findings: shown.slice(query.offset, query.offset + query.limit).map(({ event, finding }, index) => ({
         key: String(query.offset + index),
@@ -81,7 +84,7 @@ export class QualityService {
         events: events.length,
         sessions: sum('sessions'),
         drivers: sum('drivers'),
-        agreeing: sum('agreeing'),
+        agreeing: Math.max(0, sum('drivers') - disagreeing),
       },
       checkedAt: this.#checkedAt,
     }
@@ -158,6 +161,30 @@ export class QualityService {
       .toSorted((a, b) => b.findings - a.findings)
       .slice(0, mostEvents)
   }
+}
+
+type Disagreeing = Extract<EventFinding, { kind: 'figures' | 'totals' | 'laps' }>
+
+/** Drivers of single races for whom the page and the stored laps differ in anything. */
+function disagreeingDrivers(findings: readonly EventFinding[]): number {
+  const drivers = findings.flatMap((finding): Disagreeing[] => {
+    switch (finding.kind) {
+      case 'figures':
+      case 'totals':
+        return [finding]
+      // Whoever has no lap at all has nothing that could agree.
+      case 'laps':
+        return finding.stored > 0 ? [finding] : []
+      case 'rows':
+      case 'lap1':
+      case 'entries':
+      case 'notes':
+      case 'notRun':
+        return []
+    }
+  })
+  return new Set(drivers.map(({ race, driverId, driverName }) => `${race.raceId} ${driverId ?? driverName}`))
+    .size
 }
 
 function named({ eventId, eventName, eventDate }: ImportedEvent) {

@@ -7,7 +7,6 @@ import { readError } from '../../format/errors.ts'
 import { formatBytes } from '../../format/counts.ts'
 import { formatMoment } from '../../format/dates.ts'
 import { askToSave } from '../../app/desktop-shell.ts'
-import { restoreQuestion } from '../../../shared/domain/start-failure.ts'
 import { api, queryClient } from '../../state/api.ts'
 import { restoreInBrowser } from '../../state/restore.ts'
 import { ReasonDialog } from '../admin/reason-dialog.tsx'
@@ -92,11 +91,10 @@ function Copies({ copies }: { readonly copies: readonly Copy[] }) {
 
 /** The browser shell has no dialog of its own: the page asks, and the shell closes the engine for it. */
 function RestoreDialog({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
-  const { title, text, confirm } = restoreQuestion(name)
   return (
     <ReasonDialog
-      title={title}
-      confirm={confirm}
+      title={t('backup:ask', { name })}
+      confirm={t('backup:confirm')}
       run={async (reason) => {
         await restoreInBrowser(name, reason)
         toast({ tone: 'good', title: t('backup:restored', { name }) })
@@ -104,7 +102,7 @@ function RestoreDialog({ name, onClose }: { readonly name: string; readonly onCl
       }}
       onClose={onClose}
     >
-      <p>{text}</p>
+      <p>{t('backup:askText')}</p>
       <p>{t('backup:stops')}</p>
     </ReasonDialog>
   )

@@ -17,6 +17,7 @@ import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
 import type { QualitySearch } from './quality-search.ts'
 import { qualityLine, QualityTable, QualityTools } from './quality-table.tsx'
+import type { QualityLine } from './quality-table.tsx'
 import './quality.css'
 
 const PAGE = 200
@@ -73,14 +74,13 @@ export function QualityPage() {
         >
           {t('quality:again')}
         </Button>
-        <QualityTools lines={lines} />
       </Head>
       {again.isError && (
         <p className="bad quality-problem" role="alert">
           {readError(again.error).message}
         </p>
       )}
-      <Filters page={page} search={search} shown={lines.length} onChange={change} />
+      <Filters page={page} search={search} lines={lines} onChange={change} />
       {page.total === 0 ? (
         <Nothing
           page={page}
@@ -117,12 +117,12 @@ function Head({ page, children }: { readonly page: Page; readonly children: Reac
 interface FiltersProps {
   readonly page: Page
   readonly search: QualitySearch
-  readonly shown: number
+  readonly lines: readonly QualityLine[]
   readonly onChange: (search: QualitySearch) => void
 }
 
 /** The counts of each kind are the choice of it; the events come with theirs. */
-function Filters({ page, search, shown, onChange }: FiltersProps) {
+function Filters({ page, search, lines, onChange }: FiltersProps) {
   const { counts, events, total } = page
   if (events.length === 0 && counts.length === 0 && search.event === undefined) return null
   const { kind, event } = search
@@ -182,8 +182,9 @@ function Filters({ page, search, shown, onChange }: FiltersProps) {
         )}
         <span className="spacer" />
         <output className="muted small">
-          {t('quality:shown', { shown: formatCount(shown), total: formatCount(total) })}
+          {t('quality:shown', { shown: formatCount(lines.length), total: formatCount(total) })}
         </output>
+        <QualityTools lines={lines} />
       </div>
     </div>
   )

@@ -139,7 +139,7 @@ const SENTENCE = textColumn<QualityLine>({
 const lineKey = ({ key }: QualityLine): string => key
 const always = (): boolean => true
 const inWords = ({ sentence }: QualityLine): ReactNode => (
-  <span className="truncate" title={sentence}>
+  <span className="muted truncate" title={sentence}>
     {sentence}
   </span>
 )
