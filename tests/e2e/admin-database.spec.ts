@@ -37,6 +37,8 @@ for (const theme of ['light', 'dark'] as const) {
       await expect.poll(() => copies(dataDir, 'manual').length).toBe(1)
       await expect(page.getByRole('table', { name: 'Rows' })).toContainText('tracks')
       await page.screenshot({ path: test.info().outputPath(`database-${theme}.png`), fullPage: true })
+      // Toasts are measured where they are still, not while they fade.
+      await expect(page.getByText('Copy made')).toHaveCount(0, { timeout: 30_000 })
       await expectAccessible(page, 'database')
 
       // What comes after the copy is gone when the copy is put back, and kept aside.

@@ -20,7 +20,13 @@ export function RecoveryDialog({
   onClose,
 }: Chosen & { readonly onClose: () => void }) {
   const look = { eventId, action, reason: LOOK, dryRun: true }
-  const preview = useQuery({ ...api.recovery.event.queryOptions({ input: look }), gcTime: 0, staleTime: 0 })
+  // A key of its own: looking takes the event's lock, which makes stale what is read below `recovery`.
+  const preview = useQuery({
+    queryKey: ['recovery preview', eventId, action],
+    queryFn: () => client.recovery.event(look),
+    gcTime: 0,
+    staleTime: 0,
+  })
   const run = async (reason: string): Promise<void> => {
     const done = await client.recovery.event({ eventId, action, reason, confirmed: true })
     toast({
