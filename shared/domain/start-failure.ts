@@ -61,7 +61,7 @@ p { margin: .25rem 0; }
 code { overflow-wrap: anywhere; }
 form { display: inline; }
 nav, .choices { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.25rem 0; }
-a, button { color: inherit; background: none; font: inherit; cursor: pointer; display: inline-block; padding: .3rem .8rem; border: 1px solid; border-radius: 6px; text-decoration: none; min-height: 24px; }
+a, button { color: inherit; background: none; font: inherit; cursor: pointer; display: inline-block; padding: .3rem .8rem; border: 1px solid; border-radius: 6px; text-decoration: none; box-sizing: border-box; min-height: 2.2rem; }
 a:focus-visible, button:focus-visible { outline: 2px solid Highlight; outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
