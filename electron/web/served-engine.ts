@@ -8,12 +8,12 @@ export interface ServedEngineParts {
   readonly start: () => Promise<Engine>
   readonly databaseFile: string
   /** Told of every failed start, before anybody is shown anything. */
-  readonly onFailure: (thrown: unknown) => void
+  readonly onFailure: (failure: Error) => void
 }
 
 /** Whether a start failed over the database: something that a person can look at, mend, and try again. */
-export function isAboutDatabase(thrown: unknown): boolean {
-  return thrown instanceof AppError && thrown.stage === 'db'
+export function isAboutDatabase(failure: Error): boolean {
+  return failure instanceof AppError && failure.stage === 'db'
 }
 
 /**
@@ -23,7 +23,7 @@ export function isAboutDatabase(thrown: unknown): boolean {
 export class ServedEngine {
   readonly #parts: ServedEngineParts
   #engine: Engine | null = null
-  #failure: unknown = null
+  #failure: Error | null = null
   #doing: Promise<unknown> = Promise.resolve()
   /** Told of every engine that has started, and of null when there is none any more. */
   onChange: (engine: Engine | null) => void = () => undefined
@@ -37,7 +37,7 @@ export class ServedEngine {
   }
 
   /** Why there is no engine; null while there is one. */
-  get failure(): unknown {
+  get failure(): Error | null {
     return this.#failure
   }
 
@@ -97,8 +97,8 @@ export class ServedEngine {
       this.#engine = await this.#parts.start()
       this.#failure = null
     } catch (thrown) {
-      this.#failure = thrown
-      this.#parts.onFailure(thrown)
+      this.#failure = thrown instanceof Error ? thrown : new Error(String(thrown))
+      this.#parts.onFailure(this.#failure)
     }
     this.onChange(this.#engine)
   }

@@ -28,6 +28,7 @@ function isRepeated(item: Disagreement, all: readonly Disagreement[]): boolean {
   return all.some(
     (other) =>
       other.figure === name &&
+      other.lap === item.lap &&
       other.raceId === item.raceId &&
       other.driverId === item.driverId &&
       other.driverName === item.driverName &&

@@ -63,7 +63,7 @@ async function serve(context: CommandContext, session: Session, options: ServeOp
   const served = new ServedEngine({
     start: async () => engineOf(await session.compose('browser')),
     databaseFile: session.databaseFile,
-    onFailure: (thrown) => logFailure(session, thrown),
+    onFailure: (failure) => logFailure(session, failure),
   })
   try {
     await served.start()
@@ -120,11 +120,10 @@ function showsPage({ onFailure, open }: ServeOptions, isJson: boolean): boolean 
 }
 
 /** The engine has its log only once it runs. */
-function logFailure({ logFile }: Session, thrown: unknown): void {
-  const code = thrown instanceof AppError ? thrown.code : null
-  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+function logFailure({ logFile }: Session, failure: Error): void {
+  const code = failure instanceof AppError ? failure.code : null
   createLog({ file: logFile, service: 'browser' }).warn('engine_given_up', {
     error_code: code,
-    reason,
+    reason: failure.message,
   })
 }
