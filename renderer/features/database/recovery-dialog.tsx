@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { EventRecovery } from '../../../shared/contract/recovery.ts'
 import { client } from '../../bridge.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { readError } from '../../format/errors.ts'
@@ -7,7 +8,12 @@ import { api, queryClient } from '../../state/api.ts'
 import { toast } from '../../ui/toast.ts'
 import { ReasonDialog } from '../admin/reason-dialog.tsx'
 import { reloadRecovery } from '../health/validate-button.tsx'
-import type { Chosen } from './recovery.tsx'
+
+export interface Chosen {
+  readonly eventId: string
+  readonly eventName: string
+  readonly action: EventRecovery
+}
 
 /** What a look writes nowhere: nothing is removed, so nothing has to be justified yet. */
 const LOOK = 'Looked at before it is done'

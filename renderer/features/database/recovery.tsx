@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ListX, RotateCw } from 'lucide-react'
 import { eventRecovery } from '../../../shared/contract/recovery.ts'
-import type { EventRecovery, IncompleteEvent } from '../../../shared/contract/recovery.ts'
+import type { IncompleteEvent } from '../../../shared/contract/recovery.ts'
 import { naturalId } from '../../../shared/contract/views.ts'
 import { client } from '../../bridge.ts'
 import { formatDay } from '../../format/dates.ts'
@@ -13,12 +13,7 @@ import { api, queryClient } from '../../state/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
 import { RecoveryDialog } from './recovery-dialog.tsx'
-
-export interface Chosen {
-  readonly eventId: string
-  readonly eventName: string
-  readonly action: EventRecovery
-}
+import type { Chosen } from './recovery-dialog.tsx'
 
 /** The ways out of data that are not whole (F22-F27): found events, or any by its number. */
 export function Recovery({ blocked }: { readonly blocked: string | null }) {
