@@ -143,7 +143,8 @@ export class QualityService {
     const failed = lastValidation(db, '')?.checks.filter(({ ok }) => !ok) ?? []
     return [
       ...failed.flatMap(({ name, sentence, problems }) =>
-        (problems.length === 0 ? [null] : problems).map((problem) => ({
+        // What is wrong with the rows of an event is listed with the event.
+        (name === 'counts' || problems.length === 0 ? [null] : problems).map((problem) => ({
           kind: 'validation' as const,
           check: name,
           sentence,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { base, limit } from './base.ts'
 import { checkedRace, doubtfulEntry } from './event-parts.ts'
+import { validationCheck } from './validation.ts'
 import { naturalId } from './views.ts'
 
 /** What does not agree in the stored data, over all imported events (ui.md 1f, K20). */
@@ -60,10 +61,10 @@ export type EventFinding = z.infer<typeof eventFinding>
 export const otherFinding = z.discriminatedUnion('kind', [
   /** A page whose form is not known, and that nobody has confirmed. */
   z.object({ kind: z.literal('drift'), pageType: z.string(), url: z.string(), variant: z.string() }),
-  /** A check that the last validation did not pass, with one of its problems. */
+  /** A check that the last validation did not pass, with one of its problems; rows of events are findings of their own. */
   z.object({
     kind: z.literal('validation'),
-    check: z.string(),
+    check: validationCheck.shape.name,
     sentence: z.string(),
     problem: z.string().nullable(),
   }),

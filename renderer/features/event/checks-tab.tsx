@@ -29,8 +29,8 @@ function columnsOf(eventId: string): TextColumn<CheckLine>[] {
     textColumn({
       key: 'race',
       name: t('event:sessions.session'),
-      width: 260,
-      grow: 1,
+      width: 230,
+      grow: 0.6,
       rowHeader: true,
       interactive: (line) => line.kind === 'finding' && raceOf(line.finding) !== null,
       text: of(({ finding }) => raceText(raceOf(finding))),
@@ -53,8 +53,8 @@ function columnsOf(eventId: string): TextColumn<CheckLine>[] {
     textColumn({
       key: 'driver',
       name: t('event:entries.driver'),
-      width: 180,
-      grow: 0.5,
+      width: 150,
+      grow: 0.3,
       interactive: (line) => line.kind === 'finding' && driverOf(line.finding) !== null,
       text: of(driverName),
       cell: (line, tabIndex) => {
@@ -69,7 +69,7 @@ function columnsOf(eventId: string): TextColumn<CheckLine>[] {
     textColumn({
       key: 'what',
       name: t('quality:what'),
-      width: 300,
+      width: 440,
       grow: 1,
       text: of(({ sentence }) => sentence),
       cell: (line) =>

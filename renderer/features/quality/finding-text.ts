@@ -55,7 +55,7 @@ export function findingText(finding: Finding): FindingText {
       return inWords(finding.url, t('quality:say.drift', { variant: finding.variant }))
     case 'validation': {
       const { check, sentence, problem } = finding
-      return inWords(check, problem === null ? sentence : `${sentence} ${problem}`)
+      return inWords(t(`database:check.${check}`), problem === null ? sentence : `${sentence} ${problem}`)
     }
   }
 }

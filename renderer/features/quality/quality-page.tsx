@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
@@ -20,7 +20,8 @@ import { qualityLine, QualityTable, QualityTools } from './quality-table.tsx'
 import type { QualityLine } from './quality-table.tsx'
 import './quality.css'
 
-const PAGE = 200
+/** The most that one answer holds. */
+const PAGE = 500
 
 /** What does not agree in the data of all imported events, and where (ui.md 1f). */
 export function QualityPage() {
@@ -53,7 +54,8 @@ export function QualityPage() {
     [list.data],
   )
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  const more = useCallback(() => {
+  // All of them, so that what is copied and saved is whole; only rows in view are drawn.
+  useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
@@ -80,7 +82,7 @@ export function QualityPage() {
           {readError(again.error).message}
         </p>
       )}
-      <Filters page={page} search={search} lines={lines} onChange={change} />
+      <Filters page={page} search={search} lines={lines} isWhole={!hasNextPage} onChange={change} />
       {page.total === 0 ? (
         <Nothing
           page={page}
@@ -88,7 +90,7 @@ export function QualityPage() {
           onClear={() => change({})}
         />
       ) : (
-        <QualityTable lines={lines} withEvent={event === undefined} onNearEnd={more} />
+        <QualityTable lines={lines} withEvent={event === undefined} />
       )}
     </>
   )
@@ -118,11 +120,13 @@ interface FiltersProps {
   readonly page: Page
   readonly search: QualitySearch
   readonly lines: readonly QualityLine[]
+  /** Nothing more is on its way. */
+  readonly isWhole: boolean
   readonly onChange: (search: QualitySearch) => void
 }
 
 /** The counts of each kind are the choice of it; the events come with theirs. */
-function Filters({ page, search, lines, onChange }: FiltersProps) {
+function Filters({ page, search, lines, isWhole, onChange }: FiltersProps) {
   const { counts, events, total } = page
   if (events.length === 0 && counts.length === 0 && search.event === undefined) return null
   const { kind, event } = search
@@ -184,7 +188,7 @@ function Filters({ page, search, lines, onChange }: FiltersProps) {
         <output className="muted small">
           {t('quality:shown', { shown: formatCount(lines.length), total: formatCount(total) })}
         </output>
-        <QualityTools lines={lines} />
+        {isWhole && <QualityTools lines={lines} />}
       </div>
     </div>
   )

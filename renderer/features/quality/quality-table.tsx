@@ -139,7 +139,7 @@ const SENTENCE = textColumn<QualityLine>({
 const lineKey = ({ key }: QualityLine): string => key
 const always = (): boolean => true
 const inWords = ({ sentence }: QualityLine): ReactNode => (
-  <span className="muted truncate" title={sentence}>
+  <span className="muted quality-words" title={sentence}>
     {sentence}
   </span>
 )
@@ -148,11 +148,10 @@ interface QualityTableProps {
   readonly lines: readonly QualityLine[]
   /** With one event chosen there is no need to name it in every row. */
   readonly withEvent: boolean
-  readonly onNearEnd: () => void
 }
 
 /** The findings: what, where, LiveRC's value and ours side by side, and below it in words what is wrong. */
-export function QualityTable({ lines, withEvent, onNearEnd }: QualityTableProps) {
+export function QualityTable({ lines, withEvent }: QualityTableProps) {
   const columns = useMemo(() => (withEvent ? [EVENT, ...COLUMNS] : COLUMNS), [withEvent])
   return (
     <div className="admin-grid">
@@ -163,7 +162,6 @@ export function QualityTable({ lines, withEvent, onNearEnd }: QualityTableProps)
         columns={columns}
         hasDetail={always}
         detail={inWords}
-        onNearEnd={onNearEnd}
       />
     </div>
   )

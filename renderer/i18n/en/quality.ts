@@ -10,7 +10,7 @@ export const quality = {
   'kind.figures': 'Figures that differ',
   'kind.totals': 'Laps do not add up',
   'kind.laps': 'Laps missing or too many',
-  'kind.rows': 'Rows missing',
+  'kind.rows': 'Rows missing or wrong',
   'kind.lap1': 'Lap 1 unclear',
   'kind.entries': 'Entries unmatched',
   'kind.notes': 'Notes of the import',
