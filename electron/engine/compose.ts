@@ -30,12 +30,11 @@ import { MessageStream } from '../jobs/message-stream.ts'
 import { jobDefinitions } from '../jobs/runners.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogLevel, type LogOptions } from '../observability/log.ts'
-import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { ExportService } from '../services/export.ts'
 import { CaptureService } from '../services/capture/capture.ts'
-import { DatabaseService } from '../services/database.ts'
+import type { DatabaseService } from '../services/database.ts'
 import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
 import { Batches } from '../services/batches.ts'
@@ -61,12 +60,13 @@ import { Sample } from '../services/sample.ts'
 import { Search } from '../services/search.ts'
 import type { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
-import { dailyBackups, DailyBackups } from './daily-backups.ts'
+import { DailyBackups } from './daily-backups.ts'
+import { databaseInfoOf } from './database-info.ts'
 import { applyRecoveryNote } from './recovery-note.ts'
 import { openSettings } from './own-settings.ts'
-import { routeStore } from './route-store.ts'
 import { validationJob } from './validation-job.ts'
 import { measuredDb } from './measured-db.ts'
+import { removeOldLogs } from './old-logs.ts'
 import { routeStore } from './route-store.ts'
 import { UiStateService } from '../services/ui-state.ts'
 import { WorkReader } from '../services/work.ts'
@@ -390,23 +390,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
       stream.publish({ type: 'data_changed', scope: 'analysis', subject: eventId }),
     ),
     quality,
-    databaseInfo: new DatabaseService({
-      db: database.read,
-      file: database.file,
-      schemaVersion: database.schemaVersion,
-      readOnly: database.readOnly,
-      backups: { folder: join(dirname(paths.databaseFile), 'backups'), ...dailyBackups },
-    }),
+    databaseInfo: databaseInfoOf(database),
     close: () => (closing ??= close()),
-  }
-}
-
-/** K14. Logs that cannot be tidied up are no reason not to start. */
-function removeOldLogs(folder: string, days: number, log: Log): void {
-  try {
-    const removed = maintainLogs(folder, days, new Date())
-    if (removed.length > 0) log.info('logs_removed', { files: removed.length, days })
-  } catch (thrown) {
-    log.error('logs_cleanup_failed', thrown)
   }
 }

@@ -8,6 +8,7 @@ import { formatBytes, formatCount } from '../../format/counts.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api, queryClient } from '../../state/api.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { inElectron } from '../../state/platform.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
@@ -24,11 +25,12 @@ import './database.css'
 /** The database file: where and how large it is, whether it is whole, its copies, and the ways out when it is not (ui.md 1f). */
 export function DatabasePage() {
   useTitle(t('database:title'))
+  const blocked = useReadOnlyBlock()
   const info = useQuery(api.database.info.queryOptions({ input: {} }))
   if (info.isError && info.data === undefined)
     return <ErrorState level={1} report={readError(info.error)} onRetry={() => void info.refetch()} />
   if (info.data === undefined) return <Loading label={t('database:loading')} />
-  const { backups, validation, readOnly } = info.data
+  const { backups, validation } = info.data
   return (
     <>
       <header className="admin-head">
@@ -73,7 +75,7 @@ export function DatabasePage() {
             </p>
           </div>
         </section>
-        <Recovery blocked={readOnly === null ? null : t('database:blocked')} />
+        <Recovery blocked={blocked} />
         <Tables tables={info.data.tables} />
       </div>
     </>

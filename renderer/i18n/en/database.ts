@@ -15,7 +15,6 @@ export const database = {
   'readOnly.setting': 'not allowed: MRE_DB_READ_ONLY says so',
   'readOnly.file': 'not possible: the file is read-only',
   'readOnly.folder': 'not possible: its folder is read-only',
-  blocked: 'The database can only be read now',
   openFolder: 'Open the data folder',
   checks: 'Is it whole?',
   look: 'Read it through',
