@@ -31,7 +31,6 @@ function columnsOf(eventId: string): TextColumn<CheckLine>[] {
       name: t('event:sessions.session'),
       width: 230,
       grow: 0.6,
-      rowHeader: true,
       interactive: (line) => line.kind === 'finding' && raceOf(line.finding) !== null,
       text: of(({ finding }) => raceText(raceOf(finding))),
       cell: (line, tabIndex) => {
@@ -68,6 +67,7 @@ function columnsOf(eventId: string): TextColumn<CheckLine>[] {
     }),
     textColumn({
       key: 'what',
+      rowHeader: true,
       name: t('quality:what'),
       width: 440,
       grow: 1,
