@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import type { ReadDb } from '../schema/handle.ts'
 import { readAll, readOne } from './rows.ts'
-import { type IntegrityCheck, integrityChecks } from './verify-checks.ts'
+import {
+  eventIntegrityChecks,
+  type IntegrityCheck,
+  integrityChecks,
+  withChosenEvent,
+} from './verify-checks.ts'
 
 export interface IntegrityIssue {
   readonly check: string
@@ -58,11 +63,34 @@ export function verifyIntegrity(db: ReadDb, limit = 1_000): IntegrityReport {
   })
 }
 
+export interface EventIssuesQuery {
+  /** Names of checks that are left out. */
+  readonly without: ReadonlySet<string>
+  /** Most findings of a check. */
+  readonly limit: number
+}
+
+/** The findings about one complete event, by its local row id. */
+export function eventIssues(
+  db: ReadDb,
+  eventRowId: number,
+  { without, limit }: EventIssuesQuery,
+): IntegrityIssue[] {
+  return eventIntegrityChecks
+    .filter(({ name }) => !without.has(name))
+    .flatMap(({ name, severity, message, failing }) =>
+      readAll(db, `${withChosenEvent} ${ordered(failing)} limit ?`, issueRow, eventRowId, limit).map(
+        ({ total: _total, ...row }) => ({ check: name, ...row, message, severity }),
+      ),
+    )
+}
+
+const ordered = (failing: string): string =>
+  `select *, count(*) over () as total from (${failing}) order by eventId, raceId, driver, expected, found`
+
 function runCheck(db: ReadDb, check: IntegrityCheck, limit: number) {
   const { name, severity, message } = check
-  const sql = `select *, count(*) over () as total from (${check.failing})
-    order by eventId, raceId, driver, expected, found limit ?`
-  const rows = readAll(db, sql, issueRow, limit)
+  const rows = readAll(db, `${ordered(check.failing)} limit ?`, issueRow, limit)
   const issues = rows.map(({ total: _total, ...row }): IntegrityIssue => ({
     check: name,
     ...row,

@@ -41,6 +41,19 @@ export class Session {
     shell: 'cli' | 'browser' = 'cli',
     how: { readonly role?: 'worker' | 'caller'; readonly purpose?: 'capture' } = {},
   ): Promise<T> {
+    const services = await this.compose(shell, how)
+    try {
+      return await work(services)
+    } finally {
+      await services.close()
+    }
+  }
+
+  /** The whole engine, to be closed by the caller. @throws AppError as `compose` of the engine */
+  async compose(
+    shell: 'cli' | 'browser',
+    how: { readonly role?: 'worker' | 'caller'; readonly purpose?: 'capture' } = {},
+  ): Promise<Services> {
     const { dataDir, logLevel, confirmOrigin } = this.#options
     const verbose = this.output.isJson ? 'json' : logLevel === undefined ? 'none' : 'human'
     const services = await compose({
@@ -51,9 +64,10 @@ export class Session {
     })
     try {
       if (confirmOrigin) services.system.confirmOrigin()
-      return await work(services)
-    } finally {
+      return services
+    } catch (thrown) {
       await services.close()
+      throw thrown
     }
   }
 
@@ -88,8 +102,12 @@ export class Session {
     return appPaths(this.#options.dataDir, variables).databaseFile
   }
 
+  get logFile(): string {
+    return appPaths(this.#options.dataDir, variables).logFile
+  }
+
   get logFolder(): string {
-    return dirname(appPaths(this.#options.dataDir, variables).logFile)
+    return dirname(this.logFile)
   }
 
   /** As `reading`, for what no service reads. */

@@ -30,11 +30,11 @@ import { MessageStream } from '../jobs/message-stream.ts'
 import { jobDefinitions } from '../jobs/runners.ts'
 import { ArtefactStore } from '../observability/artefacts.ts'
 import { createLog, type Log, type LogLevel, type LogOptions } from '../observability/log.ts'
-import { maintainLogs } from '../observability/log-files.ts'
 import { startTraces, traceTargets } from '../observability/trace-export.ts'
 import type { Traces } from '../observability/traces.ts'
 import { ExportService } from '../services/export.ts'
 import { CaptureService } from '../services/capture/capture.ts'
+import type { DatabaseService } from '../services/database.ts'
 import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
 import { Batches } from '../services/batches.ts'
@@ -53,6 +53,7 @@ import { MetricsService } from '../services/metrics.ts'
 import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
 import { ReportService } from '../services/report.ts'
+import { QualityService } from '../services/quality.ts'
 import { PageCheck } from '../services/page-check.ts'
 import { Inbox } from '../services/saved-pages/inbox.ts'
 import { Sample } from '../services/sample.ts'
@@ -60,11 +61,13 @@ import { Search } from '../services/search.ts'
 import type { SettingsService } from '../services/settings.ts'
 import { SystemService } from '../services/system.ts'
 import { DailyBackups } from './daily-backups.ts'
+import { databaseInfoOf } from './database-info.ts'
 import { applyRecoveryNote } from './recovery-note.ts'
 import { openSettings } from './own-settings.ts'
-import { routeStore } from './route-store.ts'
 import { validationJob } from './validation-job.ts'
 import { measuredDb } from './measured-db.ts'
+import { removeOldLogs } from './old-logs.ts'
+import { routeStore } from './route-store.ts'
 import { UiStateService } from '../services/ui-state.ts'
 import { WorkReader } from '../services/work.ts'
 import type { EngineOptions } from './types.ts'
@@ -104,6 +107,8 @@ export interface Services {
   readonly sample: Sample
   readonly browser: Pick<BrowserPool, 'check' | 'print'>
   readonly analysisOverrides: AnalysisOverrides
+  readonly quality: QualityService
+  readonly databaseInfo: DatabaseService
   close(): Promise<void>
 }
 
@@ -302,6 +307,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     readOnlyReason: database.readOnly,
     stop: control.stop,
   })
+  const quality = new QualityService({ db: database.read, origin: side, now })
   const batches = new Batches({ db: database.write, ingestion, jobs, stream, log, now })
   const logs = new LogsService(logFolder)
   const health = new HealthService({
@@ -330,6 +336,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   let closing: Promise<void> | null = null
   const close = async () => {
     batches.close()
+    quality.close()
     await work.close()
     await backups.close()
     health.close()
@@ -382,16 +389,8 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     analysisOverrides: new AnalysisOverrides(database.write, library, now, (eventId) =>
       stream.publish({ type: 'data_changed', scope: 'analysis', subject: eventId }),
     ),
+    quality,
+    databaseInfo: databaseInfoOf(database),
     close: () => (closing ??= close()),
-  }
-}
-
-/** K14. Logs that cannot be tidied up are no reason not to start. */
-function removeOldLogs(folder: string, days: number, log: Log): void {
-  try {
-    const removed = maintainLogs(folder, days, new Date())
-    if (removed.length > 0) log.info('logs_removed', { files: removed.length, days })
-  } catch (thrown) {
-    log.error('logs_cleanup_failed', thrown)
   }
 }

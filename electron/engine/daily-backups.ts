@@ -2,9 +2,13 @@ import { rmSync } from 'node:fs'
 import { type Database, listBackups } from '../../db/client/index.ts'
 import type { Log } from '../observability/log.ts'
 
-const keptCopies = 7
-/** Less than a day, so that a program that is started every evening makes one every evening. */
-const dueAfterMs = 20 * 60 * 60 * 1_000
+/** What is kept of the daily copies, for whoever shows it. */
+export const dailyBackups = {
+  dailyKept: 7,
+  /** Less than a day, so that a program that is started every evening makes one every evening. */
+  dailyAfterHours: 20,
+} as const
+const dueAfterMs = dailyBackups.dailyAfterHours * 60 * 60 * 1_000
 const lookEveryMs = 60 * 60 * 1_000
 /** A program that has just been started has better things to do. */
 const firstLookMs = 5 * 60 * 1_000
@@ -39,7 +43,7 @@ export class DailyBackups {
     try {
       const path = await database.backup('daily', now())
       log.info('database_backed_up', { reason: 'daily' })
-      for (const old of this.#daily().slice(keptCopies)) rmSync(old.path, { force: true })
+      for (const old of this.#daily().slice(dailyBackups.dailyKept)) rmSync(old.path, { force: true })
       return path
     } catch (thrown) {
       log.error('database_backup_failed', thrown)

@@ -33,6 +33,8 @@ export function engineRouter(services: Services): EngineRouter {
     search,
     favourites,
     batches,
+    quality,
+    databaseInfo,
   } = services
   const report = (thrown: unknown, path: readonly string[]) =>
     log.error('request_failed', thrown, { procedure: path.join('.') })
@@ -203,6 +205,12 @@ export function engineRouter(services: Services): EngineRouter {
       list: os.settings.list.handler(() => settings.views()),
       set: os.settings.set.handler(({ input }) => changeSettings(input.values, input.reason)),
       reset: os.settings.reset.handler(({ input }) => changeSettings({ [input.key]: null }, input.reason)),
+    },
+    quality: {
+      list: os.quality.list.handler(({ input }) => quality.list(input)),
+    },
+    database: {
+      info: os.database.info.handler(() => databaseInfo.info()),
     },
     drift: {
       list: os.drift.list.handler(() => drift.state()),

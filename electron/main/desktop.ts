@@ -1,6 +1,13 @@
 import { BrowserWindow, dialog, Menu, nativeTheme, Notification } from 'electron'
 import type { IpcMainEvent } from 'electron'
-import type { MenuState, NotifyRequest, SaveOutcome, SaveWish, ToShell } from '../../shared/contract/shell.ts'
+import type {
+  MenuState,
+  NotifyRequest,
+  SaveOutcome,
+  SaveWish,
+  ShownFolder,
+  ToShell,
+} from '../../shared/contract/shell.ts'
 import type { CommandId } from '../../shared/domain/commands.ts'
 import type { Log } from '../observability/log.ts'
 import { menuTemplate } from './menu.ts'
@@ -17,7 +24,8 @@ export interface DesktopOptions {
   readonly development: boolean
   readonly openWindow: () => void
   readonly onExternal: (url: string) => void
-  readonly onLogs: () => void
+  /** Shows the folder of the log files, or the data folder. */
+  readonly onFolder: (folder: ShownFolder) => void
   /** Saves or prints something for a page; never rejects. */
   readonly onSave: (window: BrowserWindow, wish: SaveWish) => Promise<SaveOutcome>
 }
@@ -105,8 +113,8 @@ export class Desktop {
       case 'notify':
         this.#notify(id, message)
         return
-      case 'logs':
-        this.#options.onLogs()
+      case 'folder':
+        this.#options.onFolder(message.folder)
         return
       case 'save':
         void this.#save(id, message)

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { ErrorReport } from '../../shared/domain/errors.ts'
 import type { CommandAnswer } from './command-line.ts'
 import { isWanted, restoreWords } from './restoring.ts'
-import { databaseCopy, failureHtml, readAction } from './failure-page.ts'
-import type { DatabaseCopy, FailureAction } from './failure-page.ts'
+import { databaseCopy, failureHtml, readAction } from '../../shared/domain/start-failure.ts'
+import type { DatabaseCopy, FailureAction } from '../../shared/domain/start-failure.ts'
 
 export interface FailureWindowOptions {
   readonly dataDir: string
@@ -36,7 +36,7 @@ export class FailureWindow {
     this.#copies = await this.#list()
     const { dataDir, origin } = this.#options
     const window = (this.#window ??= this.#open())
-    const html = failureHtml({ report, dataDir, copies: this.#copies, notice }, origin)
+    const html = failureHtml({ report, dataDir, copies: this.#copies, notice }, { kind: 'links', origin })
     await window.loadURL(`data:text/html;charset=utf-8;base64,${Buffer.from(html).toString('base64')}`)
     window.show()
   }

@@ -78,7 +78,7 @@ const desktop = new Desktop({
   development: !app.isPackaged,
   openWindow: () => openWindow(),
   onExternal: (url) => openExternally(url, log),
-  onLogs: () => void openFolder(dirname(paths.logFile), log),
+  onFolder: (folder) => void openFolder(folder === 'logs' ? dirname(paths.logFile) : paths.dataDir, log),
   onSave: (window, wish) => saving.run(window, wish),
 })
 

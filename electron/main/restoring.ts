@@ -1,17 +1,18 @@
 import { dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { SaveOutcome } from '../../shared/contract/shell.ts'
+import { restoreQuestion } from '../../shared/domain/start-failure.ts'
 import type { CommandAnswer } from './command-line.ts'
 import type { EngineHost } from './engine-host.ts'
 
 /** Asks whether a copy shall take the place of the database. */
 export async function isWanted(window: BrowserWindow, name: string): Promise<boolean> {
+  const { title, text, confirm, cancel } = restoreQuestion(name)
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: `Restore ${name}?`,
-    detail:
-      'The copy takes the place of the database. What is there now is moved into the folder "backups"; nothing is deleted.',
-    buttons: ['Cancel', 'Restore'],
+    message: title,
+    detail: text,
+    buttons: [cancel, confirm],
     defaultId: 0,
     cancelId: 0,
   })

@@ -9,6 +9,7 @@ import { METRICS_PATH } from './metrics.ts'
 import { answerText } from './page.ts'
 import type { Handler } from './page.ts'
 import { failureEnvelope, REST_PREFIX } from './rest.ts'
+import { RESTORE_PATH } from './restoring.ts'
 
 /** Where an address with a token is exchanged for the cookie. */
 export const ENTER_PATH = '/enter'
@@ -21,6 +22,8 @@ export interface ShellParts {
   readonly rest: Handler
   /** Answers what is to be saved, see `downloadHandler`. */
   readonly downloads: Handler
+  /** Puts a copy of the database back; null where nobody can. */
+  readonly restore: Handler | null
   /** Answers `/metrics`. */
   readonly metrics: Handler
   /** The secret that opens `/metrics` alone, to callers on this computer. */
@@ -89,17 +92,16 @@ function answer(parts: ShellParts, request: IncomingMessage, response: ServerRes
   if (url === null) return answerText(response, 404, 'Not found.')
   if (!isRest) return parts.page(request, response)
   response.setHeader('cache-control', 'no-store')
-  if (url.pathname.startsWith(`${DOWNLOAD_PREFIX}/`)) return answerDownload(parts, request, response)
-  return parts.rest(request, response)
+  if (url.pathname.startsWith(`${DOWNLOAD_PREFIX}/`)) return answered(parts.downloads, request, response)
+  if (url.pathname === RESTORE_PATH && parts.restore !== null)
+    return answered(parts.restore, request, response)
+  return answered(parts.rest, request, response)
 }
 
-async function answerDownload(
-  parts: ShellParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+/** What a handler throws is answered as REST answers it. */
+async function answered(handler: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    await parts.downloads(request, response)
+    await handler(request, response)
   } catch (thrown) {
     answerFailure(response, thrown)
   }
@@ -120,7 +122,7 @@ function answerMetrics(
     isLoopbackAddress(request.socket.remoteAddress) &&
     isBearerOf(authorization, parts.metricsToken)
   const refused = isCollector ? null : refusalOf(parts, request, true, true)
-  return refused === null ? parts.metrics(request, response) : refuse(response, refused, false)
+  return refused === null ? answered(parts.metrics, request, response) : refuse(response, refused, false)
 }
 
 /** Answers every request to the shell, each after the same checks: Host, then Origin and credential. */

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { AppError } from '../../shared/domain/errors.ts'
 import { MAX_MESSAGE_BYTES } from '../../shared/contract/transport.ts'
-import { serveChannels } from '../engine/host/text-channel.ts'
+import { serveChannels, type TextChannel } from '../engine/host/text-channel.ts'
 import type { Engine } from '../engine/types.ts'
 import {
   Credentials,
@@ -17,15 +17,17 @@ import {
 } from './access.ts'
 import { downloadHandler } from './downloads.ts'
 import { metricsHandler, refuseWeakToken } from './metrics.ts'
-import { pageHandler } from './page.ts'
+import { type Handler, pageHandler } from './page.ts'
 import { ENTER_PATH, requestHandler, upgradeRefusal } from './requests.ts'
 import type { ShellParts } from './requests.ts'
 import { restHandler } from './rest.ts'
 import { keepAlive, socketChannel } from './socket.ts'
 
 export interface WebShellOptions {
-  /** Given, not owned: closing the shell leaves it running. */
-  readonly engine: Engine
+  /** Given, not owned: closing the shell leaves it running. Null where it could not start; then `standIn` is needed. */
+  readonly engine: Engine | null
+  /** What is served in the place of an engine, and how a copy of the database is put back. */
+  readonly standIn?: StandIn
   /** 0 takes a free port. */
   readonly port?: number
   /** The interface to listen on; anything but loopback opens the app to the network. */
@@ -34,6 +36,12 @@ export interface WebShellOptions {
   readonly rendererDir: string
   /** Lets a collector on this computer read `/metrics`, and nothing else. */
   readonly metricsToken?: string | undefined
+}
+
+export interface StandIn {
+  readonly page: Handler
+  readonly programs: Handler
+  readonly restore: Handler
 }
 
 export interface WebShell {
@@ -45,6 +53,8 @@ export interface WebShell {
   readonly token: string
   /** An address of `route` that lets in whoever opens it first, for a browser's command line, which others can read. */
   oneTimeUrl(route?: string): string
+  /** Serves this engine from now on, or with null the stand-in; windows that are open connect anew. */
+  show(engine: Engine | null): void
   /** Ends every connection and stops listening. */
   close(): Promise<void>
 }
@@ -59,10 +69,10 @@ const MOST_CONNECTIONS = 512
  * @throws AppError CAPABILITY_ERROR when the page is not built; VALIDATION_ERROR when the port or address cannot be had.
  */
 export async function startWebShell(options: WebShellOptions): Promise<WebShell> {
-  const { engine, host = '127.0.0.1' } = options
+  const { standIn, host = '127.0.0.1' } = options
   const page = pageHandler(options.rendererDir)
   refuseWeakToken(options.metricsToken)
-  const serve = serveChannels(engine.router)
+  let shown = shownOf(options.engine, page, standIn)
   const server = createServer()
   server.maxConnections = MOST_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
@@ -76,10 +86,11 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const parts: ShellParts = {
     hosts: ownHosts(host, port),
     credentials,
-    page,
-    rest: restHandler(engine.router),
-    downloads: downloadHandler(engine.files),
-    metrics: metricsHandler(engine.router),
+    page: (request, response) => shown.page(request, response),
+    rest: (request, response) => shown.rest(request, response),
+    downloads: (request, response) => shown.downloads(request, response),
+    metrics: (request, response) => shown.metrics(request, response),
+    restore: standIn?.restore ?? null,
     metricsToken: options.metricsToken,
   }
 
@@ -92,9 +103,10 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A caller that resets its connection must not end the process.
     socket.on('error', () => socket.destroy())
-    const refused = upgradeRefusal(parts, request)
+    const { serve } = shown
+    const refused = upgradeRefusal(parts, request) ?? (serve === null ? { status: 503 } : null)
     if (refused === null)
-      sockets.handleUpgrade(request, socket, head, (accepted) => serve(socketChannel(accepted)))
+      sockets.handleUpgrade(request, socket, head, (accepted) => serve?.(socketChannel(accepted)))
     else socket.end(`HTTP/1.1 ${refused.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   })
   const stopKeepingAlive = keepAlive(sockets.clients)
@@ -110,6 +122,10 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       ? null
       : networkWarning(others.map((other) => enterUrl(other, credentials.token))),
     oneTimeUrl: (route) => enterUrl(name, credentials.issueTicket(), route),
+    show(engine) {
+      shown = shownOf(engine, page, standIn)
+      for (const socket of sockets.clients) socket.terminate()
+    },
     close: () => {
       stopKeepingAlive()
       for (const socket of sockets.clients) socket.terminate()
@@ -119,6 +135,31 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       })
     },
   }
+}
+
+/** Everything that depends on the engine. */
+interface Shown {
+  readonly page: Handler
+  readonly rest: Handler
+  readonly downloads: Handler
+  readonly metrics: Handler
+  /** Null where there is nothing to connect to. */
+  readonly serve: ((channel: TextChannel) => void) | null
+}
+
+function shownOf(engine: Engine | null, page: Handler, standIn: StandIn | undefined): Shown {
+  if (engine !== null) {
+    return {
+      page,
+      rest: restHandler(engine.router),
+      downloads: downloadHandler(engine.files),
+      metrics: metricsHandler(engine.router),
+      serve: serveChannels(engine.router),
+    }
+  }
+  if (standIn === undefined) throw new Error('A shell without an engine needs a stand-in.')
+  const { programs } = standIn
+  return { page: standIn.page, rest: programs, downloads: programs, metrics: programs, serve: null }
 }
 
 function networkWarning(urls: readonly string[]): string {

@@ -1,5 +1,11 @@
 import { toPage } from '../../shared/contract/shell.ts'
-import type { NotifyRequest, SaveOutcome, SaveWish, ToShell } from '../../shared/contract/shell.ts'
+import type {
+  NotifyRequest,
+  SaveOutcome,
+  SaveWish,
+  ShownFolder,
+  ToShell,
+} from '../../shared/contract/shell.ts'
 import { SHELL_OFFER, SHELL_REQUEST } from '../../shared/contract/transport.ts'
 import { commands } from '../../shared/domain/commands.ts'
 import { isActive, useJobs } from '../state/jobs.ts'
@@ -35,9 +41,9 @@ export function askToSave(what: SaveWish['what']): Promise<SaveOutcome> {
   return promise
 }
 
-/** Shows the folder of the log files in the system's file manager; only in the desktop app. */
-export function openLogFolder(): void {
-  send({ type: 'logs' })
+/** Shows the folder of the log files, or the data folder, in the system's file manager; only in the desktop app. */
+export function openFolder(folder: ShownFolder): void {
+  send({ type: 'folder', folder })
 }
 
 /** Everything that main has to know of the page, by kind. */

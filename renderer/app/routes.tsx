@@ -14,6 +14,7 @@ import { readHelpSearch } from '../features/help/help-search.ts'
 import { readJobsSearch } from '../features/jobs/jobs-search.ts'
 import { readLogsSearch } from '../features/logs/logs-search.ts'
 import { readMetricsSearch } from '../features/metrics/metrics-search.ts'
+import { readQualitySearch } from '../features/quality/quality-search.ts'
 import { prefetchSession } from '../features/session/session-query.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
 import { readSettingsSearch } from '../features/settings/settings-search.ts'
@@ -109,6 +110,19 @@ const logsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage'),
 })
 
+const qualityRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/quality',
+  validateSearch: readQualitySearch,
+  component: lazyRouteComponent(() => import('../features/quality/quality-page.tsx'), 'QualityPage'),
+})
+
+const databaseRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/database',
+  component: lazyRouteComponent(() => import('../features/database/database-page.tsx'), 'DatabasePage'),
+})
+
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/audit',
@@ -153,6 +167,8 @@ const routeTree = rootRoute.addChildren([
     logsRoute,
     metricsRoute,
     settingsRoute,
+    qualityRoute,
+    databaseRoute,
     auditRoute,
   ]),
 ])

@@ -12,7 +12,7 @@ import { isFinding, openFinder, stepFinder } from '../ui/find-in/finders.ts'
 import { announce } from '../ui/live-region.tsx'
 import { registerWindowCommands } from './commands/registry.ts'
 import type { CommandHandler, CommandHandlers } from './commands/registry.ts'
-import { openLogFolder } from './desktop-shell.ts'
+import { openFolder } from './desktop-shell.ts'
 import { openBackup, openExport, openKeymap, openKeys, openPalette } from './overlays.ts'
 import { viewOf } from './views.ts'
 
@@ -180,6 +180,8 @@ export function registerOwnCommands(): () => void {
     'admin.logs': toRoute('/admin/logs'),
     'admin.metrics': toRoute('/admin/metrics'),
     'admin.settings': toRoute('/admin/settings'),
+    'admin.quality': toRoute('/admin/quality'),
+    'admin.database': toRoute('/admin/database'),
     'compare.open': { run: () => workspace.openRoute('/compare') },
     'import.address': search,
     'go.search': search,
@@ -197,7 +199,7 @@ export function registerOwnCommands(): () => void {
     },
     'help.keys': { run: openKeys },
     'help.about': toRoute('/help?part=about'),
-    'help.logs': { run: openLogFolder, enabled: () => inElectron },
+    'help.logs': { run: () => openFolder('logs'), enabled: () => inElectron },
     'help.keymap': { run: openKeymap },
     'keys.single': {
       run: () => usePreferences.setState(({ singleKeys }) => ({ singleKeys: !singleKeys })),

@@ -9,14 +9,27 @@ function staleAdminKeys(message: StreamMessage): QueryKey[] {
     case 'job':
       return isActive(message.job)
         ? [api.locks.key()]
-        : [api.jobs.deadLetters.key(), api.locks.key(), api.metrics.key()]
+        : [
+            api.jobs.deadLetters.key(),
+            api.locks.key(),
+            api.metrics.key(),
+            api.quality.key(),
+            api.database.key(),
+          ]
     case 'lock':
       return [api.locks.key(), api.recovery.key(), api.system.key()]
     case 'health':
       return [api.drift.key(), api.recovery.ingestion.key()]
     case 'data_changed':
       return message.scope === 'system'
-        ? [api.recovery.key(), api.drift.key(), api.health.key(), api.locks.key(), api.jobs.deadLetters.key()]
+        ? [
+            api.recovery.key(),
+            api.drift.key(),
+            api.health.key(),
+            api.locks.key(),
+            api.jobs.deadLetters.key(),
+            api.quality.key(),
+          ]
         : []
     case 'job_log':
     case 'log':

@@ -27,7 +27,7 @@ export const eventRace = z.object({
 })
 export type EventRace = z.infer<typeof eventRace>
 
-const checkedRace = z.object({
+export const checkedRace = z.object({
   raceId: z.string(),
   raceLabel: z.string(),
   roundName: z.string().nullable(),
@@ -36,6 +36,17 @@ const checkedRace = z.object({
 export type CheckedRace = z.infer<typeof checkedRace>
 
 const ofDriver = checkedRace.extend({ driverId: z.string().nullable(), driverName: z.string() })
+
+export const doubtfulEntry = z.object({
+  /**
+   * `withdrawn`: no longer on the entry list. `not_listed`: raced without being on it. `unmatched`: on the list, and no
+   * result of the event names the driver.
+   */
+  reason: z.enum(['withdrawn', 'not_listed', 'unmatched']),
+  className: z.string(),
+  driverId: z.string().nullable(),
+  driverName: z.string(),
+})
 
 export const eventChecks = z.object({
   /** Notes of the import, by race. */
@@ -55,5 +66,19 @@ export const eventChecks = z.object({
   notRun: z.array(checkedRace),
   /** Races whose figures do not tell whether lap 1 counts. */
   lap1Unknown: z.array(checkedRace),
+  /** Drivers whose laps do not add up to the total time that LiveRC prints, though none is missing. */
+  totals: z.array(ofDriver.extend({ printed: z.int(), computed: z.int() })),
+  entries: z.array(doubtfulEntry),
+  /** Rows that are missing or contradict each other. */
+  rows: z.array(
+    z.object({
+      check: z.string(),
+      message: z.string(),
+      race: checkedRace.nullable(),
+      driverName: z.string().nullable(),
+      expected: z.string().nullable(),
+      found: z.string().nullable(),
+    }),
+  ),
 })
 export type EventChecks = z.infer<typeof eventChecks>

@@ -8,6 +8,8 @@ import { eventFilter, finding } from './finding.ts'
 import { driftNote, driftState } from './drift.ts'
 import { batchId, longestSavedPage, savedBatch, savedPageView } from './html-import.ts'
 import { deadLetterView, jobLogLine, lockView, operatorReason } from './jobs.ts'
+import { quality } from './quality.ts'
+import { database } from './database.ts'
 import { recovery } from './recovery-procedures.ts'
 import { healthReport, logFilter, logLine, metricsInput, metricsReport } from './observability.ts'
 import { overrideChange, raceKey, raceOverrides } from './analysis.ts'
@@ -283,6 +285,8 @@ export const contract = {
   },
   recovery,
   settings,
+  quality,
+  database,
   sample: {
     /** Imports the made-up event that ships with the program; no job where it is there already. */
     open: base.route({ method: 'POST', path: '/sample/open' }).input(nothing).output(sampleOpened),

@@ -60,8 +60,8 @@ export const toShell = z.discriminatedUnion('type', [
       z.object({ kind: z.literal('restore'), name: z.string().regex(/^[\w.-]{1,120}$/u) }),
     ]),
   }),
-  /** Main shows the folder of the log files; the page never learns where that is. */
-  z.object({ type: z.literal('logs') }),
+  /** Main shows a folder; the page never learns where that is. */
+  z.object({ type: z.literal('folder'), folder: z.enum(['logs', 'data']) }),
   /** Jobs that are not over: closing the last window would stop them. */
   z.object({ type: z.literal('jobs'), active: z.int().min(0).max(10_000) }),
 ])
@@ -69,4 +69,6 @@ export type ToShell = z.infer<typeof toShell>
 export type MenuState = Extract<ToShell, { type: 'menu' }>
 export type NotifyRequest = Extract<ToShell, { type: 'notify' }>
 export type SaveWish = Extract<ToShell, { type: 'save' }>
+/** A folder of ours that main can show. */
+export type ShownFolder = Extract<ToShell, { type: 'folder' }>['folder']
 export type SaveOutcome = Extract<ToPage, { type: 'saved' }>['outcome']

@@ -48,6 +48,8 @@ export const commandTitles = {
   'admin.logs': 'Logs',
   'admin.metrics': 'Metrics',
   'admin.settings': 'Settings',
+  'admin.quality': 'Data quality',
+  'admin.database': 'Database',
   'compare.open': 'Comparison',
   'history.back': 'Back',
   'history.forward': 'Forward',
@@ -189,6 +191,8 @@ export const commands: readonly CommandDefinition[] = [
   plain('admin.logs', 'go', 4),
   plain('admin.metrics', 'go', 4),
   plain('admin.settings', 'go', 4, '$mod+,'),
+  plain('admin.quality', 'go', 4),
+  plain('admin.database', 'go', 4),
   plain('history.back', 'go', 3, 'Alt+ArrowLeft'),
   plain('history.forward', 'go', 3, 'Alt+ArrowRight'),
 

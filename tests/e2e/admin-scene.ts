@@ -37,3 +37,13 @@ export function leaveLock(dataDir: string, eventId: string, holder: 'gone' | 'fa
     database.close()
   }
 }
+
+/** Changes rows of the app's database behind its back. */
+export function damage(dataDir: string, ...statements: readonly string[]): void {
+  const database = new DatabaseSync(join(dataDir, 'mre.sqlite'))
+  try {
+    for (const statement of statements) database.exec(statement)
+  } finally {
+    database.close()
+  }
+}

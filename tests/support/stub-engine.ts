@@ -145,6 +145,25 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         throw new Error('secret: /home/user/mre.sqlite is locked')
       }),
     },
+    quality: {
+      list: os.quality.list.handler(({ path }) => {
+        called(path)
+        return {
+          findings: [],
+          total: 0,
+          counts: [],
+          events: [],
+          checked: { events: 0, sessions: 0, drivers: 0, agreeing: 0 },
+          checkedAt: now,
+        }
+      }),
+    },
+    database: {
+      info: os.database.info.handler(({ path }) => {
+        called(path)
+        throw notFound('The database')
+      }),
+    },
     sample: {
       open: os.sample.open.handler(({ path }) => {
         called(path)

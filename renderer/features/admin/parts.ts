@@ -1,4 +1,14 @@
-import { BookText, Gauge, HeartPulse, ListChecks, Lock, ScrollText, SlidersHorizontal } from 'lucide-react'
+import {
+  BookText,
+  Database,
+  Gauge,
+  HeartPulse,
+  ListChecks,
+  Lock,
+  Scale,
+  ScrollText,
+  SlidersHorizontal,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { LinkProps } from '@tanstack/react-router'
 import { t } from '../../i18n/t.ts'
@@ -19,5 +29,7 @@ export const adminParts: readonly AdminPart[] = [
   { to: '/admin/logs', label: t('admin:part.logs'), icon: ScrollText },
   { to: '/admin/metrics', label: t('admin:part.metrics'), icon: Gauge },
   { to: '/admin/settings', label: t('admin:part.settings'), icon: SlidersHorizontal },
+  { to: '/admin/quality', label: t('admin:part.quality'), icon: Scale },
+  { to: '/admin/database', label: t('admin:part.database'), icon: Database },
   { to: '/admin/audit', label: t('admin:part.audit'), icon: BookText },
 ]

@@ -7,7 +7,9 @@ import { readError } from '../../format/errors.ts'
 import { formatBytes } from '../../format/counts.ts'
 import { formatMoment } from '../../format/dates.ts'
 import { askToSave } from '../../app/desktop-shell.ts'
-import { api } from '../../state/api.ts'
+import { api, queryClient } from '../../state/api.ts'
+import { restoreInBrowser } from '../../state/restore.ts'
+import { ReasonDialog } from '../admin/reason-dialog.tsx'
 import { inElectron } from '../../state/platform.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
@@ -51,6 +53,7 @@ export function BackupPanel() {
 type Copy = Awaited<ReturnType<typeof client.recovery.backups>>[number]
 
 function Copies({ copies }: { readonly copies: readonly Copy[] }) {
+  const [asking, setAsking] = useState<string | null>(null)
   return (
     <>
       <table className="backup-list" aria-label={t('backup:list')}>
@@ -59,7 +62,7 @@ function Copies({ copies }: { readonly copies: readonly Copy[] }) {
             <th scope="col">{t('backup:when')}</th>
             <th scope="col">{t('backup:why')}</th>
             <th scope="col">{t('backup:size')}</th>
-            {inElectron && <th scope="col">{t('backup:back')}</th>}
+            <th scope="col">{t('backup:back')}</th>
           </tr>
         </thead>
         <tbody>
@@ -68,27 +71,40 @@ function Copies({ copies }: { readonly copies: readonly Copy[] }) {
               <td title={copy.name}>{formatMoment(copy.madeAt)}</td>
               <td>{t(`backup:why.${copy.reason}`)}</td>
               <td>{formatBytes(copy.bytes)}</td>
-              {inElectron && (
-                <td>
-                  <Button
-                    size="row"
-                    aria-label={t('backup:restoreOf', { name: copy.name })}
-                    onClick={() => void restore(copy.name)}
-                  >
-                    {t('backup:restore')}
-                  </Button>
-                </td>
-              )}
+              <td>
+                <Button
+                  size="row"
+                  aria-label={t('backup:restoreOf', { name: copy.name })}
+                  onClick={() => (inElectron ? void restore(copy.name) : setAsking(copy.name))}
+                >
+                  {t('backup:restore')}
+                </Button>
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {!inElectron && (
-        <p className="small muted">
-          {t('backup:closed')} <code>mre db restore {copies[0]?.name}</code>
-        </p>
-      )}
+      {asking !== null && <RestoreDialog name={asking} onClose={() => setAsking(null)} />}
     </>
+  )
+}
+
+/** The browser shell has no dialog of its own: the page asks, and the shell closes the engine for it. */
+function RestoreDialog({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
+  return (
+    <ReasonDialog
+      title={t('backup:ask', { name })}
+      confirm={t('backup:confirm')}
+      run={async (reason) => {
+        await restoreInBrowser(name, reason)
+        toast({ tone: 'good', title: t('backup:restored', { name }) })
+        void queryClient.invalidateQueries()
+      }}
+      onClose={onClose}
+    >
+      <p>{t('backup:askText')}</p>
+      <p>{t('backup:stops')}</p>
+    </ReasonDialog>
   )
 }
 

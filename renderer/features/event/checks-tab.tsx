@@ -14,76 +14,83 @@ import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
 import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { TableTools } from '../../ui/table-tools.tsx'
+import { driverOf, raceOf, raceText } from '../quality/finding-place.ts'
 import { checkLines } from './check-lines.ts'
 import type { CheckLine } from './check-lines.ts'
 
 type Finding = Extract<CheckLine, { kind: 'finding' }>
 
-const raceText = ({ race }: Finding): string =>
-  race.roundName === null ? race.raceLabel : `${race.roundName}, ${race.raceLabel}`
+const driverName = ({ finding }: Finding): string => driverOf(finding)?.driverName ?? ''
 
 function columnsOf(eventId: string): TextColumn<CheckLine>[] {
   const of = (pick: (finding: Finding) => string) => (line: CheckLine) =>
-    line.kind === 'finding' ? pick(line) : t(`event:checks.${line.of}`)
+    line.kind === 'finding' ? pick(line) : t(`quality:kind.${line.of}`)
   return [
     textColumn({
       key: 'race',
       name: t('event:sessions.session'),
-      width: 260,
-      grow: 1,
-      rowHeader: true,
-      interactive: true,
-      text: of(raceText),
-      cell: (line, tabIndex) =>
-        line.kind === 'finding' && (
-          <Link
-            to="/event/$eventId/race/$raceId"
-            params={{ eventId, raceId: line.race.raceId }}
-            className="row-link truncate"
-            tabIndex={tabIndex}
-          >
-            {raceText(line)}
-          </Link>
-        ),
+      width: 230,
+      grow: 0.6,
+      interactive: (line) => line.kind === 'finding' && raceOf(line.finding) !== null,
+      text: of(({ finding }) => raceText(raceOf(finding))),
+      cell: (line, tabIndex) => {
+        const race = line.kind === 'finding' ? raceOf(line.finding) : null
+        return (
+          race !== null && (
+            <Link
+              to="/event/$eventId/race/$raceId"
+              params={{ eventId, raceId: race.raceId }}
+              className="row-link truncate"
+              tabIndex={tabIndex}
+            >
+              {raceText(race)}
+            </Link>
+          )
+        )
+      },
     }),
     textColumn({
       key: 'driver',
       name: t('event:entries.driver'),
-      width: 180,
-      grow: 0.5,
-      interactive: (line) => line.kind === 'finding' && line.driverName !== null,
-      text: of(({ driverName }) => driverName ?? ''),
-      cell: (line, tabIndex) =>
-        line.kind === 'finding' &&
-        line.driverName !== null && (
-          <DriverLink driverId={line.driverId} name={line.driverName} tabIndex={tabIndex} />
-        ),
+      width: 150,
+      grow: 0.3,
+      interactive: (line) => line.kind === 'finding' && driverOf(line.finding) !== null,
+      text: of(driverName),
+      cell: (line, tabIndex) => {
+        const driver = line.kind === 'finding' ? driverOf(line.finding) : null
+        return (
+          driver !== null && (
+            <DriverLink driverId={driver.driverId} name={driver.driverName} tabIndex={tabIndex} />
+          )
+        )
+      },
     }),
     textColumn({
       key: 'what',
-      name: t('event:checks.what'),
-      width: 300,
+      rowHeader: true,
+      name: t('quality:what'),
+      width: 440,
       grow: 1,
-      text: of(({ what }) => what),
+      text: of(({ sentence }) => sentence),
       cell: (line) =>
         line.kind === 'finding' && (
-          <span className="truncate" title={line.what}>
-            {line.what}
+          <span className="truncate" title={line.sentence}>
+            {line.sentence}
           </span>
         ),
     }),
     textColumn({
       key: 'printed',
-      name: t('event:checks.printed'),
-      title: t('event:checks.printedTitle'),
+      name: t('quality:printed'),
+      title: t('quality:printedTitle'),
       width: 110,
       align: 'end',
       text: of(({ printed }) => printed),
     }),
     textColumn({
       key: 'computed',
-      name: t('event:checks.computed'),
-      title: t('event:checks.computedTitle'),
+      name: t('quality:computed'),
+      title: t('quality:computedTitle'),
       width: 110,
       align: 'end',
       text: of(({ computed }) => computed),
@@ -94,7 +101,7 @@ function columnsOf(eventId: string): TextColumn<CheckLine>[] {
 const heading = (line: CheckLine) =>
   line.kind === 'heading' ? (
     <>
-      {t(`event:checks.${line.of}`)}
+      {t(`quality:kind.${line.of}`)}
       <span className="muted small">{formatCount(line.findings)}</span>
     </>
   ) : null

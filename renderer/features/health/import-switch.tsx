@@ -1,21 +1,15 @@
 import { useState } from 'react'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Ban, Play, ShieldCheck } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { Ban, Play } from 'lucide-react'
 import type { IngestionControlView } from '../../../shared/contract/recovery.ts'
 import { client } from '../../bridge.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
-import { api, queryClient } from '../../state/api.ts'
+import { api } from '../../state/api.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
-import { isActive, useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ReasonDialog } from '../admin/reason-dialog.tsx'
-import { JobProgress } from '../jobs/job-progress.tsx'
-
-const reload = (): void => {
-  for (const queryKey of [api.recovery.key(), api.system.key(), api.health.key()])
-    void queryClient.invalidateQueries({ queryKey })
-}
+import { reloadRecovery, ValidateButton } from './validate-button.tsx'
 
 /** Whether imports may run, why not, and what is to be done so that they do (F28, F29). */
 export function ImportSwitch() {
@@ -62,7 +56,7 @@ function Switch({ control }: { readonly control: IngestionControlView }) {
             {t('health:imports.enable')}
           </Button>
         )}
-        <Validate />
+        <ValidateButton />
       </div>
       {asking === 'enable' && (
         <ReasonDialog
@@ -71,7 +65,7 @@ function Switch({ control }: { readonly control: IngestionControlView }) {
           tone={recovery === null ? 'primary' : 'danger'}
           run={async (reason) => {
             await client.recovery.enable({ reason, override: recovery !== null })
-            reload()
+            reloadRecovery()
           }}
           onClose={() => setAsking(null)}
         >
@@ -91,7 +85,7 @@ function Disable({ onClose }: { readonly onClose: () => void }) {
       confirm={t('health:imports.disable').replace('\u2026', '')}
       run={async (reason) => {
         await client.recovery.disable({ reason, now })
-        reload()
+        reloadRecovery()
       }}
       onClose={onClose}
     >
@@ -101,26 +95,5 @@ function Disable({ onClose }: { readonly onClose: () => void }) {
         {t('health:imports.now')}
       </label>
     </ReasonDialog>
-  )
-}
-
-/** Runs the checks that a recovery asks for; their result is the job's. */
-function Validate() {
-  const job = useJobOf('validation', null)
-  const readOnly = useReadOnlyBlock()
-  const start = useMutation(api.recovery.validate.mutationOptions({ onSuccess: reload }))
-  if (job !== undefined && isActive(job))
-    return <JobProgress job={job} about={t('health:imports.validating')} />
-  return (
-    <>
-      <Button icon={ShieldCheck} busy={start.isPending} blocked={readOnly} onClick={() => start.mutate({})}>
-        {t('health:imports.validate')}
-      </Button>
-      {start.isError && (
-        <span className="bad" role="alert">
-          {readError(start.error).message}
-        </span>
-      )}
-    </>
   )
 }

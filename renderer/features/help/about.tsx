@@ -1,6 +1,6 @@
 import { Copy, FolderOpen, ScrollText } from 'lucide-react'
 import type { SystemInfo } from '../../../shared/contract/views.ts'
-import { openLogFolder } from '../../app/desktop-shell.ts'
+import { openFolder } from '../../app/desktop-shell.ts'
 import { t } from '../../i18n/t.ts'
 import { useSystem } from '../../state/connection.ts'
 import { inElectron } from '../../state/platform.ts'
@@ -90,7 +90,7 @@ export function About() {
           <Button
             icon={FolderOpen}
             blocked={inElectron ? null : t('help:about.onlyDesktop')}
-            onClick={openLogFolder}
+            onClick={() => openFolder('logs')}
           >
             {t('help:about.openLogs')}
           </Button>

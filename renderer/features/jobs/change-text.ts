@@ -5,7 +5,7 @@ import { t } from '../../i18n/t.ts'
 /** The figure that changed, in words; with its lap where it is one of a lap. */
 export function changedFigure({ field, lap }: Pick<DataChange, 'field' | 'lap'>): string {
   const figure = field.replace(/_ms$/u, '').replaceAll('_', ' ')
-  return lap === null ? figure : t('event:checks.onLap', { figure, lap })
+  return lap === null ? figure : t('quality:onLap', { figure, lap })
 }
 
 /** A value before or after a change: times as times, the rest as printed. */

@@ -7,6 +7,8 @@ export const admin = {
   'part.logs': 'Logs',
   'part.metrics': 'Metrics',
   'part.settings': 'Settings',
+  'part.quality': 'Data quality',
+  'part.database': 'Database',
   'part.audit': 'Audit',
   reason: 'Reason',
   reasonHint: 'At least {{least}} characters; it goes to the audit log.',

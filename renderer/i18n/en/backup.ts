@@ -22,5 +22,9 @@ export const backup = {
   restoreOf: 'Restore the copy {{name}}',
   restored: 'Restored: {{name}}',
   notRestored: 'Nothing was restored',
-  closed: 'Copies are put back with the app closed:',
+  ask: 'Restore {{name}}?',
+  askText:
+    'The copy takes the place of the database. What is there now is moved into the folder "backups"; nothing is deleted.',
+  confirm: 'Restore',
+  stops: 'What runs is stopped for it. Imports stay disabled until a validation has passed.',
 } as const

@@ -20,6 +20,8 @@ import { locks } from './locks.ts'
 import { logs } from './logs.ts'
 import { menus } from './menus.ts'
 import { metrics } from './metrics.ts'
+import { quality } from './quality.ts'
+import { database } from './database.ts'
 import { saved } from './saved.ts'
 import { results } from './results.ts'
 import { session } from './session.ts'
@@ -54,6 +56,8 @@ export const en = {
   logs,
   menus,
   metrics,
+  quality,
+  database,
   results,
   saved,
   session,

@@ -21,6 +21,8 @@ export interface RunningBrowserShell {
   readonly page: Page
   /** The printed address, token included. */
   readonly url: string
+  /** The process's exit code, once it has ended. */
+  readonly exitCode: () => number | null
   readonly close: () => Promise<void>
 }
 
@@ -47,7 +49,7 @@ async function serveApp({ dataDir, env = {}, args = [] }: BrowserShellOptions) {
     const answer: unknown = JSON.parse(line)
     const url = addressIn(answer)
     if (url === null) throw new Error(`mre serve did not start: ${line}`)
-    return { url, close }
+    return { url, exitCode: () => server.exitCode, close }
   }
   throw new Error('mre serve ended without an answer.')
 }
@@ -81,7 +83,7 @@ export async function launchBrowserShell(options: BrowserShellOptions): Promise<
       await browser.close()
       await server.close()
     }
-    return { browser, page, url: server.url, close }
+    return { browser, page, url: server.url, exitCode: server.exitCode, close }
   } catch (thrown) {
     await browser.close()
     await server.close()

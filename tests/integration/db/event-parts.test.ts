@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { getEventChecks, getEventRaces } from '../../../db/repositories/event-parts.ts'
+import { getEventChecks } from '../../../db/repositories/event-checks.ts'
+import { getEventRaces } from '../../../db/repositories/event-parts.ts'
 import { eventChecks, eventRace } from '../../../shared/contract/event-parts.ts'
 import { temporaryDatabase } from '../../support/database.ts'
 import { addTwoEvents } from '../../support/two-events.ts'
@@ -39,6 +40,9 @@ describe('getEventChecks', () => {
       lapCounts: [],
       notRun: [],
       lap1Unknown: [],
+      totals: [],
+      entries: [{ reason: 'unmatched', className: 'Buggy', driverId: null, driverName: 'NOBODY YET' }],
+      rows: [],
     })
     expect(getEventChecks(read, '1')).toBeNull()
   })

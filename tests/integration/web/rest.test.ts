@@ -42,6 +42,7 @@ describe('REST (L20-L36)', () => {
     ['GET', '/events/486677/entries', 'events.entries'],
     ['POST', '/events/486677/ingest', 'events.import'],
     ['GET', '/ingestion/jobs?limit=3', 'jobs.list'],
+    ['GET', '/quality?kind=laps&eventId=486677&fresh=true&limit=5', 'quality.list'],
   ])('%s %s answers with the envelope', async (method, path, procedure) => {
     const response = await call(method, path, method === 'POST' ? '{}' : undefined)
     expect(await response.json()).toEqual({ success: true, data: expect.anything() })

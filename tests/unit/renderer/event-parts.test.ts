@@ -167,7 +167,16 @@ describe('the ladder of mains', () => {
 
 describe('data checks', () => {
   const about = { raceId: '1', raceLabel: 'Buggy A-Main', roundName: null, className: 'Buggy' }
-  const none = { notes: [], disagreements: [], lapCounts: [], notRun: [], lap1Unknown: [] }
+  const none = {
+    notes: [],
+    disagreements: [],
+    totals: [],
+    lapCounts: [],
+    notRun: [],
+    lap1Unknown: [],
+    entries: [],
+    rows: [],
+  }
 
   it('have a heading per kind that has findings, with figures as LiveRC writes them', () => {
     const lines = checkLines({
@@ -201,14 +210,14 @@ describe('data checks', () => {
         line.kind === 'heading' ? [line.of, line.findings] : [line.what, line.printed, line.computed],
       ),
     ).toEqual([
-      ['disagreements', 3],
+      ['figures', 3],
       ['Average lap', '31.000', '31.002'],
       ['Position (of the lap data), lap 4', '2', '\u2013'],
       ['Place on the grid', '2', '3'],
-      ['lapCounts', 1],
+      ['laps', 1],
       ['Laps stored', '12', '11'],
       ['notes', 1],
-      ['Odd.', '', ''],
+      ['Note of the import', '', ''],
     ])
     expect(checkLines(none)).toEqual([])
   })

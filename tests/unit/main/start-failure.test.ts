@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { failureHtml, readAction } from '../../../electron/main/failure-page.ts'
-import type { DatabaseCopy } from '../../../electron/main/failure-page.ts'
+import { failureHtml, readAction } from '../../../shared/domain/start-failure.ts'
+import type { DatabaseCopy } from '../../../shared/domain/start-failure.ts'
 
 const origin = 'app://mre'
 const copy: DatabaseCopy = {
@@ -25,13 +25,15 @@ const facts = {
 
 describe('the page of a failed start', () => {
   it('says the cause, what is kept, and what can be done', () => {
-    const html = failureHtml(facts, origin)
+    const html = failureHtml(facts, { kind: 'links', origin })
     for (const text of ['The database file is damaged.', 'Put back a copy.', 'Nothing was changed', '2.5 MB'])
       expect(html).toContain(text)
     expect(html).toContain('/home/ann/&lt;data&gt;')
     expect(html).toContain(`href="app://mre/failure/restore/${copy.name}"`)
     expect(html).not.toMatch(/<script|url\(/u)
-    expect(failureHtml({ ...facts, report: null, copies: [] }, origin)).toContain('There is no copy')
+    expect(failureHtml({ ...facts, report: null, copies: [] }, { kind: 'links', origin })).toContain(
+      'There is no copy',
+    )
   })
 
   it.each([
