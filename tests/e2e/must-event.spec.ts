@@ -97,7 +97,8 @@ test('the event page tells facts, classes, counts, source link and freshness', a
   if (truth === null) throw new Error('There is no event')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(truth.heading.eventName)
   const facts = page.locator('.fact-line')
-  const [from, to] = [truth.heading.dateStart, truth.heading.dateEnd ?? truth.heading.dateStart]
+  const from = truth.heading.dateStart ?? ''
+  const to = truth.heading.dateEnd ?? from
   const range = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
   await expect(facts).toContainText(range.formatRange(new Date(from), new Date(to)))
   await expect(facts.getByRole('link', { name: scene.trackName })).toBeVisible()

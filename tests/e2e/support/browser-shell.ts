@@ -22,6 +22,8 @@ export interface RunningBrowserShell {
   /** The printed address, token included. */
   readonly url: string
   readonly close: () => Promise<void>
+  /** Ends the server without a word to it, and the browser. */
+  readonly kill: () => Promise<void>
 }
 
 /** Why the browser shell cannot be tested here, or null when it can. */
@@ -38,9 +40,9 @@ async function serveApp({ dataDir, env = {}, args = [] }: BrowserShellOptions) {
     env: environmentWith(env),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const close = async (): Promise<void> => {
+  const close = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return
-    server.kill('SIGTERM')
+    server.kill(signal)
     await once(server, 'exit')
   }
   for await (const line of createInterface({ input: server.stdout })) {
@@ -81,7 +83,11 @@ export async function launchBrowserShell(options: BrowserShellOptions): Promise<
       await browser.close()
       await server.close()
     }
-    return { browser, page, url: server.url, close }
+    const kill = async (): Promise<void> => {
+      await server.close('SIGKILL')
+      await browser.close()
+    }
+    return { browser, page, url: server.url, close, kill }
   } catch (thrown) {
     await browser.close()
     await server.close()

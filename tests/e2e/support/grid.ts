@@ -12,6 +12,17 @@ export interface GridContent {
  * readers alone and what `leaveOut` selects are left out.
  */
 export async function readGrid(grid: Locator, leaveOut = ''): Promise<GridContent> {
+  for (let attempt = 1; ; attempt += 1) {
+    const content = await readOnce(grid, leaveOut)
+    if (content !== null) return content
+    if (attempt === MOST_READS) throw new Error('The grid never stood still')
+  }
+}
+
+/** A grid whose rows change while it is read is read again. */
+const MOST_READS = 10
+
+async function readOnce(grid: Locator, leaveOut: string): Promise<GridContent | null> {
   await grid.waitFor()
   return grid.evaluate(async (root, omitted) => {
     const counts = { rows: Number(root.ariaRowCount) - 1, columns: Number(root.ariaColCount) }
@@ -53,13 +64,15 @@ export async function readGrid(grid: Locator, leaveOut = ''): Promise<GridConten
     }
     root.scrollTo(0, 0)
     await drawn()
-    const line = (row: number): string[] =>
-      Array.from({ length: groups.has(row) ? 1 : counts.columns }, (_, column) => {
-        const text = found.get(`${row}:${column}`)
-        if (text === undefined) throw new Error(`Cell ${row}:${column} was never drawn`)
-        return text
-      })
-    return { head: line(-1), rows: Array.from({ length: counts.rows }, (_, row) => line(row)) }
+    const line = (row: number): (string | undefined)[] =>
+      Array.from({ length: groups.has(row) ? 1 : counts.columns }, (_, column) =>
+        found.get(`${row}:${column}`),
+      )
+    const isWhole = (cells: (string | undefined)[]): cells is string[] => !cells.includes(undefined)
+    const head = line(-1)
+    const rows = Array.from({ length: counts.rows }, (_, row) => line(row))
+    const isSame = Number(root.ariaRowCount) - 1 === counts.rows
+    return isSame && isWhole(head) && rows.every(isWhole) ? { head, rows } : null
   }, leaveOut)
 }
 
