@@ -138,9 +138,16 @@ export async function importHeadline(scene: Scene): Promise<void> {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** Fails with what axe finds on the screen as it is now. */
-export async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+/** Fails with what axe finds on the screen as it is now: by all rules, or by those that are named. */
+export async function expectAccessible(
+  page: Page,
+  screen: string,
+  rules: readonly string[] = [],
+): Promise<void> {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (
+    rules.length === 0 ? axe.withTags(RULES) : axe.withRules([...rules])
+  ).analyze()
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`,
   )
