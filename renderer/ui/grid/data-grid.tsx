@@ -153,7 +153,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       }}
       onPointerDown={selection.onPointerDown}
       onPointerMove={selection.onPointerMove}
-      onCopy={selection.onCopy}
       onFocus={roving.onFocus}
       onBlur={roving.onBlur}
     >
