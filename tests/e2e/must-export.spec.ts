@@ -166,7 +166,10 @@ test('every table with a save button gives a file that equals what it shows', as
     [`/driver/${driver?.driverId}?tab=pace`, 'Pace', ''],
     [`/driver/${driver?.driverId}?tab=consistency`, 'Consistency', ''],
     [
-      `/compare?runs=${race.driven.slice(0, 3).map(({ driverId }) => `${eventId}.${race.raceId}.${driverId}`)}&show=figures`,
+      `/compare?runs=${race.driven
+        .slice(0, 3)
+        .map(({ driverId }) => `${eventId}.${race.raceId}.${driverId}`)
+        .join(',')}&show=figures`,
       'Figures side by side',
       '.compare-used',
     ],

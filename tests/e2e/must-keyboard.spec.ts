@@ -39,7 +39,7 @@ test('from an import over a comparison to saved files without any pointer', asyn
     await page.evaluate(() => {
       const touched: string[] = []
       Reflect.set(window, 'touched', touched)
-      window.addEventListener('pointerdown', ({ target }) => touched.push(String(target)), { capture: true })
+      window.addEventListener('pointerdown', ({ type }) => touched.push(type), { capture: true })
     })
     await expect(page.getByRole('button', { name: 'Load the track list' })).toBeVisible()
     await go(page, 'Tab', /^Load the track list/)

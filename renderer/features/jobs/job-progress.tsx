@@ -40,7 +40,7 @@ export function JobProgress({ job, about = job.title, roomy = false }: JobProgre
   const readOnly = useReadOnlyBlock()
   const text = cancelling ? t('jobs:cancelling') : progressText(job)
   return (
-    <div className="job-progress">
+    <div className={roomy ? 'job-progress job-progress-roomy' : 'job-progress'}>
       <span className="job-progress-text truncate">{text}</span>
       <ProgressBar
         label={about}

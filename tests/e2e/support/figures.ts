@@ -114,6 +114,6 @@ export const twoDecimals = (value: number): string =>
   (Math.round(Math.round(value * 1000) / 10) / 100).toFixed(2)
 
 /** What stands where there is no figure. */
-export const NONE = '\u2013'
+const NONE = '\u2013'
 export const orNone = (value: number | null, write: (value: number) => string = clock): string =>
   value === null ? NONE : write(value)
