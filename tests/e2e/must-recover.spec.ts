@@ -12,7 +12,11 @@ test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 
 test('an import whose engine was killed shows as interrupted and goes on without asking twice', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))
-  const scene = await openScene({ dataDir, faults: [{ url: isRacePage, skip: 4, delayMs: 60_000 }] })
+  const scene = await openScene({
+    dataDir,
+    faults: [{ url: isRacePage, skip: 4, delayMs: 60_000 }],
+    env: { MRE_JOB_LEASE_SECONDS: '3' },
+  })
   const { page, eventId, eventName, site } = scene
   const races = site.urls.headline.races.length
   /** How often each race page was asked for. */
