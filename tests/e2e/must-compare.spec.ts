@@ -97,7 +97,6 @@ function figuresOf({ race, driver }: Run): Readonly<Record<string, string>> {
     'Best 3 in a row, total': orNone(bestInARow(own, 3)),
     'Standard deviation': own.length === 0 ? orNone(null) : twoDecimals(deviation(own) / 1000),
     'Consistency %': own.length === 0 ? orNone(null) : twoDecimals(consistency(own)),
-    'Best 5 minutes': orNone(bestFiveMinutes(driver.laps, race.lapOneCounts)),
     'Race pace': own.length === 0 ? orNone(null) : clock(median(clean(own))),
   }
 }
@@ -110,6 +109,13 @@ test('the figures of six drivers stand side by side: best 5, 10, 15, 2 and 3 in 
   const rows = new Map(content.rows.map((row) => [row[0], row.slice(1)]))
   for (const name of Object.keys(figuresOf(chosen[0] as Run)))
     expect(rows.get(name), name).toEqual(chosen.map((run) => figuresOf(run)[name]))
+  // The time of the best five minutes, with or without its laps in front.
+  for (const [index, { race, driver }] of chosen.entries()) {
+    const best = bestFiveMinutes(driver.laps, race.lapOneCounts)
+    const shown = rows.get('Best 5 minutes')?.[index] ?? '?'
+    const time = orNone(best?.time ?? null)
+    expect([time, `${best?.laps}/${time}`]).toContain(shown)
+  }
 })
 
 test('lap deltas, differences so far and raising averages are those of the laps', async () => {
@@ -145,7 +151,12 @@ test('lap deltas, differences so far and raising averages are those of the laps'
 test('the distribution stands in a table', async () => {
   const chosen = six().slice(0, 3)
   const page = await openCompare(chosen, 'spread')
-  const content = await readGrid(page.getByRole('grid', { name: /^Distribution of lap times/ }))
+  const grid = page.getByRole('grid', { name: /^Distribution/ })
+  const asTable = page.getByRole('button', { name: 'Show as table' })
+  await expect(grid.or(asTable).first()).toBeVisible()
+  // Beside the picture, or in its place.
+  if (!(await grid.isVisible())) await asTable.click()
+  const content = await readGrid(grid)
   for (const [index, { race, driver }] of chosen.entries()) {
     const own = counted(driver.laps, race.lapOneCounts)
     expect(columnOf(content, 'Fastest')[index]).toBe(clock(Math.min(...own)))

@@ -43,7 +43,10 @@ export const clean = (laps: readonly number[]): number[] =>
   laps.filter((lap) => lap * 100 <= median(laps) * 110)
 
 /** Most whole laps until five minutes are over, then least time; over all laps, begun at one that counts. */
-export function bestFiveMinutes(laps: readonly number[], lapOneCounts: boolean): number | null {
+export function bestFiveMinutes(
+  laps: readonly number[],
+  lapOneCounts: boolean,
+): { readonly laps: number; readonly time: number } | null {
   const runs = laps.flatMap((_, from) => {
     if (from === 0 && !lapOneCounts) return []
     for (let to = from + 1; to <= laps.length; to += 1) {
@@ -53,7 +56,7 @@ export function bestFiveMinutes(laps: readonly number[], lapOneCounts: boolean):
     return []
   })
   const [best] = runs.toSorted((a, b) => b.laps - a.laps || a.time - b.time)
-  return best?.time ?? null
+  return best ?? null
 }
 
 /** Time since the start at the end of each lap. */
