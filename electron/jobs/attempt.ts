@@ -26,7 +26,8 @@ export interface AttemptParts {
   /** How often progress is written at most. */
   readonly writeMs: number
   readonly now: () => string
-  readonly onProgress: (isStep: boolean) => void
+  /** Tells how far the job is: a step always, anything else unless something was told a moment ago. Whether it was told. */
+  readonly onProgress: (isStep: boolean) => boolean
   readonly onLines: (lines: readonly JobLogLine[]) => void
   /** Told when what an attempt has to say could not be written; the attempt goes on (J9). */
   readonly onWriteFailure: (error: unknown) => void
@@ -50,6 +51,8 @@ export class Attempt implements CurrentJob {
   #grace: NodeJS.Timeout | undefined
   #write: NodeJS.Timeout | undefined
   #isClosed = false
+  /** How far it is has not been told: it came too soon after what was told before. */
+  #isUntold = false
   #progress: { readonly stage: JobStage; readonly processed: number; readonly total: number } = {
     stage: 'queued',
     processed: 0,
@@ -143,13 +146,17 @@ export class Attempt implements CurrentJob {
     const isStep = stage !== this.#progress.stage
     if (isStep) this.#base = { processed, at: performance.now() }
     this.#progress = { stage, processed, total }
-    this.#parts.onProgress(isStep || processed === total)
+    this.#isUntold = !this.#parts.onProgress(isStep || processed === total)
     if (isStep) this.flush()
     else this.#writeSoon()
   }
 
   #writeSoon(): void {
-    this.#write ??= setTimeout(() => this.flush(), this.#parts.writeMs)
+    this.#write ??= setTimeout(() => {
+      this.flush()
+      // The next report may be long in coming: nobody must look at an old count until then.
+      if (this.#isUntold) this.#isUntold = !this.#parts.onProgress(true)
+    }, this.#parts.writeMs)
   }
 
   /** Writes progress and log lines. A claim that does not hold any more stops the work. */

@@ -57,9 +57,11 @@ export class JobFeed {
     if (!this.#pushed.has(view.jobId)) this.#pushed.set(view.jobId, essence(view))
   }
 
-  /** Tells how far a running job is, unless that was told a moment ago. */
-  pushSoon(row: JobRow): void {
-    if (performance.now() - (this.#pushedAt.get(row.id) ?? 0) >= progressIntervalMs) this.push(row)
+  /** Tells how far a running job is, unless that was told a moment ago. Gives whether it did. */
+  pushSoon(row: JobRow): boolean {
+    const isDue = performance.now() - (this.#pushedAt.get(row.id) ?? 0) >= progressIntervalMs
+    if (isDue) this.push(row)
+    return isDue
   }
 
   /** Tells readers what to load again: also a failed job may have changed a status. */

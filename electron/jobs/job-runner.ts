@@ -141,7 +141,11 @@ export class JobRunner {
       graceMs: timing.graceMs,
       writeMs: timing.writeMs,
       now: () => new Date(clock()).toISOString(),
-      onProgress: (isStep) => (isStep ? feed.push(row) : feed.pushSoon(row)),
+      onProgress: (isStep) => {
+        if (!isStep) return feed.pushSoon(row)
+        feed.push(row)
+        return true
+      },
       onLines: (lines) => feed.pushLines(row.id, lines),
       onWriteFailure: (error) =>
         context.log.error('ingestion_job_progress_failed', error, { job_id: row.id }),

@@ -48,7 +48,7 @@ test('a job is followed, cancelled, retried and read in its own log', async () =
 test('a failing race is told with cause and what is kept, filtered by state, and given up', async () => {
   const scene = await openScene({
     faults: [{ url: isRacePage, skip: 2, status: 503 }],
-    env: { MRE_JOB_RETRY_DELAY_SECONDS: '1', MRE_JOB_MAX_ATTEMPTS: '1', MRE_RETRY_ATTEMPTS: '1' },
+    env: { MRE_JOB_RETRY_DELAY_SECONDS: '1', MRE_JOB_MAX_ATTEMPTS: '1', MRE_HTTP_RETRIES: '0' },
   })
   const { page } = scene
   try {

@@ -6,7 +6,9 @@ import { expect } from '@playwright/test'
 import type { BrowserContextOptions, ElectronApplication, Locator, Page } from '@playwright/test'
 import type { Fault } from '../../fixtures/server/faults.ts'
 import { startReplayServer } from '../../fixtures/server/replay-server.ts'
+import type { ReplayRequest } from '../../fixtures/server/replay-server.ts'
 import { siteSource } from '../../fixtures/server/source.ts'
+import { correctedSite } from '../../fixtures/site/corrected.ts'
 import { createSite } from '../../fixtures/site/site.ts'
 import type { Site } from '../../fixtures/site/site.ts'
 import type { SiteOptions } from '../../fixtures/site/options.ts'
@@ -35,7 +37,10 @@ export interface Scene {
   readonly slug: string
   readonly trackName: string
   readonly eventName: string
+  /** Faults with `corrected` answer from the site as `correctedSite` puts it right. */
   setFaults(faults: readonly Fault[]): void
+  /** What LiveRC was asked for so far, oldest first. */
+  readonly requests: readonly ReplayRequest[]
   /** Takes LiveRC off the network. */
   stopSite(): Promise<void>
   /** What the page wrote to its console as a warning or an error, and what it threw. */
@@ -44,6 +49,8 @@ export interface Scene {
   readonly env: Readonly<Record<string, string>>
   /** Closes the app alone. */
   closeShell(): Promise<void>
+  /** Ends the process of the engine as a loss of power does. In the browser shell only. */
+  killShell(): Promise<void>
   close(): Promise<void>
 }
 
@@ -52,7 +59,11 @@ const FAST = { MRE_CRAWL_DELAY_MS: '0', MRE_JOB_MAX_ATTEMPTS: '1' }
 /** Starts the site, the engine and the shell. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const site = createSite({ size: 'small', ...options.site })
-  const server = await startReplayServer({ source: siteSource(site), faults: options.faults ?? [] })
+  const server = await startReplayServer({
+    source: siteSource(site),
+    corrected: siteSource(correctedSite(site)),
+    faults: options.faults ?? [],
+  })
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'mre-e2e-'))
   const env = { ...FAST, MRE_REPLAY_URL: server.url, ...options.env }
   // A bare address goes on where the last window ended, or to Home: this one asks for Find.
@@ -84,7 +95,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     eventName: truth.heading.eventName,
     complaints,
     setFaults: (faults) => server.setFaults(faults),
+    requests: server.requests,
     stopSite: () => server.close(),
+    async killShell() {
+      if (!('kill' in shell)) throw new Error('The engine of Electron is a process of its own')
+      closing = shell.kill()
+      await closing
+    },
     env,
     closeShell,
     async close() {
@@ -121,9 +138,16 @@ export async function importHeadline(scene: Scene): Promise<void> {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** Fails with what axe finds on the screen as it is now. */
-export async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+/** Fails with what axe finds on the screen as it is now: by all rules, or by those that are named. */
+export async function expectAccessible(
+  page: Page,
+  screen: string,
+  rules: readonly string[] = [],
+): Promise<void> {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (
+    rules.length === 0 ? axe.withTags(RULES) : axe.withRules([...rules])
+  ).analyze()
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`,
   )

@@ -80,7 +80,7 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
       </ul>
       {imported && job !== undefined && isActive(job) && (
         <div className="event-job">
-          <JobProgress job={job} about={event.name} />
+          <JobProgress job={job} about={event.name} roomy />
           <p className="small muted">{t('event:header.stays')}</p>
         </div>
       )}

@@ -28,7 +28,7 @@ export function NotImported({ event }: { readonly event: EventSummary }) {
     return (
       <EmptyState icon={Loader} title={t('event:importing.title')}>
         <p>{t('event:importing.here')}</p>
-        <JobProgress job={job} about={event.name} />
+        <JobProgress job={job} about={event.name} roomy />
       </EmptyState>
     )
   }

@@ -23,7 +23,20 @@ import type { QualifyingClass, QualifyingRow, QualifyingRule, RoundRun } from '.
 
 type Line =
   | { readonly kind: 'class'; readonly key: string; readonly of: QualifyingClass }
-  | { readonly kind: 'driver'; readonly key: string; readonly row: QualifyingRow }
+  | {
+      readonly kind: 'driver'
+      readonly key: string
+      readonly of: QualifyingClass
+      readonly row: QualifyingRow
+    }
+
+/** What is saved or copied names the class in every line. */
+const CLASS: TextColumn<Line> = textColumn({
+  key: 'class',
+  name: t('event:sessions.class'),
+  width: 0,
+  text: ({ of }) => of.className,
+})
 
 const RULES = [
   {
@@ -39,7 +52,7 @@ const lineKey = ({ key }: Line): string => key
 function linesOf(classes: readonly QualifyingClass[]): Line[] {
   return classes.flatMap((of): Line[] => [
     { kind: 'class', key: `class ${of.className}`, of },
-    ...of.rows.map((row): Line => ({ kind: 'driver', key: `${of.className} ${row.key}`, row })),
+    ...of.rows.map((row): Line => ({ kind: 'driver', key: `${of.className} ${row.key}`, of, row })),
   ])
 }
 
@@ -57,7 +70,7 @@ function driverColumn(
   return textColumn({
     ...column,
     interactive: typeof column.interactive === 'boolean' ? column.interactive : false,
-    text: (line) => (line.kind === 'driver' ? column.text(line.row) : line.of.className),
+    text: (line) => (line.kind === 'driver' ? column.text(line.row) : ''),
     cell: (line, tabIndex) =>
       line.kind === 'class' ? null : cell === undefined ? column.text(line.row) : cell(line.row, tabIndex),
   })
@@ -210,7 +223,12 @@ export function QualifyingTab({ detail }: { readonly detail: EventDetail }) {
         <span className="spacer" />
         <TableTools
           title={`${detail.event.name} ${t('event:qualifying')}`}
-          rows={() => tableText(columns, lines)}
+          rows={() =>
+            tableText(
+              [CLASS, ...columns],
+              lines.filter(({ kind }) => kind === 'driver'),
+            )
+          }
         />
       </div>
       <DataGrid

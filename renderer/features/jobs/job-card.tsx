@@ -8,7 +8,6 @@ import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { formatSpan } from '../../format/times.ts'
 import { isActive } from '../../state/jobs.ts'
 import { useNow } from '../../state/use-now.ts'
-import { useSeconds } from '../../state/use-seconds.ts'
 import { JobStateBadge } from '../../ui/badge.tsx'
 import { ErrorFacts } from '../../ui/states.tsx'
 import { JobProgress } from './job-progress.tsx'
@@ -25,8 +24,7 @@ interface JobCardProps {
 export function JobCard({ job, alone = false }: JobCardProps) {
   const now = useNow()
   const Heading = alone ? 'h2' : 'h3'
-  const seconds = useSeconds(job.state === 'running')
-  const ran = ranFor(job, seconds)
+  const ran = ranFor(job, now)
   const warnings = warningsOf(job)
   return (
     <li className="job">
@@ -37,12 +35,8 @@ export function JobCard({ job, alone = false }: JobCardProps) {
         </Heading>
         <span className="muted small">{t(`jobs:kind.${job.kind}`)}</span>
         <span className="spacer" />
-        {ran !== null && job.state !== 'queued' && (
-          <span className="muted small">
-            {job.state === 'running'
-              ? t('jobs:runs', { span: formatSpan(ran) })
-              : t('jobs:took', { span: formatSpan(ran) })}
-          </span>
+        {ran !== null && !isActive(job) && (
+          <span className="muted small">{t('jobs:took', { span: formatSpan(ran) })}</span>
         )}
         <time className="muted small" dateTime={job.createdAt} title={formatMoment(job.createdAt)}>
           {formatAgo(job.createdAt, now)}
@@ -58,7 +52,7 @@ export function JobCard({ job, alone = false }: JobCardProps) {
           </Link>
         )}
       </div>
-      {isActive(job) && <JobProgress job={job} />}
+      {isActive(job) && <JobProgress job={job} roomy />}
       {isActive(job) && job.error !== null && (
         <p className="job-text muted">
           {t('jobs:lastAttempt')} <strong>{errorTitle(job.error)}.</strong> {errorMessage(job.error)}

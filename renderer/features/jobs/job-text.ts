@@ -40,6 +40,13 @@ export function progressCount(job: JobView): string {
   return t(`jobs:progress.${job.kind}`, { done: formatCount(job.processed), total: formatCount(job.total) })
 }
 
+/** Pages that an import still has to ask for; empty while that is not known, and when it has them all. */
+export function requestsLeft({ kind, state, stage, total, processed }: JobView): string {
+  const fetches = kind === 'event_import' && state === 'running' && stage === 'fetch_race_pages'
+  const left = fetches ? total - processed : 0
+  return left <= 0 ? '' : t('jobs:requestsLeft', { count: left, n: formatCount(left) })
+}
+
 export function timeLeft(job: JobView): string {
   return job.etaMs === null ? '' : t('jobs:left', { span: formatSpan(job.etaMs) })
 }

@@ -83,6 +83,8 @@ export const jobs = {
   'progress.validation': '{{done}} of {{total}} checks',
   'progress.html_import': '{{done}} of {{total}} races',
   left: 'about {{span}} left',
+  requestsLeft_one: '{{n}} request left',
+  requestsLeft_other: '{{n}} requests left',
   'result.changes': '{{subject}}: {{added}} new, {{updated}} changed, {{unchanged}} unchanged',
   'result.changesGone':
     '{{subject}}: {{added}} new, {{updated}} changed, {{unchanged}} unchanged, {{gone}} no longer listed',

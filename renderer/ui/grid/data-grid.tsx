@@ -169,7 +169,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       }}
       onPointerDown={selection.onPointerDown}
       onPointerMove={selection.onPointerMove}
-      onCopy={selection.onCopy}
       onFocus={roving.onFocus}
       onBlur={roving.onBlur}
     >

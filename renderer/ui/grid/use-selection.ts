@@ -1,5 +1,5 @@
-import { useLayoutEffect, useRef, useState } from 'react'
-import type { ClipboardEvent, KeyboardEvent, PointerEvent, RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, PointerEvent, RefObject } from 'react'
 import type { GridColumn } from './columns.ts'
 import { toTsv } from '../../format/spreadsheet.ts'
 import { cellText } from './cell-text.ts'
@@ -105,7 +105,8 @@ export function useSelection<Row>(options: SelectionOptions<Row>) {
   const onCopy = (event: ClipboardEvent): void => {
     // Text that the reader has marked inside a cell is what is meant.
     if (anchor === null && window.getSelection()?.isCollapsed === false) return
-    if (placeOf(event.target) === null) return
+    const focused = document.activeElement
+    if (focused === null || root.current?.contains(focused) !== true || placeOf(focused) === null) return
     const figures = columns
       .slice(range.columns[0], range.columns[1] + 1)
       .filter(({ control }) => control !== true)
@@ -114,12 +115,23 @@ export function useSelection<Row>(options: SelectionOptions<Row>) {
       .filter((row) => !options.isGroup(row))
       .map((row) => figures.map((column) => cellText(column, row)))
     const heading = anchor === 'all' ? [figures.map((column) => column.name)] : []
-    event.clipboardData.setData('text/plain', toTsv([...heading, ...chosen]))
+    event.clipboardData?.setData('text/plain', toTsv([...heading, ...chosen]))
     event.preventDefault()
     options.onCopied(chosen.length)
   }
 
-  return { onKeyDown, onPointerDown, onPointerMove, onCopy }
+  // Without a caret some Chromiums tell the page's body of a copy, not what has the focus: the document hears of both.
+  const latest = useRef(onCopy)
+  useEffect(() => {
+    latest.current = onCopy
+  })
+  useEffect(() => {
+    const copy = (event: ClipboardEvent): void => latest.current(event)
+    document.addEventListener('copy', copy)
+    return () => document.removeEventListener('copy', copy)
+  }, [])
+
+  return { onKeyDown, onPointerDown, onPointerMove }
 }
 
 /** The corner that stays while a selection grows. */

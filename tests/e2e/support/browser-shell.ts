@@ -24,6 +24,8 @@ export interface RunningBrowserShell {
   /** The process's exit code, once it has ended. */
   readonly exitCode: () => number | null
   readonly close: () => Promise<void>
+  /** Ends the server without a word to it, and the browser. */
+  readonly kill: () => Promise<void>
 }
 
 /** Why the browser shell cannot be tested here, or null when it can. */
@@ -40,9 +42,9 @@ async function serveApp({ dataDir, env = {}, args = [] }: BrowserShellOptions) {
     env: environmentWith(env),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const close = async (): Promise<void> => {
+  const close = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return
-    server.kill('SIGTERM')
+    server.kill(signal)
     await once(server, 'exit')
   }
   for await (const line of createInterface({ input: server.stdout })) {
@@ -83,7 +85,11 @@ export async function launchBrowserShell(options: BrowserShellOptions): Promise<
       await browser.close()
       await server.close()
     }
-    return { browser, page, url: server.url, exitCode: server.exitCode, close }
+    const kill = async (): Promise<void> => {
+      await server.close('SIGKILL')
+      await browser.close()
+    }
+    return { browser, page, url: server.url, exitCode: server.exitCode, close, kill }
   } catch (thrown) {
     await browser.close()
     await server.close()
