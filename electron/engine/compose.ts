@@ -52,6 +52,7 @@ import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
 import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
+import { Quarantine } from '../services/quarantine.ts'
 import { ReportService } from '../services/report.ts'
 import { QualityService } from '../services/quality.ts'
 import { PageCheck } from '../services/page-check.ts'
@@ -101,6 +102,7 @@ export interface Services {
   readonly drift: DriftService
   readonly control: IngestionControl
   readonly recovery: RecoveryService
+  readonly quarantine: Quarantine
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
@@ -200,6 +202,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const stream = new MessageStream(Date.now())
   feed.attach(stream)
   const systemChanged = () => stream.publish({ type: 'data_changed', scope: 'system', subject: null })
+  const eventChanged = (subject: string) => stream.publish({ type: 'data_changed', scope: 'event', subject })
   const settings = openSettings({ database, environment, now, actor, log, threshold, stream })
   const values = (): Settings => settings.values()
   const metrics = new MetricsService({
@@ -257,6 +260,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     liveRcConnector(countedForJobs(client), log, rendering, observed, drift),
   )
   const inbox = new Inbox(paths.inboxDir)
+  const quarantine = new Quarantine({ db: database.write, log, now, actor, changed: eventChanged })
   const db = measuredDb(database.write, metrics.metrics, traces)
   const side = replay === null ? 'live' : 'replay'
   const origin = new OriginGuard(database.write, side)
@@ -280,7 +284,10 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     definitions: jobDefinitions(inbox, validationJob(validation)),
     mayRun: () => !origin.needsConfirmation(),
     mayBegin: () => control.mayRun(),
-    othersChanged: () => settings.lookAround(),
+    othersChanged: () => {
+      settings.lookAround()
+      quarantine.tell()
+    },
   })
   const { jobs, locks } = work
   const ingestion = new Ingestion(jobs, origin, control)
@@ -290,10 +297,11 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     locks,
     jobs,
     control,
+    quarantine,
     log,
     now,
     actor,
-    changed: (subject) => stream.publish({ type: 'data_changed', scope: 'event', subject }),
+    changed: eventChanged,
   })
   const backups = new DailyBackups({ database, log, now: () => new Date() })
   if (options.shell !== 'cli') backups.start()
@@ -378,6 +386,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     drift,
     control,
     recovery,
+    quarantine,
     pageCheck: new PageCheck(capturePage, connectors),
     capture: new CaptureService({
       db: database.read,
