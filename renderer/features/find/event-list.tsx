@@ -9,6 +9,7 @@ import { startImport, useRefusals } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { importOf, isActive, subjectKey, useImportOf, useJobs } from '../../state/jobs.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
+import { QuarantineBadge } from '../../ui/quarantine-badge.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { Star } from '../../ui/star.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
@@ -33,7 +34,13 @@ const eventKey = (event: EventSummary): string => event.eventId
 
 function Status({ event }: { readonly event: EventSummary }) {
   const job = useImportOf(event.eventId)
-  return <EventStatusBadge status={shownStatus(event, job)} />
+  const status = shownStatus(event, job)
+  // Who is in quarantine is imported; while it is imported again, that is the news.
+  return event.quarantine !== null && status !== 'importing' ? (
+    <QuarantineBadge event={event} />
+  ) : (
+    <EventStatusBadge status={status} />
+  )
 }
 
 /** What the status says now; what is copied of it. */

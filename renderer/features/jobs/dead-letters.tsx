@@ -74,7 +74,7 @@ function DeadLetter({ letter }: { readonly letter: DeadLetterView }) {
       </p>
       {refused !== null && (
         <p className="bad small" role="alert">
-          {readError(refused).message}
+          {readError(refused).message} {readError(refused).action}
         </p>
       )}
     </li>

@@ -12,7 +12,9 @@ import { ConflictActions } from '../../ui/conflict-actions.tsx'
 /** Queues a job that did not reach its end once more (F26); only the newest one about its subject. */
 export function RetryJob({ job }: { readonly job: JobView }) {
   const latest = useJobOf(job.kind, job.subject)
-  const block = useFetchBlock()
+  const fetchBlock = useFetchBlock()
+  // Saved pages need no network; whether they are still there, the engine knows.
+  const block = job.kind === 'html_import' ? null : fetchBlock
   const retry = useMutation(api.jobs.retry.mutationOptions())
   if (latest?.jobId !== job.jobId) return null
   const refusal = retry.isError ? readError(retry.error) : null
@@ -31,7 +33,7 @@ export function RetryJob({ job }: { readonly job: JobView }) {
       {job.error !== null && <ConflictActions size="row" report={job.error} />}
       {refusal !== null && (
         <span className="bad small" role="alert">
-          {refusal.message}
+          {refusal.message} {refusal.action}
         </span>
       )}
     </div>
