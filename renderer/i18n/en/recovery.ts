@@ -21,7 +21,7 @@ export const recovery = {
   'mark.text':
     'Comparisons, drivers\u2019 pages, exports and reports leave it out, in every window and program on this data folder, until somebody releases it.',
   'mark.confirm': 'Mark as unsafe',
-  'mark.button': 'Mark {{name}} as unsafe',
+  'mark.button': 'Mark as unsafe\u2026 {{name}}',
   'mark.done': 'The event is in quarantine',
   'release.item': 'Release from quarantine\u2026',
   'release.title': 'Release this event?',

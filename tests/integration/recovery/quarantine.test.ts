@@ -269,7 +269,7 @@ describe('REST', () => {
     for (const wanted of [
       `/export/table?table=laps&format=csv&event=${event}`,
       `/export/table?table=event&format=json&event=${event}`,
-      `/export/report?event=${event}&format=html`,
+      `/export/report.html?event=${event}`,
     ]) {
       expect(await call('GET', wanted)).toMatchObject({
         status: 409,
