@@ -6,10 +6,8 @@ import { Badge } from './badge.tsx'
 export function QuarantineBadge({ event }: { readonly event: { readonly quarantine: object | null } }) {
   if (event.quarantine === null) return null
   return (
-    <span title={t('recovery:badgeTitle')}>
-      <Badge tone="warn" icon={ShieldAlert}>
-        {t('recovery:badge')}
-      </Badge>
-    </span>
+    <Badge tone="warn" icon={ShieldAlert} title={t('recovery:badgeTitle')}>
+      {t('recovery:badge')}
+    </Badge>
   )
 }

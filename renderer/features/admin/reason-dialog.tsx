@@ -8,6 +8,7 @@ import { errorAction } from '../../format/conflict.ts'
 import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import './reason-dialog.css'
 
 interface ReasonDialogProps {
   readonly title: string

@@ -134,7 +134,7 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
     {
       key: 'status',
       name: t('find:events.status'),
-      width: 118,
+      width: 140,
       text: statusText,
       cell: (event) => <Status event={event} />,
     },

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { ShieldAlert } from 'lucide-react'
 import type { QuarantineMark } from '../../../shared/contract/quarantine.ts'
 import type { EventSummary } from '../../../shared/contract/views.ts'
@@ -17,19 +17,34 @@ function placeOf(by: string): string {
   return shell === undefined ? by : t(`recovery:by.${shell}`)
 }
 
-/** On the event and its sessions while it is in quarantine: since when, why, and what to do (F37). Nothing otherwise. */
-export function QuarantineBanner({ event }: { readonly event: EventSummary }) {
-  if (event.quarantine === null) return null
-  return <Banner event={event} mark={event.quarantine} />
+interface BannerProps {
+  readonly event: EventSummary
+  /** In fewer words, for a screen that needs its height. */
+  readonly short?: boolean
 }
 
-function Banner({ event, mark }: { readonly event: EventSummary; readonly mark: QuarantineMark }) {
+/** On the event and its sessions while it is in quarantine: since when, why, and what to do (F37). Nothing otherwise. */
+export function QuarantineBanner({ event, short = false }: BannerProps) {
+  if (event.quarantine === null) return null
+  return <Banner event={event} mark={event.quarantine} short={short} />
+}
+
+function Banner({ event, mark, short }: Required<BannerProps> & { readonly mark: QuarantineMark }) {
+  const region = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const own = region.current
+    return () => {
+      // It goes away with the release; the focus stays near.
+      if (own?.contains(document.activeElement) === true)
+        own.parentElement?.closest<HTMLElement>('section, main')?.focus()
+    }
+  }, [])
   const [asking, setAsking] = useState(false)
   const now = useNow()
   const { lastIngestedAt } = event
   const isNewer = lastIngestedAt !== null && lastIngestedAt > mark.since
   return (
-    <section className="banner banner-warn quarantine" aria-label={t('recovery:banner')}>
+    <section ref={region} className="banner banner-warn quarantine" aria-label={t('recovery:banner')}>
       <ShieldAlert aria-hidden size={16} />
       <div className="quarantine-text">
         <p>
@@ -39,9 +54,9 @@ function Banner({ event, mark }: { readonly event: EventSummary; readonly mark: 
           {t('recovery:banner.reason', { reason: mark.reason })}
         </p>
         <p>
-          {t('recovery:banner.left')}{' '}
-          {isNewer && t('recovery:banner.again', { ago: formatAgo(lastIngestedAt, now) })}{' '}
-          {t('recovery:banner.do')}
+          {short ? t('recovery:banner.short') : t('recovery:banner.left')}{' '}
+          {isNewer && `${t('recovery:banner.again', { ago: formatAgo(lastIngestedAt, now) })} `}
+          {!short && t('recovery:banner.do')}
         </p>
       </div>
       <Button onClick={() => setAsking(true)}>{t('recovery:release.item')}</Button>

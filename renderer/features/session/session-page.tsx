@@ -116,7 +116,7 @@ function KnownSession({ detail, overrides }: KnownSessionProps) {
   if (detail.results.length === 0) {
     return (
       <div className="session">
-        <QuarantineBanner event={detail.event} />
+        <QuarantineBanner event={detail.event} short />
         <SessionHeader detail={detail} />
         <EmptyState icon={Hourglass} title={t('session:notRun.title')}>
           <p>{t('session:notRun.text')}</p>
@@ -129,7 +129,7 @@ function KnownSession({ detail, overrides }: KnownSessionProps) {
       <SessionUiContext value={store}>
         <div className="session">
           <SessionFacts />
-          <QuarantineBanner event={detail.event} />
+          <QuarantineBanner event={detail.event} short />
           <SessionHeader detail={detail}>
             <LapFactsOfSession />
           </SessionHeader>

@@ -15,6 +15,8 @@ export const recovery = {
   'banner.again': 'It was imported again {{ago}}: what is shown is newer than the mark.',
   'banner.do':
     'Check its sessions against LiveRC, import it again if they are wrong, then release it with what you have found.',
+  'banner.short':
+    'Everything else leaves it out. Check it against LiveRC, then release it with what you have found.',
   'mark.item': 'Mark as unsafe\u2026',
   'mark.title': 'Mark this event as unsafe?',
   'mark.of': '{{name}} is kept as it is and can be looked at.',
