@@ -4,7 +4,7 @@ import type { JobView } from '../../../shared/contract/views.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api } from '../../state/api.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useFetchBlock, useReadOnlyBlock } from '../../state/connection.ts'
 import { useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConflictActions } from '../../ui/conflict-actions.tsx'
@@ -13,8 +13,9 @@ import { ConflictActions } from '../../ui/conflict-actions.tsx'
 export function RetryJob({ job }: { readonly job: JobView }) {
   const latest = useJobOf(job.kind, job.subject)
   const fetchBlock = useFetchBlock()
+  const readOnly = useReadOnlyBlock()
   // Saved pages need no network; whether they are still there, the engine knows.
-  const block = job.kind === 'html_import' ? null : fetchBlock
+  const block = job.kind === 'html_import' ? readOnly : fetchBlock
   const retry = useMutation(api.jobs.retry.mutationOptions())
   if (latest?.jobId !== job.jobId) return null
   const refusal = retry.isError ? readError(retry.error) : null

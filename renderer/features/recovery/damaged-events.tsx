@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ShieldAlert } from 'lucide-react'
 import type { ValidationResult } from '../../../shared/contract/validation.ts'
 import { t } from '../../i18n/t.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { QuarantineBadge } from '../../ui/quarantine-badge.tsx'
 import '../jobs/jobs.css'
@@ -33,6 +34,7 @@ export function DamagedEvents({ damaged }: { readonly damaged: readonly Damaged[
 function DamagedEvent({ event: { eventId, eventName } }: { readonly event: Damaged }) {
   const quarantined = useIsQuarantined(eventId)
   const [asking, setAsking] = useState(false)
+  const readOnly = useReadOnlyBlock()
   const name = eventName ?? t('event:title', { eventId })
   return (
     <li className="job">
@@ -49,6 +51,7 @@ function DamagedEvent({ event: { eventId, eventName } }: { readonly event: Damag
           <Button
             size="row"
             icon={ShieldAlert}
+            blocked={readOnly}
             aria-label={t('recovery:mark.button', { name })}
             onClick={() => setAsking(true)}
           >

@@ -4,6 +4,7 @@ import type { QuarantineMark } from '../../../shared/contract/quarantine.ts'
 import type { EventSummary } from '../../../shared/contract/views.ts'
 import { formatAgo, formatMoment } from '../../format/dates.ts'
 import { t } from '../../i18n/t.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useNow } from '../../state/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { ReleaseDialog } from './quarantine-dialogs.tsx'
@@ -41,6 +42,7 @@ function Banner({ event, mark, short }: Required<BannerProps> & { readonly mark:
   }, [])
   const [asking, setAsking] = useState(false)
   const now = useNow()
+  const readOnly = useReadOnlyBlock()
   const { lastIngestedAt } = event
   const isNewer = lastIngestedAt !== null && lastIngestedAt > mark.since
   return (
@@ -59,7 +61,9 @@ function Banner({ event, mark, short }: Required<BannerProps> & { readonly mark:
           {!short && t('recovery:banner.do')}
         </p>
       </div>
-      <Button onClick={() => setAsking(true)}>{t('recovery:release.item')}</Button>
+      <Button blocked={readOnly} onClick={() => setAsking(true)}>
+        {t('recovery:release.item')}
+      </Button>
       {asking && <ReleaseDialog event={event} onClose={() => setAsking(false)} />}
     </section>
   )

@@ -4,6 +4,7 @@ import type { EventSummary } from '../../../shared/contract/views.ts'
 import { client } from '../../bridge.ts'
 import { errorMessage, errorTitle, readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
+import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useImportOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -20,6 +21,7 @@ export function RecoveryButton({ event }: { readonly event: EventSummary }) {
   const [isOpen, setOpen] = useState(false)
   const [asked, setAsked] = useState<Exclude<RecoveryItem, 'retry'> | null>(null)
   const lastImport = useImportOf(event.eventId)
+  const readOnly = useReadOnlyBlock()
   const choose = (item: RecoveryItem): void => {
     if (item === 'retry') void retry(event)
     else setAsked(item)
@@ -35,6 +37,7 @@ export function RecoveryButton({ event }: { readonly event: EventSummary }) {
         icon={LifeBuoy}
         aria-haspopup="menu"
         aria-expanded={isOpen}
+        blocked={readOnly}
         title={t('recovery:menuTitle')}
         onClick={() => setOpen(true)}
       >
