@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { EventSummary } from '../../../shared/contract/views.ts'
+import type { EventStatus, EventSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { formatDayRange } from '../../format/dates.ts'
@@ -32,21 +32,21 @@ const detailLine = (event: EventSummary) => <EventDetailLine event={event} />
 
 const eventKey = (event: EventSummary): string => event.eventId
 
+/** Who is in quarantine is imported; while it is imported again, that is the news. */
+const isHeldBack = ({ quarantine }: EventSummary, status: EventStatus): boolean =>
+  quarantine !== null && status !== 'importing'
+
 function Status({ event }: { readonly event: EventSummary }) {
   const job = useImportOf(event.eventId)
   const status = shownStatus(event, job)
-  // Who is in quarantine is imported; while it is imported again, that is the news.
-  return event.quarantine !== null && status !== 'importing' ? (
-    <QuarantineBadge event={event} />
-  ) : (
-    <EventStatusBadge status={status} />
-  )
+  return isHeldBack(event, status) ? <QuarantineBadge event={event} /> : <EventStatusBadge status={status} />
 }
 
 /** What the status says now; what is copied of it. */
 function statusText(event: EventSummary): string {
   const job = importOf(useJobs.getState(), event.eventId)
-  return t(`event:status.${shownStatus(event, job)}`)
+  const status = shownStatus(event, job)
+  return isHeldBack(event, status) ? t('recovery:badge') : t(`event:status.${status}`)
 }
 
 interface ColumnsOf {
