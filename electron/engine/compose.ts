@@ -39,9 +39,7 @@ import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
 import { Batches } from '../services/batches.ts'
 import { Favourites } from '../services/favourites.ts'
-import { HealthService } from '../services/health.ts'
-import { storedChecks } from '../services/health-checks.ts'
-import { breakerCheck, browserCheck } from '../services/health-ports.ts'
+import type { HealthService } from '../services/health.ts'
 import { AnalysisOverrides } from '../services/analysis-overrides.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { IngestionControl } from '../services/ingestion-control.ts'
@@ -68,6 +66,7 @@ import { openSettings } from './own-settings.ts'
 import { validationJob } from './validation-job.ts'
 import { measuredDb } from './measured-db.ts'
 import { removeOldLogs } from './old-logs.ts'
+import { openHealth } from './own-health.ts'
 import { routeStore } from './route-store.ts'
 import { UiStateService } from '../services/ui-state.ts'
 import { WorkReader } from '../services/work.ts'
@@ -318,19 +317,11 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const quality = new QualityService({ db: database.read, origin: side, now })
   const batches = new Batches({ db: database.write, ingestion, jobs, stream, log, now })
   const logs = new LogsService(logFolder)
-  const health = new HealthService({
-    checks: {
-      ...storedChecks({
-        db: database.write,
-        dataDir: paths.dataDir,
-        databaseFile: paths.databaseFile,
-        settings: values,
-        now: Date.now,
-        readOnly: isReadOnly,
-      }),
-      breaker: breakerCheck(() => client.circuits()),
-      browser: browserCheck(() => browser.state()),
-    },
+  const { dataDir, databaseFile } = paths
+  const health = openHealth({
+    stored: { db: database.write, dataDir, databaseFile, settings: values, readOnly: isReadOnly },
+    circuits: () => client.circuits(),
+    browser: () => browser.state(),
     stream,
     log,
     now,
