@@ -20,6 +20,7 @@ import { latestVersion, readVersion, refuseFuture } from './migrate.ts'
 import { abandonedMarks, otherOpeners, removeMarks } from './open-marks.ts'
 import { connectToRead } from './read-only.ts'
 import { forgetRecovery, noteRecovery } from './recovery-note.ts'
+import { auditInCopy } from './restore-audit.ts'
 import { type Driver, loadDriver } from './runtime.ts'
 
 /*
@@ -165,8 +166,9 @@ function replace(
   let keptAside: string | null = null
   try {
     const current = requireAlone(driver, file)
-    const at = now.toISOString()
-    noteRecovery(file, { action, at, actor, reason, copy, version })
+    const note = { action, at: now.toISOString(), actor, reason, copy, version }
+    if (version === latestVersion(allMigrations)) auditInCopy(driver, copy, fresh, note)
+    noteRecovery(file, note)
     keptAside = current === null ? null : putAside(file, current, now)
     guarded(() => renameSync(fresh, file))
   } catch (thrown) {

@@ -5,6 +5,7 @@ import { observability } from './0004-observability.ts'
 import { ui } from './0005-ui.ts'
 import { analysis } from './0006-analysis.ts'
 import { search } from './0007-search.ts'
+import { quarantine } from './0008-quarantine.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema, in order. A migration that was released is never edited. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   ui,
   analysis,
   search,
+  quarantine,
 ]

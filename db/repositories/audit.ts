@@ -14,6 +14,15 @@ export interface AuditQuery {
   readonly resourceId?: string | undefined
 }
 
+/** Whether the audit log has what somebody did at that moment: two who tell of the same deed write it down once. */
+export function isAudited(
+  db: ReadDb,
+  { at, actor, action }: Pick<AuditEntry, 'at' | 'actor' | 'action'>,
+): boolean {
+  const same = and(eq(auditLogs.at, at), eq(auditLogs.actor, actor), eq(auditLogs.action, action))
+  return db.orm.select({ id: auditLogs.id }).from(auditLogs).where(same).limit(1).get() !== undefined
+}
+
 /** The audit log, newest first, page by page (D23). */
 export function listAudit(db: ReadDb, query: AuditQuery): { entries: AuditEntry[]; more: boolean } {
   const { limit, before, action, resourceType, resourceId } = query

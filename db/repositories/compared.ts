@@ -5,6 +5,7 @@ import type { ReadDb } from '../schema/handle.ts'
 import { resultExtras } from '../schema/metadata.ts'
 import { lap1Override, selectLap1Override } from './analysis-overrides.ts'
 import { selectClassFastest } from './class-best.ts'
+import { isReusable } from './reusable.ts'
 import { readJson, readOne, source, sqlFlag } from './rows.ts'
 import { isListedRace, isShownLap, isShownResult } from './visible.ts'
 
@@ -33,7 +34,7 @@ const row = z.object({
 
 /**
  * Driver-sessions with their laps, in the order in which they were asked for (ui.md 1c); `null` in the place of one that
- * is not stored, not shown any more, or of an event that is not complete (F7).
+ * is not stored, not shown any more, or of an event that is not complete (F7) or in quarantine (F37).
  */
 export function getComparedSessions(
   db: ReadDb,
@@ -59,7 +60,7 @@ const sql = `
   cross join race_drivers on race_drivers.race_id = races.id and race_drivers.source_driver_id = ?
   cross join race_results on race_results.race_id = races.id and race_results.race_driver_id = race_drivers.id
     and ${isShownResult}
-  where events.source = '${source}' and source_event_id = ? and ingest_depth = 'laps_full'`
+  where events.source = '${source}' and source_event_id = ? and ${isReusable}`
 
 function sessionOf(db: ReadDb, { eventId, raceId, driverId }: DriverSession): ComparedSession | null {
   const found = readOne(db, sql, row, raceId, driverId, eventId)

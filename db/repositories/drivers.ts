@@ -4,12 +4,14 @@ import type { ReadDb } from '../schema/handle.ts'
 import { publicDriverId } from './driver-id.ts'
 import { readAll, readOne, source } from './rows.ts'
 import { fromDriver } from './from-driver.ts'
+import { quarantinedEventsOf } from './quarantines.ts'
+import { isReusable } from './reusable.ts'
 import { findDrivers } from './search-drivers.ts'
 import { wordsIn } from './search-words.ts'
 import { isShownLap } from './visible.ts'
 
 /**
- * People over all imported events. Only what is shown of complete events counts (F7), and temporary identities of entry
+ * People over all imported events. Only what is shown of complete events counts (F7), nothing of one in quarantine (F37), and temporary identities of entry
  * lists are nobody (T4). Queries start with one driver and go outwards by `cross join`, which SQLite does not reorder.
  */
 
@@ -106,6 +108,7 @@ export function getDriverProfile(db: ReadDb, driverId: string): DriverProfile | 
       names: namesOf(seen),
       transponders: transpondersOf(newestFirst(entered)),
       classes: classesOf(raced),
+      leftOut: quarantinedEventsOf(db, driverId),
     }
   })
 }
@@ -142,7 +145,7 @@ function enteredAs(db: ReadDb, id: number): z.output<typeof entryRow>[] {
        coalesce(json_extract(event_entries.metadata, '$.driverName'), drivers.display_name) as name,
        event_entries.transponder_number as transponder
      from event_entries
-     cross join events on events.id = event_entries.event_id and events.ingest_depth = 'laps_full'
+     cross join events on events.id = event_entries.event_id and ${isReusable}
      cross join drivers on drivers.id = event_entries.driver_id
      where event_entries.driver_id = ? and not withdrawn`,
     entryRow,

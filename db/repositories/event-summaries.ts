@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { EventStatus, EventSummary } from '../../shared/contract/views.ts'
 import { eventStatus } from '../../shared/contract/views.ts'
+import { quarantineMark } from '../../shared/contract/quarantine.ts'
 import { ingestDepth } from '../../shared/domain/ingestion-state.ts'
+import { selectQuarantine } from './reusable.ts'
+import { readJson } from './rows.ts'
 
 /** How lists read events: columns, status, and the view they become. */
 
@@ -20,6 +23,10 @@ export const summaryRow = z.object({
   eventUrl: z.string(),
   lastErrorCode: z.string().nullable(),
   lastErrorMessage: z.string().nullable(),
+  quarantine: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? null : readJson(quarantineMark, text))),
 })
 
 /** The first day that is not over, by this computer's clock: dates of events are local days of their tracks (H21). */
@@ -48,7 +55,8 @@ export const summaryColumns = `
   source_event_id as eventId, events.event_name as name, source_track_slug as trackSlug, tracks.track_name as trackName,
     event_date as date, event_date_end as dateEnd, event_entries as entries, event_drivers as drivers,
     ingest_depth as depth, ${status} as status, last_ingested_at as lastIngestedAt, event_url as eventUrl,
-    last_error_code as lastErrorCode, last_error_message as lastErrorMessage`
+    last_error_code as lastErrorCode, last_error_message as lastErrorMessage,
+    ${selectQuarantine} as quarantine`
 
 /** The first value of every statement that reads summaries: numbers of events under import, by `asJson`. */
 export const withOpenImports = 'with open_imports(id) as (select value from json_each(?))'

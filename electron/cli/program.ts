@@ -14,6 +14,7 @@ import { addJobCommands } from './commands/jobs.ts'
 import { addLockCommands } from './commands/locks.ts'
 import { addIngestionCommands } from './commands/ingestion.ts'
 import { addAuditCommand, addIncompleteCommand, addValidateCommand } from './commands/recovery.ts'
+import { addQuarantineCommand } from './commands/quarantine.ts'
 import { addReplayCommands } from './commands/replay.ts'
 import { addReportCommand } from './commands/report.ts'
 import { addRequirementAliases } from './commands/aliases.ts'
@@ -72,6 +73,7 @@ export function buildProgram(run: Run): Command {
   )
   addValidateCommand(program.command('validate'), context)
   addIncompleteCommand(program.command('incomplete'), context)
+  addQuarantineCommand(program.command('quarantine'), context)
   addAuditCommand(program.command('audit'), context)
   addDriftCommands(
     program.command('drift').description('pages that no longer have the form that is known'),

@@ -39,9 +39,7 @@ import { DriftService } from '../services/drift.ts'
 import { HtmlImport } from '../services/html-import.ts'
 import { Batches } from '../services/batches.ts'
 import { Favourites } from '../services/favourites.ts'
-import { HealthService } from '../services/health.ts'
-import { storedChecks } from '../services/health-checks.ts'
-import { breakerCheck, browserCheck } from '../services/health-ports.ts'
+import type { HealthService } from '../services/health.ts'
 import { AnalysisOverrides } from '../services/analysis-overrides.ts'
 import { Ingestion } from '../services/ingestion.ts'
 import { IngestionControl } from '../services/ingestion-control.ts'
@@ -52,6 +50,7 @@ import { LogFeed, LogsService } from '../services/logs.ts'
 import { MetricsService } from '../services/metrics.ts'
 import { People } from '../services/people.ts'
 import { OriginGuard } from '../services/origin.ts'
+import { Quarantine } from '../services/quarantine.ts'
 import { ReportService } from '../services/report.ts'
 import { QualityService } from '../services/quality.ts'
 import { PageCheck } from '../services/page-check.ts'
@@ -67,6 +66,7 @@ import { openSettings } from './own-settings.ts'
 import { validationJob } from './validation-job.ts'
 import { measuredDb } from './measured-db.ts'
 import { removeOldLogs } from './old-logs.ts'
+import { openHealth } from './own-health.ts'
 import { routeStore } from './route-store.ts'
 import { UiStateService } from '../services/ui-state.ts'
 import { WorkReader } from '../services/work.ts'
@@ -101,6 +101,7 @@ export interface Services {
   readonly drift: DriftService
   readonly control: IngestionControl
   readonly recovery: RecoveryService
+  readonly quarantine: Quarantine
   readonly capture: CaptureService
   readonly pageCheck: PageCheck
   readonly htmlImport: HtmlImport
@@ -200,6 +201,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const stream = new MessageStream(Date.now())
   feed.attach(stream)
   const systemChanged = () => stream.publish({ type: 'data_changed', scope: 'system', subject: null })
+  const eventChanged = (subject: string) => stream.publish({ type: 'data_changed', scope: 'event', subject })
   const settings = openSettings({ database, environment, now, actor, log, threshold, stream })
   const values = (): Settings => settings.values()
   const metrics = new MetricsService({
@@ -257,6 +259,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     liveRcConnector(countedForJobs(client), log, rendering, observed, drift),
   )
   const inbox = new Inbox(paths.inboxDir)
+  const quarantine = new Quarantine({ db: database.write, log, now, actor, changed: eventChanged })
   const db = measuredDb(database.write, metrics.metrics, traces)
   const side = replay === null ? 'live' : 'replay'
   const origin = new OriginGuard(database.write, side)
@@ -280,7 +283,10 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     definitions: jobDefinitions(inbox, validationJob(validation)),
     mayRun: () => !origin.needsConfirmation(),
     mayBegin: () => control.mayRun(),
-    othersChanged: () => settings.lookAround(),
+    othersChanged: () => {
+      settings.lookAround()
+      quarantine.tell()
+    },
   })
   const { jobs, locks } = work
   const ingestion = new Ingestion(jobs, origin, control)
@@ -290,10 +296,11 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     locks,
     jobs,
     control,
+    quarantine,
     log,
     now,
     actor,
-    changed: (subject) => stream.publish({ type: 'data_changed', scope: 'event', subject }),
+    changed: eventChanged,
   })
   const backups = new DailyBackups({ database, log, now: () => new Date() })
   if (options.shell !== 'cli') backups.start()
@@ -310,19 +317,11 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
   const quality = new QualityService({ db: database.read, origin: side, now })
   const batches = new Batches({ db: database.write, ingestion, jobs, stream, log, now })
   const logs = new LogsService(logFolder)
-  const health = new HealthService({
-    checks: {
-      ...storedChecks({
-        db: database.write,
-        dataDir: paths.dataDir,
-        databaseFile: paths.databaseFile,
-        settings: values,
-        now: Date.now,
-        readOnly: isReadOnly,
-      }),
-      breaker: breakerCheck(() => client.circuits()),
-      browser: browserCheck(() => browser.state()),
-    },
+  const { dataDir, databaseFile } = paths
+  const health = openHealth({
+    stored: { db: database.write, dataDir, databaseFile, settings: values, readOnly: isReadOnly },
+    circuits: () => client.circuits(),
+    browser: () => browser.state(),
     stream,
     log,
     now,
@@ -378,6 +377,7 @@ function assemble(options: ComposeOptions, opened: Opened): Services {
     drift,
     control,
     recovery,
+    quarantine,
     pageCheck: new PageCheck(capturePage, connectors),
     capture: new CaptureService({
       db: database.read,

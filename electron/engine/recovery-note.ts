@@ -1,4 +1,5 @@
 import { forgetRecovery, pendingRecovery } from '../../db/client/index.ts'
+import { isAudited } from '../../db/repositories/audit.ts'
 import { appendAudit } from '../../db/repositories/write/audit.ts'
 import type { WriteDb } from '../../db/schema/handle.ts'
 import type { Log } from '../observability/log.ts'
@@ -13,23 +14,25 @@ interface NoteParts {
 
 /**
  * Takes over what was done to the database file while no engine had it open: it is written to the audit log of the
- * database that was put back, which cannot know of it, and a validation is due (F29).
+ * database that was put back, unless the restore could do that itself, and a validation is due (F29).
  */
 export function applyRecoveryNote({ file, db, control, log }: NoteParts): void {
   const note = pendingRecovery(file)
   if (note === null) return
   const { action, at, actor, reason, copy, version } = note
   db.transaction<void>(() => {
-    appendAudit(db, {
-      at,
-      actor,
-      action,
-      resourceType: 'database',
-      resourceId: null,
-      reason,
-      outcome: 'done',
-      details: { copy, version },
-    })
+    if (!isAudited(db, note)) {
+      appendAudit(db, {
+        at,
+        actor,
+        action,
+        resourceType: 'database',
+        resourceId: null,
+        reason,
+        outcome: 'done',
+        details: { copy, version },
+      })
+    }
     control.recovered({ action, subject: null, reason, actor, at })
   })
   forgetRecovery(file)

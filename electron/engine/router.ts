@@ -27,6 +27,7 @@ export function engineRouter(services: Services): EngineRouter {
     analysisOverrides,
     people,
     recovery,
+    quarantine,
     control,
     settings,
     database,
@@ -182,6 +183,16 @@ export function engineRouter(services: Services): EngineRouter {
       event: os.recovery.event.handler(({ input }) => recovery.recover(input)),
       retry: os.recovery.retry.handler(({ input }) => ({ jobId: recovery.retry(input.eventId) })),
       incomplete: os.recovery.incomplete.handler(() => recovery.incomplete()),
+      quarantine: {
+        list: os.recovery.quarantine.list.handler(({ input }) => quarantine.list(input)),
+        history: os.recovery.quarantine.history.handler(({ input }) => quarantine.history(input.eventId)),
+        place: os.recovery.quarantine.place.handler(({ input }) =>
+          quarantine.place(input.eventId, input.reason),
+        ),
+        release: os.recovery.quarantine.release.handler(({ input }) =>
+          quarantine.release(input.eventId, input.note),
+        ),
+      },
       validate: os.recovery.validate.handler(() => ({ jobId: ingestion.start({ kind: 'validation' }) })),
       audit: os.recovery.audit.handler(({ input }) => recovery.audit(input)),
       ingestion: os.recovery.ingestion.handler(() => control.view()),

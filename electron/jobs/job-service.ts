@@ -22,7 +22,7 @@ import { isEnded, JobWaiters } from './job-waiters.ts'
 import { JobRunner, usualTiming } from './job-runner.ts'
 import { titleOf, writes, type JobRequest } from './job.ts'
 import { clockSlackMs, JobQueue, type Claimed, type Ending } from './queue.ts'
-import { bound, type JobDefinitions } from './runners.ts'
+import { bound, ofKinds, type JobDefinitions } from './runners.ts'
 import type { JobServiceParts, StartOptions } from './service-parts.ts'
 import { throttledUntil } from './throttle.ts'
 import { sleepTime } from './wake.ts'
@@ -72,8 +72,7 @@ export class JobService {
     this.#definitions = definitions
     this.#metrics = context.metrics
     this.#clock = clock
-    const onCrash = (request: JobRequest, now: string) => bound(definitions, request).afterCrash(db, now)
-    this.#queue = new JobQueue({ db, owners, origin, settings, log, clock, onCrash })
+    this.#queue = new JobQueue({ db, owners, origin, settings, log, clock, ...ofKinds(definitions, db) })
     this.#reader = new WorkReader(db, {
       ownerId: owners.id,
       clock,

@@ -22,7 +22,7 @@ import {
   type Lease,
 } from '../../db/repositories/write/jobs.ts'
 import type { WriteDb } from '../../db/schema/handle.ts'
-import { cancelledError, type ErrorReport } from '../../shared/domain/errors.ts'
+import { type AppError, cancelledError, type ErrorReport } from '../../shared/domain/errors.ts'
 import { canonicalJson } from '../../shared/util/canonical-json.ts'
 import type { Settings } from '../configuration/registry.ts'
 import type { Log } from '../observability/log.ts'
@@ -52,6 +52,8 @@ export interface QueueParts {
   readonly random?: () => number
   /** Puts right what a process left behind that died over a job; called in the transaction that gives the job free. */
   readonly onCrash?: (request: JobRequest, now: string) => void
+  /** Why doing a request once more cannot succeed; null where it may. */
+  readonly retryBar?: (request: JobRequest) => AppError | null
 }
 
 export interface EnqueueOptions {
@@ -298,7 +300,7 @@ export class JobQueue {
   /**
    * Queues an ended or interrupted job again with all its attempts, under its old number; one that waits for its next
    * attempt begins at once. Where the same work is open already, that job's number (F26, J19).
-   * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR for one that is completed or runs
+   * @throws AppError NOT_FOUND, STATE_MACHINE_ERROR for one that is completed or runs, and what its kind has against it
    */
   retry(jobId: string): string {
     const { db, settings } = this.#parts
@@ -309,7 +311,9 @@ export class JobQueue {
       if (row === null) {
         if (letter === null) throw unknownJob(jobId)
         // Its job has left the history; what it was asked for has not.
-        return this.#requestAgain(jobRequest.parse(JSON.parse(letter.payload)), letter.title)
+        const lost = jobRequest.parse(JSON.parse(letter.payload))
+        this.#requireRepeatable(lost)
+        return this.#requestAgain(lost, letter.title)
       }
       if (row.state === 'running' || row.state === 'completed') throw notRetryable(row)
       if (row.state === 'queued') {
@@ -319,6 +323,7 @@ export class JobQueue {
       const request = jobRequest.parse(JSON.parse(row.payload))
       const open = openJobOf(db, coveringKeys(request))
       if (open !== null && open.id !== jobId) return open.id
+      this.#requireRepeatable(request)
       reviveJob(
         db,
         jobId,
@@ -328,6 +333,11 @@ export class JobQueue {
       )
       return jobId
     })
+  }
+
+  #requireRepeatable(request: JobRequest): void {
+    const bar = this.#parts.retryBar?.(request) ?? null
+    if (bar !== null) throw bar
   }
 
   #requestAgain(request: JobRequest, title: string): string {

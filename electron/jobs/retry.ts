@@ -74,6 +74,7 @@ function mayPass(error: ErrorReport): boolean {
     case 'INGESTION_IN_PROGRESS':
     case 'INGESTION_FAILED':
     case 'CAPABILITY_ERROR':
+    case 'EVENT_QUARANTINED':
     case 'NOT_FOUND':
     case 'CONFIRMATION_REQUIRED':
     case 'SETTING_READ_ONLY':

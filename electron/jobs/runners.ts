@@ -1,9 +1,11 @@
+import { openQuarantine } from '../../db/repositories/quarantines.ts'
 import { getEventSummary } from '../../db/repositories/events.ts'
 import { getTrack } from '../../db/repositories/tracks.ts'
 import { closeDeadRun } from '../../db/repositories/write/event-state.ts'
 import type { ReadDb, WriteDb } from '../../db/schema/handle.ts'
 import type { JobKind } from '../../shared/contract/jobs.ts'
-import type { JobView } from '../../shared/contract/views.ts'
+import type { ImportResult, JobView } from '../../shared/contract/views.ts'
+import { staysInQuarantine } from '../../shared/domain/quarantine.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import { importEvent } from '../pipeline/event-import/import-event.ts'
 import type { PipelineContext, RunControl } from '../pipeline/context.ts'
@@ -27,6 +29,8 @@ export interface JobDefinition<Kind extends JobKind> {
   lockedEvent(request: RequestOf<Kind>): string | null
   /** Puts right what its process left behind that died over it, in the transaction in which the job is given free. */
   afterCrash?(db: WriteDb, request: RequestOf<Kind>, now: string): void
+  /** Why doing it once more cannot succeed; absent where it always may. Asked before it is queued again. */
+  retryBar?(request: RequestOf<Kind>): AppError | null
   /** What readers load again once it has ended. */
   readonly changes: 'tracks' | 'events' | 'event'
 }
@@ -56,7 +60,8 @@ export function jobDefinitions(
       changes: 'events',
     },
     event_import: {
-      run: (context, run, request) => importEvent(context, run, request),
+      run: async (context, run, request) =>
+        withQuarantine(context.db, await importEvent(context, run, request)),
       nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
       lockedEvent: ({ eventId }) => eventId,
       afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
@@ -64,16 +69,36 @@ export function jobDefinitions(
     },
     validation,
     html_import: {
-      run: (context, run, request) => {
+      run: async (context, run, request) => {
         if (saved === null) throw noSavedPages()
-        return importSavedPages(context, run, request, saved)
+        return withQuarantine(context.db, await importSavedPages(context, run, request, saved))
       },
+      retryBar: ({ batchId }) => (saved?.has(batchId) === true ? null : pagesGone(batchId)),
       nameOf: (db, { eventId }) => getEventSummary(db, eventId)?.name ?? null,
       lockedEvent: ({ eventId }) => eventId,
       afterCrash: (db, { eventId }, now) => void closeDeadRun(db, eventId, now),
       changes: 'event',
     },
   }
+}
+
+/** An import says that it does not end the quarantine of its event (F37). */
+function withQuarantine(db: ReadDb, result: ImportResult): ImportResult {
+  if (openQuarantine(db, result.eventId) === null) return result
+  return { ...result, warnings: [...result.warnings, staysInQuarantine] }
+}
+
+function pagesGone(batchId: string): AppError {
+  return new AppError(
+    'NOT_FOUND',
+    'The saved pages of this import are not kept any more, so it cannot be done again.',
+    {
+      stage: 'request',
+      source: 'saved_pages',
+      action: 'Import the files again: choose them in the app, or "mre import-html FILES".',
+      details: { field: 'batchId', value: batchId },
+    },
+  )
 }
 
 function noSavedPages(): AppError {
@@ -88,6 +113,7 @@ export interface BoundJob {
   readonly name: (db: ReadDb) => string | null
   readonly lockedEvent: string | null
   readonly changes: JobDefinition<JobKind>['changes']
+  readonly retryBar: () => AppError | null
   readonly afterCrash: (db: WriteDb, now: string) => void
   readonly run: (context: PipelineContext, run: RunControl) => Promise<JobResult>
 }
@@ -108,6 +134,14 @@ export function bound(definitions: JobDefinitions, request: JobRequest): BoundJo
   }
 }
 
+/** What the queue leaves to the kinds of its jobs. */
+export function ofKinds(definitions: JobDefinitions, db: WriteDb) {
+  return {
+    onCrash: (request: JobRequest, now: string) => bound(definitions, request).afterCrash(db, now),
+    retryBar: (request: JobRequest) => bound(definitions, request).retryBar(),
+  }
+}
+
 function bind<Kind extends JobKind>(
   definition: JobDefinition<Kind>,
   request: RequestOf<Kind>,
@@ -117,6 +151,7 @@ function bind<Kind extends JobKind>(
     name: (db) => definition.nameOf(db, request),
     lockedEvent: definition.lockedEvent(request),
     changes: definition.changes,
+    retryBar: () => definition.retryBar?.(request) ?? null,
     afterCrash: (db, now) => definition.afterCrash?.(db, request, now),
     run: async (context, run) => result(await definition.run(context, run, request)),
   }

@@ -125,6 +125,7 @@ export const logMessages = [
   'ingestion_disabled',
   'ingestion_enabled',
   'ingestion_enable_refused',
+  'quarantine_changed',
   'recovery_done',
   'recovery_refused',
   'recovery_note_applied',

@@ -8,7 +8,7 @@ import type { SpanName } from '../observability/traces.ts'
 import type { PipelineContext, RunControl } from './context.ts'
 
 export interface RunDescription {
-  readonly operation: 'track_sync' | 'event_sync' | 'event_import'
+  readonly operation: 'track_sync' | 'event_sync' | 'event_import' | 'html_import'
   readonly subject: string | null
 }
 
@@ -19,6 +19,15 @@ interface RunNames {
   readonly failed: LogMessage
   readonly cancelled: LogMessage
   readonly fields: (subject: string | null) => LogFields
+}
+
+const importNames: RunNames = {
+  span: 'event_ingestion',
+  start: 'ingestion_start',
+  finish: 'ingestion_finish',
+  failed: 'ingestion_failed',
+  cancelled: 'ingestion_cancelled',
+  fields: (subject) => ({ source_event_id: subject }),
 }
 
 const names: Record<RunDescription['operation'], RunNames> = {
@@ -38,14 +47,8 @@ const names: Record<RunDescription['operation'], RunNames> = {
     cancelled: 'event_sync_cancelled',
     fields: (subject) => ({ track_slug: subject }),
   },
-  event_import: {
-    span: 'event_ingestion',
-    start: 'ingestion_start',
-    finish: 'ingestion_finish',
-    failed: 'ingestion_failed',
-    cancelled: 'ingestion_cancelled',
-    fields: (subject) => ({ source_event_id: subject }),
-  },
+  event_import: importNames,
+  html_import: importNames,
 }
 
 /**

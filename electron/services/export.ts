@@ -13,8 +13,10 @@ import {
   wideRows,
 } from '../../db/repositories/export/event-rows.ts'
 import { driverRows, eventRows, trackRows } from '../../db/repositories/export/library-rows.ts'
+import { getEventSummary } from '../../db/repositories/events.ts'
 import type { Chunk } from '../../db/repositories/export/library-rows.ts'
 import type { ReadDb, SqlValue } from '../../db/schema/handle.ts'
+import { notImported, requireReusable } from '../../shared/domain/quarantine.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import { type Cell, csvCell, type ExportColumn, jsonCell } from '../../shared/domain/export/cells.ts'
 import { tableColumns, wideColumns } from '../../shared/domain/export/columns.ts'
@@ -46,8 +48,8 @@ export class ExportService {
   }
 
   /**
-   * @throws AppError NOT_FOUND for an event or race that is not there or not complete. While the body is read:
-   * INGESTION_IN_PROGRESS when the event is imported again meanwhile
+   * @throws AppError NOT_FOUND for an event or race that is not there or not complete, EVENT_QUARANTINED. While the body is
+   * read: also INGESTION_IN_PROGRESS when the event is imported again meanwhile
    */
   open(request: ExportRequest): ExportedFile {
     const name = exportName(request)
@@ -83,11 +85,11 @@ export class ExportService {
 
   #ofEvent(table: EventTable, eventId: string, raceId: string | null): Table {
     const db = this.#db
+    this.#requireReusable(eventId)
     const found = exportedEvent(db, eventId)
-    if (found === null) throw notFound(`Event ${eventId} is not imported.`, 'event', eventId)
+    if (found === null) throw notImported(eventId, 'export')
     const races = found.races.filter((race) => raceId === null || race.raceId === raceId)
-    if (raceId !== null && races.length === 0)
-      throw notFound(`Event ${eventId} has no race ${raceId}.`, 'race', raceId)
+    if (raceId !== null && races.length === 0) throw noSuchRace(eventId, raceId)
     const perRace = (read: (race: (typeof races)[number]) => Cell[][]): Iterable<Cell[][]> =>
       this.#steady(
         eventId,
@@ -119,9 +121,18 @@ export class ExportService {
   *#steady(eventId: string, event: ExportedEventRow, reads: readonly (() => Cell[][])[]): Iterable<Cell[][]> {
     for (const read of reads) {
       const rows = atRevision(this.#db, eventId, event, read)
-      if (rows === null) throw importedMeanwhile(eventId)
+      if (rows === null) {
+        this.#requireReusable(eventId)
+        throw importedMeanwhile(eventId)
+      }
       yield rows
     }
+  }
+
+  #requireReusable(eventId: string): void {
+    const event = getEventSummary(this.#db, eventId)
+    if (event === null) throw notImported(eventId, 'export')
+    requireReusable(event, 'export')
   }
 
   *#continued(read: (db: ReadDb, after: readonly SqlValue[] | null) => Chunk): Iterable<Cell[][]> {
@@ -178,12 +189,12 @@ async function* jsonOf({ columns, chunks }: Table): AsyncIterable<string> {
   yield '\n]\n'
 }
 
-function notFound(message: string, field: string, value: string): AppError {
-  return new AppError('NOT_FOUND', message, {
+function noSuchRace(eventId: string, raceId: string): AppError {
+  return new AppError('NOT_FOUND', `Event ${eventId} has no race ${raceId}.`, {
     stage: 'request',
     source: 'export',
-    action: 'Import it first, or check the number.',
-    details: { field, value },
+    action: 'Import the event first, or check the number.',
+    details: { field: 'race', value: raceId },
   })
 }
 

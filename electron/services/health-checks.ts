@@ -87,8 +87,9 @@ function disk(dataDir: string): ComponentHealth {
   return health('disk', 'ok', 'There is room on the disk.', { facts })
 }
 
-/** Whether LiveRC may be asked, and whether it answered the last time. */
-function source({ db, settings }: CheckedParts, runs: readonly RunFacts[]): ComponentHealth {
+/** Whether LiveRC may be asked, and whether it answered the last time. An import of saved pages has not asked it. */
+function source({ db, settings }: CheckedParts, all: readonly RunFacts[]): ComponentHealth {
+  const runs = all.filter(({ operation }) => operation !== 'html_import')
   const control = ingestionControl(db)
   const succeeded = runs.find(hasSucceeded)
   const answered = runs.find((run) => hasSucceeded(run) || isUnreadable(run))

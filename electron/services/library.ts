@@ -4,6 +4,7 @@ import { readEventDocument } from '../../db/repositories/event-document.ts'
 import type { ExportedEvent } from '../../shared/domain/documents/exported-event.ts'
 import { getEventChecks } from '../../db/repositories/event-checks.ts'
 import { getEventRaces } from '../../db/repositories/event-parts.ts'
+import { getEventSummary } from '../../db/repositories/events.ts'
 import { getEventDetail } from '../../db/repositories/event-detail.ts'
 import { searchEvents, type EventQuery } from '../../db/repositories/search-events.ts'
 import { getSessionDetail } from '../../db/repositories/session.ts'
@@ -22,6 +23,7 @@ import type {
   TrackSummary,
 } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/domain/errors.ts'
+import { notImported, requireReusable } from '../../shared/domain/quarantine.ts'
 import { found } from './found.ts'
 
 /**
@@ -103,15 +105,17 @@ export class Library {
     return found(getSessionDetail(this.#db, eventId, raceId), 'session', `${eventId}/${raceId}`)
   }
 
-  /** The canonical document of an imported event. @throws AppError NOT_FOUND for one that is unknown or not complete */
+  /**
+   * The canonical document of an imported event, to be given out.
+   * @throws AppError NOT_FOUND for one that is unknown or not complete, EVENT_QUARANTINED
+   */
   document(eventId: string): ExportedEvent {
-    const document = readEventDocument(this.#db, eventId)
-    if (document !== null) return document
-    throw new AppError('NOT_FOUND', `Event ${eventId} is not imported.`, {
-      stage: 'request',
-      source: 'library',
-      action: 'Import it first.',
-      details: { field: 'event', value: eventId },
+    return this.#db.snapshot(() => {
+      const event = getEventSummary(this.#db, eventId)
+      if (event !== null) requireReusable(event, 'library')
+      const document = readEventDocument(this.#db, eventId)
+      if (document === null) throw notImported(eventId, 'library')
+      return document
     })
   }
 

@@ -1,4 +1,5 @@
 import { getComparedSessions } from '../../db/repositories/compared.ts'
+import { quarantinedEventsOf } from '../../db/repositories/quarantines.ts'
 import { getDriverHistory } from '../../db/repositories/driver-history.ts'
 import { getDriverProfile, searchDrivers } from '../../db/repositories/drivers.ts'
 import { getRivalry } from '../../db/repositories/rivalry.ts'
@@ -23,9 +24,14 @@ export class People {
     return searchDrivers(this.#db, query.query, query.limit)
   }
 
-  /** @throws AppError NOT_FOUND */
+  /** @throws AppError NOT_FOUND, EVENT_QUARANTINED for one of whom nothing is stored but what is in quarantine (F37) */
   driver(driverId: string): DriverProfile {
-    return found(getDriverProfile(this.#db, driverId), 'driver', driverId)
+    return this.#db.snapshot(() => {
+      const profile = getDriverProfile(this.#db, driverId)
+      const leftOut = profile === null ? quarantinedEventsOf(this.#db, driverId) : []
+      if (leftOut.length > 0) throw allQuarantined(driverId, leftOut)
+      return found(profile, 'driver', driverId)
+    })
   }
 
   /** @throws AppError NOT_FOUND */
@@ -48,4 +54,14 @@ export class People {
   compared(sessions: readonly DriverSession[]): (ComparedSession | null)[] {
     return getComparedSessions(this.#db, sessions)
   }
+}
+
+function allQuarantined(driverId: string, events: DriverProfile['leftOut']): AppError {
+  const ids = events.map(({ eventId }) => eventId).join(', ')
+  return new AppError('EVENT_QUARANTINED', 'All that is stored of this driver is in quarantine.', {
+    stage: 'request',
+    source: 'library',
+    action: 'Review these events and release them; until then they are used for nothing.',
+    details: { driver: driverId, events: ids },
+  })
 }

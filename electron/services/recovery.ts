@@ -23,6 +23,7 @@ import type { JobView } from '../../shared/contract/views.ts'
 import { AppError } from '../../shared/domain/errors.ts'
 import type { Log } from '../observability/log.ts'
 import type { IngestionControl } from './ingestion-control.ts'
+import type { Quarantine } from './quarantine.ts'
 
 interface RecoveryParts {
   readonly db: WriteDb
@@ -40,6 +41,7 @@ interface RecoveryParts {
     nudge(): void
   }
   readonly control: IngestionControl
+  readonly quarantine: Pick<Quarantine, 'outlook' | 'recovered' | 'tell'>
   readonly log: Log
   readonly now: () => string
   /** `operator` with the shell that is used here, as the audit log names it. */
@@ -93,18 +95,20 @@ export class RecoveryService {
    * to what would be removed
    */
   async recover(request: EventRecoveryRequest): Promise<EventRecoveryResult> {
-    const { db, locks, control, changed } = this.#parts
+    const { db, locks, control, quarantine, changed } = this.#parts
     const { eventId, action, dryRun } = request
     const eventName = this.#nameOf(eventId)
+    const outlook = quarantine.outlook(eventId, action)
     try {
       const report = await locks.withLock(eventId, { jobId: null, stage: action }, () => this.#run(request))
       const removed = Object.values(report.removed).some((count) => count > 0)
       if (!dryRun) {
         control.announce()
         changed(eventId)
+        quarantine.tell()
       }
       const validationDue = dryRun ? removed || action === 'reset' : !control.mayRun()
-      return { eventId, eventName, action, dryRun, report, validationDue }
+      return { eventId, eventName, action, dryRun, report, validationDue, quarantine: outlook }
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.code === 'INGESTION_IN_PROGRESS')
         appendAudit(db, this.#entry(request, 'refused', { code: thrown.code }))
@@ -175,7 +179,7 @@ export class RecoveryService {
   }
 
   #run(request: EventRecoveryRequest): RecoveryReport {
-    const { db, now, log, control } = this.#parts
+    const { db, now, log, control, quarantine } = this.#parts
     const { eventId, action, reason, dryRun, confirmed } = request
     // Who says that it runs cannot, as its lock is ours; noted as every start of the program notes it.
     markDeadRun(db, eventId, now())
@@ -191,6 +195,7 @@ export class RecoveryService {
           ...prefixed(done.kept, 'kept'),
         }),
       )
+      quarantine.recovered(eventId, action, reason)
       control.recovered(this.#pending(`event.${action}`, eventId, reason))
     })
     log.warn('recovery_done', { action, source_event_id: eventId, reason, ...report.removed })

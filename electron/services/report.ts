@@ -1,7 +1,7 @@
 import { reportName } from '../../shared/domain/export/file-name.ts'
 import { reportHtml } from '../../shared/domain/export/report/report.ts'
 import type { ReportRequest } from '../../shared/domain/export/request.ts'
-import { AppError } from '../../shared/domain/errors.ts'
+import { requireReusable } from '../../shared/domain/quarantine.ts'
 import { productVersion } from '../configuration/versions.ts'
 import type { Library } from './library.ts'
 
@@ -20,11 +20,11 @@ export class ReportService {
     this.#library = library
   }
 
-  /** @throws AppError NOT_FOUND for an event or race that is not there or not complete */
+  /** @throws AppError NOT_FOUND for an event or race that is not there or not complete, EVENT_QUARANTINED */
   make(request: ReportRequest): MadeReport {
     const { eventId, raceId, paper } = request
     const { event, rounds } = this.#library.event(eventId)
-    if (event.depth !== 'laps_full') throw notImported(eventId)
+    requireReusable(event, 'report')
     const raceIds =
       raceId === undefined
         ? rounds.flatMap(({ sessions }) => sessions.map((session) => session.raceId))
@@ -37,13 +37,4 @@ export class ReportService {
       html: reportHtml({ event, sessions, paper, madeBy }),
     }
   }
-}
-
-function notImported(eventId: string): AppError {
-  return new AppError('NOT_FOUND', `Event ${eventId} is not imported.`, {
-    stage: 'request',
-    source: 'report',
-    action: 'Import it first.',
-    details: { field: 'event', value: eventId },
-  })
 }

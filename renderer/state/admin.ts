@@ -21,6 +21,9 @@ function staleAdminKeys(message: StreamMessage): QueryKey[] {
     case 'health':
       return [api.drift.key(), api.recovery.ingestion.key()]
     case 'data_changed':
+      // Of an event: whether it is in quarantine, and whether its data are whole.
+      if (message.scope === 'event' || message.scope === 'events')
+        return [api.recovery.quarantine.key(), api.recovery.incomplete.key()]
       return message.scope === 'system'
         ? [
             api.recovery.key(),

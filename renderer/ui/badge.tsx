@@ -20,12 +20,13 @@ interface BadgeProps {
   readonly icon?: LucideIcon
   readonly children: string
   readonly spinning?: boolean
+  readonly title?: string
 }
 
 /** A short state: icon and words, so that colour is never the only sign. */
-export function Badge({ tone, icon: Icon, children, spinning = false }: BadgeProps) {
+export function Badge({ tone, icon: Icon, children, spinning = false, title }: BadgeProps) {
   return (
-    <span className={`badge badge-${tone}`}>
+    <span className={`badge badge-${tone}`} title={title}>
       {Icon !== undefined && (
         <Icon aria-hidden size={12} strokeWidth={2.25} className={spinning ? 'spinning' : undefined} />
       )}

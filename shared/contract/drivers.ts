@@ -38,6 +38,8 @@ export const driverProfile = z.object({
   ),
   /** By how often. */
   classes: z.array(z.object({ className: z.string(), events: z.int() })),
+  /** Imported events of this driver that are in quarantine and count nowhere above, newest first (F37). */
+  leftOut: z.array(z.object({ eventId: z.string(), eventName: z.string() })),
 })
 export type DriverProfile = z.infer<typeof driverProfile>
 

@@ -9,6 +9,7 @@ import {
   incompleteEvent,
   ingestionControlView,
 } from './recovery.ts'
+import { quarantineView } from './quarantine.ts'
 import { naturalId } from './views.ts'
 
 /** What operators do after something went wrong (L14, F22-F29). */
@@ -28,6 +29,29 @@ export const recovery = {
     .route({ method: 'GET', path: '/recovery/incomplete' })
     .input(nothing)
     .output(z.array(incompleteEvent)),
+  /** Events whose stored data somebody does not trust, and their review (F37). */
+  quarantine: {
+    /** Events in quarantine, the one marked last first; with `ended` also those that have been in it. */
+    list: base
+      .route({ method: 'GET', path: '/recovery/quarantine' })
+      .input(z.object({ ended: z.boolean().default(false) }))
+      .output(z.array(quarantineView)),
+    /** Every time that one event has been in quarantine, the last one first. */
+    history: base
+      .route({ method: 'GET', path: '/recovery/events/{eventId}/quarantine' })
+      .input(z.object({ eventId: naturalId }))
+      .output(z.array(quarantineView)),
+    /** Marks an imported event as unsafe: from now on it is used for nothing but its review. Audited. */
+    place: base
+      .route({ method: 'POST', path: '/recovery/events/{eventId}/quarantine' })
+      .input(z.object({ eventId: naturalId, reason: operatorReason }))
+      .output(quarantineView),
+    /** The review has found the data right: they are used again. Audited. */
+    release: base
+      .route({ method: 'POST', path: '/recovery/events/{eventId}/release' })
+      .input(z.object({ eventId: naturalId, note: operatorReason }))
+      .output(quarantineView),
+  },
   /** Runs every check that must pass before imports are enabled again (F29), as a job. */
   validate: base
     .route({ method: 'POST', path: '/recovery/validate' })

@@ -48,6 +48,8 @@ export const eventRecoveryResult = z.object({
   report: recoveryReport,
   /** Whether imports are disabled until a validation has passed. */
   validationDue: z.boolean(),
+  /** Whether the event is in quarantine, and what becomes of that: data that are gone or hidden need no review (F37). */
+  quarantine: z.enum(['none', 'stays', 'lifted']),
 })
 export type EventRecoveryResult = z.infer<typeof eventRecoveryResult>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quarantineMark } from './quarantine.ts'
 import { validationResult } from './validation.ts'
 import { errorCode } from '../domain/errors.ts'
 import { ingestDepth } from '../domain/ingestion-state.ts'
@@ -62,6 +63,8 @@ export const eventSummary = z.object({
   lastIngestedAt: z.string().nullable(),
   eventUrl: z.string(),
   lastError: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Set while the event is marked unsafe: it can be looked at, and is used for nothing else (F37). */
+  quarantine: quarantineMark.nullable(),
 })
 export type EventSummary = z.infer<typeof eventSummary>
 

@@ -20,6 +20,8 @@ export const errorCodes = [
   'CONSTRAINT_VIOLATION_ERROR',
   'INGESTION_FAILED',
   'CAPABILITY_ERROR',
+  /** Somebody has marked the event's data unsafe (F37): they can be looked at, and are used for nothing. */
+  'EVENT_QUARANTINED',
   'NOT_FOUND',
   'CONFIRMATION_REQUIRED',
   'SETTING_READ_ONLY',

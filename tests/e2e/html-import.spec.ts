@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { z } from 'zod'
 import { chromiumMissing } from './support/browser-shell.ts'
 import { expectAccessible, findBox, openScene } from './scene.ts'
 import type { Scene } from './scene.ts'
+import { dataFolder, open } from './admin-scene.ts'
 
 interface Saved {
   readonly name: string
@@ -28,6 +32,19 @@ async function drop(page: Page, files: readonly Saved[], overWindow: () => Promi
   await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
   await overWindow()
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+}
+
+const stagedPage = z.looseObject({ html: z.string() })
+
+/** Puts the whole page in the place of the one that was cut short, where the program keeps it. */
+function mend(inbox: string, html: string): void {
+  for (const batch of readdirSync(inbox)) {
+    for (const name of readdirSync(join(inbox, batch))) {
+      const path = join(inbox, batch, name)
+      const page = stagedPage.parse(JSON.parse(readFileSync(path, 'utf8')))
+      if (page.html.startsWith('<!-- saved from')) writeFileSync(path, JSON.stringify({ ...page, html }))
+    }
+  }
 }
 
 test.describe('saved pages in the browser shell', () => {
@@ -73,6 +90,52 @@ test.describe('saved pages in the browser shell', () => {
       expect(scene.complaints).toEqual([])
     } finally {
       await scene.close()
+    }
+  })
+
+  test('that could not be read are refused a second try when they are gone, and have it while they are kept', async () => {
+    const { dataDir, remove } = dataFolder()
+    const scene = await openScene({
+      dataDir,
+      site: { races: 3 },
+      env: { MRE_REPLAY_URL: '', MRE_SCRAPE_ENABLED: 'off' },
+    })
+    const { page, eventId } = scene
+    const files = savedPages(scene)
+    const lastRace = scene.site.urls.headline.races.at(-1) ?? ''
+    const note = `<!-- saved from url=(00${lastRace.length})${lastRace} -->`
+    const cut = files.map((file, index) =>
+      index === files.length - 1 ? { ...file, html: `${note}${file.html.slice(0, 6_000)}` } : file,
+    )
+    const dialog = page.getByRole('dialog', { name: 'Import saved pages' })
+    try {
+      await expect(page.getByRole('heading', { name: 'No tracks yet' })).toBeVisible()
+      await drop(page, cut, () => expect(page.getByText('Drop saved pages of LiveRC')).toBeVisible())
+      await expect(dialog.getByText('Complete: 3 races.')).toBeVisible()
+      await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+      await expect(dialog).toBeHidden()
+      await open(page, '/admin?state=failed')
+      const failed = page.getByRole('region', { name: 'Ended' }).getByRole('listitem')
+      await expect(failed).toHaveCount(1)
+      const inbox = join(dataDir, 'inbox')
+      renameSync(inbox, join(dataDir, 'elsewhere'))
+      await failed.getByRole('button', { name: /^Retry/ }).click()
+      await expect(failed.getByRole('alert')).toContainText(
+        'The saved pages of this import are not kept any more, so it cannot be done again. Import the files again',
+      )
+      await expectAccessible(page, 'a job that cannot be retried')
+
+      renameSync(join(dataDir, 'elsewhere'), inbox)
+      mend(inbox, files.at(-1)?.html ?? '')
+      await failed.getByRole('button', { name: /^Retry/ }).click()
+      // It is no failed job any more.
+      await expect(failed).toHaveCount(0)
+      await open(page, `/event/${eventId}`)
+      await expect(page.getByRole('tab', { name: /^Sessions/ })).toContainText('3')
+      expect(scene.complaints).toEqual([])
+    } finally {
+      await scene.close()
+      remove()
     }
   })
 

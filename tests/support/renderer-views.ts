@@ -26,6 +26,7 @@ export function eventOf(eventId: string, over: Partial<EventSummary> = {}): Even
     lastIngestedAt: null,
     eventUrl: `https://canberraoffroad.liverc.com/results/?p=view_event&id=${eventId}`,
     lastError: null,
+    quarantine: null,
     ...over,
   }
 }

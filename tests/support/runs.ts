@@ -5,6 +5,7 @@ import { ingestionRuns } from '../../db/schema/index.ts'
 export const nowMs = Date.parse('2026-03-01T12:00:00.000Z')
 
 interface Run {
+  readonly operation?: 'event_import' | 'html_import'
   readonly outcome?: 'running' | 'completed' | 'failed' | 'cancelled'
   readonly startedMinutesAgo?: number
   readonly seconds?: number
@@ -18,6 +19,7 @@ interface Run {
 /** A run that ended, or has not, some time before `nowMs`. */
 export function addRun(db: WriteDb, run: Run): void {
   const {
+    operation = 'event_import',
     outcome = 'completed',
     startedMinutesAgo = 60,
     seconds = 30,
@@ -29,7 +31,7 @@ export function addRun(db: WriteDb, run: Run): void {
   const started = nowMs - startedMinutesAgo * 60_000
   const values = {
     jobId: 'job',
-    operation: 'event_import' as const,
+    operation,
     subject: '5001',
     ingestionVersion: '1.0.0',
     startedAt: new Date(started).toISOString(),

@@ -1,3 +1,4 @@
+import type { QuarantineView } from '../../shared/contract/quarantine.ts'
 import type { BackupView, EventRecoveryResult, IngestionControlView } from '../../shared/contract/recovery.ts'
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
@@ -118,6 +119,18 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
     bytes: 1,
   }
 
+  const mark: QuarantineView = {
+    id: 1,
+    eventId: '486677',
+    eventName: 'Winter Cup',
+    eventDate: '2026-01-02',
+    since: '2026-01-02T03:04:05Z',
+    by: 'operator:browser',
+    reason: 'looks wrong',
+    lastIngestedAt: null,
+    ended: null,
+  }
+
   function recovered(input: Pick<EventRecoveryResult, 'eventId' | 'action' | 'dryRun'>): EventRecoveryResult {
     return {
       eventId: input.eventId,
@@ -129,6 +142,7 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
         kept: { races: 0, entries: 0, classes: 0, reviewedClasses: 0 },
       },
       validationDue: false,
+      quarantine: 'none',
     }
   }
 
@@ -304,6 +318,12 @@ export function createStubEngine({ shell, dataDir = '/nowhere' }: EngineOptions)
       event: os.recovery.event.handler(({ path, input }) => (called(path), recovered(input))),
       retry: os.recovery.retry.handler(({ path }) => (called(path), { jobId: 'job-1' })),
       incomplete: os.recovery.incomplete.handler(({ path }) => (called(path), [])),
+      quarantine: {
+        list: os.recovery.quarantine.list.handler(({ path }) => (called(path), [])),
+        history: os.recovery.quarantine.history.handler(({ path }) => (called(path), [mark])),
+        place: os.recovery.quarantine.place.handler(({ path }) => (called(path), mark)),
+        release: os.recovery.quarantine.release.handler(({ path }) => (called(path), mark)),
+      },
       validate: os.recovery.validate.handler(({ path }) => (called(path), { jobId: 'job-1' })),
       audit: os.recovery.audit.handler(({ path }) => (called(path), { entries: [], more: false })),
       ingestion: os.recovery.ingestion.handler(({ path }) => (called(path), ingestionEnabled)),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Cell } from '../../../shared/domain/export/cells.ts'
+import { reuseBar } from '../../../shared/domain/quarantine.ts'
 import type { ReadDb } from '../../schema/handle.ts'
 import { entries } from '../entries.ts'
 import { getEventDetail } from '../event-detail.ts'
-import { eventRow } from '../events.ts'
+import { eventRow, getEventSummary } from '../events.ts'
 import { readAll, readOne } from '../rows.ts'
 import { getSessionDetail } from '../session.ts'
 import { type RaceOfEvent, racesOfEvent } from '../sessions.ts'
@@ -13,35 +14,35 @@ import { isShownLap, isShownResult, resultOrder } from '../visible.ts'
 
 type Rows = Cell[][]
 
-/** An event whose rows may be exported: complete, with the mark that changes when it is imported again. */
+/** An event whose rows may be exported: complete, with the mark that changes when it is imported again or quarantined. */
 export interface ExportedEventRow {
   readonly rowId: number
   readonly revision: string
   readonly races: readonly RaceOfEvent[]
 }
 
-/** `null` where the event is not known or not completely imported (F7). */
+/** `null` where the event may not be used: not known, not completely imported (F7), in quarantine (F37). */
 export function exportedEvent(db: ReadDb, eventId: string): ExportedEventRow | null {
   return db.snapshot(() => {
     const row = eventRow(db, eventId)
-    if (row === null || row.ingestDepth !== 'laps_full') return null
-    return { rowId: row.id, revision: revisionOf(row), races: racesOfEvent(db, row.id) }
+    const revision = revisionOf(db, eventId)
+    if (row === null || revision === null) return null
+    return { rowId: row.id, revision, races: racesOfEvent(db, row.id) }
   })
 }
 
-function revisionOf(row: NonNullable<ReturnType<typeof eventRow>>): string {
-  return `${row.id} ${row.ingestDepth} ${row.lastIngestedAt ?? ''}`
+/** `null` for an event that may not be used. */
+function revisionOf(db: ReadDb, eventId: string): string | null {
+  const event = getEventSummary(db, eventId)
+  return event === null || reuseBar(event) !== null ? null : (event.lastIngestedAt ?? '')
 }
 
 /**
- * Rows of one race as they belong to the rest of the export; `null` when the event has been imported again since `event`
- * was read, so that what was written before no longer fits.
+ * Rows of one race as they belong to the rest of the export; `null` when the event has been imported again or quarantined
+ * since `event` was read, so that what was written before no longer fits.
  */
 export function atRevision<T>(db: ReadDb, eventId: string, event: ExportedEventRow, read: () => T): T | null {
-  return db.snapshot(() => {
-    const row = eventRow(db, eventId)
-    return row === null || revisionOf(row) !== event.revision ? null : read()
-  })
+  return db.snapshot(() => (revisionOf(db, eventId) === event.revision ? read() : null))
 }
 
 const raceCells = (eventId: string, race: RaceOfEvent): Cell[] => [

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Cell } from '../../../shared/domain/export/cells.ts'
 import type { ReadDb, SqlValue } from '../../schema/handle.ts'
+import { isInQuarantine, isReusable } from '../reusable.ts'
 import { readAll, source, sqlFlag } from '../rows.ts'
 
 /**
@@ -29,15 +30,16 @@ const eventRow = z.object({
   drivers: z.int(),
   depth: z.string(),
   eventUrl: z.string(),
+  quarantined: sqlFlag,
 })
 
-/** Known events, newest first. */
+/** Known events, newest first; of one in quarantine that it is known and marked (F37). */
 export const eventRows: ReadChunk = (db, after) => {
   const rows = readAll(
     db,
     `select source_event_id as eventId, event_name as name, source_track_slug as trackSlug, track_name as trackName,
        event_date as date, event_date_end as dateEnd, event_entries as entries, event_drivers as drivers,
-       ingest_depth as depth, event_url as eventUrl
+       ingest_depth as depth, event_url as eventUrl, ${isInQuarantine} as quarantined
      from events cross join tracks on tracks.id = events.track_id
      where +events.source = '${source}' ${after === null ? '' : 'and (event_date, source_event_id) < (?, ?)'}
      order by event_date desc, source_event_id desc limit ${chunkSize}`,
@@ -94,11 +96,11 @@ export const driverRows: ReadChunk = (db, after) => {
     `select source_driver_id as driverId, display_name as name, transponder_number as transponder,
        (select count(distinct races.event_id) from race_drivers
           cross join races on races.id = race_drivers.race_id
-          cross join events on events.id = races.event_id and ingest_depth = 'laps_full'
+          cross join events on events.id = races.event_id and ${isReusable}
         where race_drivers.driver_id = drivers.id) as events,
        (select count(*) from race_drivers
           cross join races on races.id = race_drivers.race_id
-          cross join events on events.id = races.event_id and ingest_depth = 'laps_full'
+          cross join events on events.id = races.event_id and ${isReusable}
         where race_drivers.driver_id = drivers.id) as races
      from drivers where source = '${source}' and substr(source_driver_id, 1, 6) <> 'entry_'
        ${after === null ? '' : 'and source_driver_id > ?'}

@@ -3,6 +3,7 @@ import type { CommandContext } from '../context.ts'
 import { addEventImport, addEventList, addEventSync } from './events.ts'
 import { addLockCommands } from './locks.ts'
 import { addIngestionDisable, addIngestionEnable, addIngestionStatus } from './ingestion.ts'
+import { addEventQuarantine, addEventRelease } from './quarantine.ts'
 import { addEventCleanup, addEventReset, addEventRetry } from './recovery.ts'
 import { addStatus, addVerify } from './status.ts'
 import { addTrackList, addTrackSync } from './tracks.ts'
@@ -22,6 +23,8 @@ export function addRequirementAliases(ingest: Command, context: CommandContext):
   addEventCleanup(liverc.command('cleanup-event'), context)
   addEventReset(liverc.command('reset-event'), context)
   addEventRetry(liverc.command('retry-event'), context)
+  addEventQuarantine(liverc.command('quarantine-event'), context)
+  addEventRelease(liverc.command('release-event'), context)
   addIngestionDisable(liverc.command('disable-ingestion'), context)
   addIngestionEnable(liverc.command('enable-ingestion'), context)
   addIngestionStatus(liverc.command('ingestion-status'), context)

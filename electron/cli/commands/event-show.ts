@@ -5,6 +5,7 @@ import { formatDuration } from '../../../shared/domain/time.ts'
 import { readEventId } from '../arguments.ts'
 import { table } from '../output.ts'
 import type { CommandContext } from '../context.ts'
+import { markDocument } from './quarantine.ts'
 
 /** `events show`: one event as stored: what it holds, and who won each class. */
 export function addEventShow(command: Command, context: CommandContext): void {
@@ -36,6 +37,7 @@ function document({ event, stored, classes }: EventDetail) {
     name: event.name,
     date: event.date,
     ingest_depth: event.depth,
+    quarantine: event.quarantine === null ? null : markDocument(event.quarantine),
     stored,
     classes: classes.map(({ className, entries, races, decidedBy, podium }) => ({
       class_name: className,
@@ -55,6 +57,11 @@ function document({ event, stored, classes }: EventDetail) {
 function lines({ event, stored, classes }: EventDetail): string[] {
   return [
     `${event.name}, ${event.date.slice(0, 10)}`,
+    ...(event.quarantine === null
+      ? []
+      : [
+          `In quarantine since ${event.quarantine.since} (${event.quarantine.by}): ${event.quarantine.reason}`,
+        ]),
     `Stored: ${stored.entries} entries in ${stored.classes} classes, ${stored.races} races, ${stored.results} results, ` +
       `${stored.laps} laps, ${stored.drivers} drivers.`,
     ...(classes.length === 0

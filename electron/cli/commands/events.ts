@@ -10,6 +10,7 @@ import { changeDocument, changeLines } from '../change-lines.ts'
 import type { CommandContext } from '../context.ts'
 import { addEventChanges } from './event-changes.ts'
 import { addEventCleanup, addEventReset, addEventRetry } from './recovery.ts'
+import { addEventQuarantine, addEventRelease } from './quarantine.ts'
 import { addEventShow } from './event-show.ts'
 import type { Session } from '../session.ts'
 
@@ -23,6 +24,8 @@ export function addEventCommands(events: Command, context: CommandContext): void
   addEventRetry(events.command('retry'), context)
   addEventCleanup(events.command('cleanup'), context)
   addEventReset(events.command('reset'), context)
+  addEventQuarantine(events.command('quarantine'), context)
+  addEventRelease(events.command('release'), context)
   addEventShow(events.command('show'), context)
   addEventChanges(events.command('changes'), context)
 }
@@ -171,6 +174,7 @@ export function addEventList(
           status: event.status,
           last_ingested_at: event.lastIngestedAt,
           event_url: event.eventUrl,
+          quarantined_since: event.quarantine?.since ?? null,
         })),
         table(
           ['Event', 'Date', 'Name', 'Entries', 'Drivers', 'Status'],
@@ -180,7 +184,7 @@ export function addEventList(
             event.name,
             event.entries,
             event.drivers,
-            event.status,
+            event.quarantine === null ? event.status : `${event.status}, in quarantine`,
           ]),
         ),
       )

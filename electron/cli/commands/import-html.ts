@@ -19,17 +19,23 @@ export function addImportHtmlCommand(program: Command, context: CommandContext):
         const batchId = randomUUID()
         const known = { eventId: hints.event, trackSlug: hints.track }
         const results: ImportResult[] = []
+        let isWanted = false
         try {
           await htmlImport.stageFiles(batchId, files)
           const { files: pages } = await htmlImport.check(batchId, known)
           for (const { name, problem } of pages)
             if (problem !== null) session.output.note(`${name}: ${problem}`)
           for (const jobId of await htmlImport.start(batchId, known)) {
+            isWanted = true
             const result = await session.ended(services, jobId)
             if (result.kind === 'event_import') results.push(result.data)
+            isWanted = false
           }
         } finally {
-          await htmlImport.discard(batchId)
+          // An import that failed, or was stopped, can be done again as long as its pages are there.
+          if (isWanted)
+            session.output.note('The pages are kept for a week: "mre jobs retry" does it once more.')
+          else await htmlImport.discard(batchId)
         }
         session.output.success(results.map(importDocument), results.flatMap(importLines))
       })

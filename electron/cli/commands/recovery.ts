@@ -77,7 +77,8 @@ async function recover(
   })
 }
 
-function document({ eventId, eventName, action, dryRun, report, validationDue }: EventRecoveryResult) {
+function document(result: EventRecoveryResult) {
+  const { eventId, eventName, action, dryRun, report, validationDue, quarantine } = result
   const { removed, kept } = report
   return {
     event_id: eventId,
@@ -99,10 +100,11 @@ function document({ eventId, eventName, action, dryRun, report, validationDue }:
       reviewed_classes: kept.reviewedClasses,
     },
     validation_due: validationDue,
+    quarantine,
   }
 }
 
-function lines({ eventId, eventName, dryRun, report, action }: EventRecoveryResult): string[] {
+function lines({ eventId, eventName, dryRun, report, action, quarantine }: EventRecoveryResult): string[] {
   const { removed, kept } = report
   const verb = dryRun ? 'would be removed' : 'removed'
   return [
@@ -111,6 +113,10 @@ function lines({ eventId, eventName, dryRun, report, action }: EventRecoveryResu
     `  kept: the event, ${kept.entries} entries, ${kept.classes} classes, ${kept.races} races`,
     `  kept as yours: ${kept.reviewedClasses} classes that you have reviewed`,
     ...(action === 'cleanup' ? [] : ['  its depth becomes none: it is shown again after the next import']),
+    ...(quarantine === 'lifted'
+      ? ['  its quarantine ends: nothing of what was marked is shown any more']
+      : []),
+    ...(quarantine === 'stays' ? ['  it stays in quarantine'] : []),
   ]
 }
 
@@ -156,6 +162,7 @@ export async function runValidation(session: Session, services: Services): Promi
 export function validationDocument({
   ok,
   checks,
+  damaged,
   startedAt,
   finishedAt,
   ingestionEnabled,
@@ -163,21 +170,37 @@ export function validationDocument({
   return {
     ok,
     checks,
+    damaged: damaged.map(({ eventId, eventName, quarantined }) => ({
+      event_id: eventId,
+      event_name: eventName,
+      quarantined,
+    })),
     started_at: startedAt,
     finished_at: finishedAt,
     ingestion_enabled: ingestionEnabled,
   }
 }
 
-export function validationLines({ ok, checks, ingestionEnabled }: ValidationResult): string[] {
+export function validationLines({ ok, checks, damaged, ingestionEnabled }: ValidationResult): string[] {
   return [
     ...checks.flatMap(({ name, ok: passed, sentence, problems }) => [
       `${passed ? 'ok    ' : 'FAILED'}  ${name}: ${sentence}`,
       ...problems.map((problem) => `        ${problem}`),
     ]),
+    ...damagedLines(damaged),
     ok ? 'Every check has passed.' : 'Imports stay as they are until every check passes.',
     ingestionEnabled ? 'Imports are enabled.' : 'Imports are disabled.',
   ]
+}
+
+/** What can be done about events that did not pass, so that nobody works with their figures (F37). */
+function damagedLines(damaged: ValidationResult['damaged']): string[] {
+  return damaged.flatMap(({ eventId, eventName, quarantined }) => [
+    `${eventName ?? 'Event'} (${eventId}) did not pass${quarantined ? '; it is in quarantine' : ''}.`,
+    ...(quarantined
+      ? []
+      : [`        To mark it as unsafe: mre events quarantine --event ${eventId} --reason "…"`]),
+  ])
 }
 
 /** `incomplete`: events whose stored data are not whole (F27). Reads only. */

@@ -18,6 +18,8 @@ export interface ImportRequest {
   readonly force: boolean
   /** Fetch, parse and validate, write nothing. */
   readonly dryRun?: boolean
+  /** Where its pages come from, as its run is recorded: pages that were saved say nothing about the source. */
+  readonly operation?: 'event_import' | 'html_import'
 }
 
 /**
@@ -45,7 +47,8 @@ export async function importEvent(
       throw run.signal.aborted ? stopReason(run.signal) : thrown
     })
   }
-  const description = { operation: 'event_import', subject: request.eventId } as const
+  const { operation = 'event_import' } = request
+  const description = { operation, subject: request.eventId }
   return recorded(context, run, description, async (runId) => {
     // A request that names the wrong event or track is no failure of the event.
     const target = resolveTarget(context.db, request.eventId, request.trackSlug)

@@ -20,6 +20,8 @@ export interface SavedImportRequest {
 export interface SavedPages {
   /** @throws AppError NOT_FOUND for a batch that is gone */
   pages(request: SavedImportRequest): Promise<readonly IdentifiedPage[]>
+  /** Whether a batch still holds files. */
+  has(batchId: string): boolean
   /** The batch has been imported. */
   done(batchId: string): Promise<void>
 }
@@ -47,6 +49,7 @@ export async function importSavedPages(
     eventId,
     trackSlug,
     force: true,
+    operation: 'html_import',
   })
   await saved.done(request.batchId)
   return result

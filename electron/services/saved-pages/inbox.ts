@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -64,6 +65,15 @@ export class Inbox implements SavedPages {
       staged.map(async (name) => stagedFile.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
     )
     return files.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  }
+
+  has(batchId: string): boolean {
+    if (!batchName.test(batchId)) return false
+    try {
+      return readdirSync(join(this.#folder, batchId)).some((name) => name.endsWith('.json'))
+    } catch {
+      return false
+    }
   }
 
   async pages({ batchId, eventId, trackSlug }: SavedImportRequest): Promise<readonly IdentifiedPage[]> {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { readEventDocument } from '../../../db/repositories/event-document.ts'
+import { getEventSummary } from '../../../db/repositories/events.ts'
 import { integrityCheck } from '../../../db/repositories/health.ts'
 import { ingestionControl } from '../../../db/repositories/ingestion-control.ts'
 import { importDurations, lengthContradictions, sampleOfImported } from '../../../db/repositories/sanity.ts'
@@ -31,7 +32,9 @@ export interface ValidationRun {
   readonly onProgress: (processed: number, total: number) => void
 }
 
-type Check = (signal: AbortSignal) => Promise<Omit<ValidationCheck, 'name'>> | Omit<ValidationCheck, 'name'>
+/** What a check says, and the events that did not pass it. */
+type Verdict = Omit<ValidationCheck, 'name'> & { readonly events?: readonly string[] }
+type Check = (signal: AbortSignal) => Promise<Verdict> | Verdict
 
 const mostProblems = 20
 /** Findings of the integrity check that are about the database itself; the others are about counts. */
@@ -62,40 +65,59 @@ export class ValidationService {
       outputs: (aborted) => this.#outputs(aborted),
     }
     const results: ValidationCheck[] = []
+    const events = new Set<string>()
     const names = ['database', 'counts', 'regression', 'durations', 'logs', 'outputs'] as const
     for (const name of names) {
       // Others have their turn between two checks.
       await setImmediate()
       signal.throwIfAborted()
-      results.push(await outcomeOf(name, checks[name], signal))
+      const { events: found = [], ...result } = await outcomeOf(name, checks[name], signal)
+      results.push(result)
+      for (const eventId of found) events.add(eventId)
       onProgress(results.length, names.length)
     }
     const ok = results.every((check) => check.ok)
     control.validated({ ok, checks: results })
     const { enabled } = control.view()
-    return { ok, checks: results, startedAt, finishedAt: now(), ingestionEnabled: enabled }
+    const damaged = this.#damaged([...events])
+    return { ok, checks: results, damaged, startedAt, finishedAt: now(), ingestionEnabled: enabled }
   }
 
-  #database(issues: readonly IntegrityIssue[]): Omit<ValidationCheck, 'name'> {
+  /** Those of the events that are shown and used: what is not complete can be neither. */
+  #damaged(eventIds: readonly string[]): ValidationResult['damaged'] {
+    const known = eventIds.flatMap((eventId) => getEventSummary(this.#parts.db, eventId) ?? [])
+    return known
+      .filter(({ depth }) => depth === 'laps_full')
+      .slice(0, mostProblems)
+      .map(({ eventId, name, quarantine }) => ({
+        eventId,
+        eventName: name,
+        quarantined: quarantine !== null,
+      }))
+  }
+
+  #database(issues: readonly IntegrityIssue[]): Verdict {
     const damage = integrityCheck(this.#parts.db, mostProblems)
     const found = issues.filter(({ check, severity }) => severity === 'error' && structural.test(check))
-    return verdict([...damage, ...found.map(lineOf)], {
+    const said = verdict([...damage, ...found.map(lineOf)], {
       ok: 'The database is sound, and every row belongs to another one.',
       bad: 'The database is damaged.',
     })
+    return { ...said, events: eventsOf(found) }
   }
 
-  #counts(issues: readonly IntegrityIssue[]): Omit<ValidationCheck, 'name'> {
+  #counts(issues: readonly IntegrityIssue[]): Verdict {
     const found = issues.filter(({ check, severity }) => severity === 'error' && !structural.test(check))
     const facts = issues.filter(({ severity }) => severity === 'warning').length
     const noted = facts === 0 ? '' : ` ${facts} contradictions are the source’s own.`
-    return verdict(found.map(lineOf), {
+    const said = verdict(found.map(lineOf), {
       ok: `Races, results and laps are as many as the pages say.${noted}`,
       bad: 'Races, results or laps are missing.',
     })
+    return { ...said, events: eventsOf(found) }
   }
 
-  async #regression(signal: AbortSignal): Promise<Omit<ValidationCheck, 'name'>> {
+  async #regression(signal: AbortSignal): Promise<Verdict> {
     const { pagesFolder = resourceFolder(validationPages), capturesFolder } = this.#parts
     const problems: string[] = []
     let compared = 0
@@ -110,25 +132,27 @@ export class ValidationService {
     })
   }
 
-  #durations(): Omit<ValidationCheck, 'name'> {
+  #durations(): Verdict {
     const { db } = this.#parts
     const since = ingestionControl(db).recovery?.at ?? null
     const slow = importDurations(db, since).map(
       ({ subject, durationMs, usualMs }) =>
         `The import of event ${subject} took ${seconds(durationMs)} s, usual are ${seconds(usualMs)} s.`,
     )
-    const odd = lengthContradictions(db, mostProblems).map(
+    const contradictions = lengthContradictions(db, mostProblems)
+    const odd = contradictions.map(
       ({ eventId, raceId, printedMs, longestMs }) =>
         `Race ${raceId} of event ${eventId} lasted ${seconds(longestMs)} s; its page prints ${seconds(printedMs)} s.`,
     )
-    return verdict([...slow, ...odd], {
+    const said = verdict([...slow, ...odd], {
       ok: 'Imports take as long as ever, and races last as long as their pages say.',
       bad: 'Durations cannot be right.',
     })
+    return { ...said, events: contradictions.map(({ eventId }) => eventId) }
   }
 
   /** Lines that the last validation has shown are known: they must not keep imports disabled for ever. */
-  #logs(startedAt: string): Omit<ValidationCheck, 'name'> {
+  #logs(startedAt: string): Verdict {
     const { db, logFolder } = this.#parts
     const recoveredAt = ingestionControl(db).recovery?.at ?? startedAt
     const shownAt = lastValidation(db, recoveredAt)?.startedAt ?? recoveredAt
@@ -140,24 +164,28 @@ export class ValidationService {
     )
   }
 
-  async #outputs(signal: AbortSignal): Promise<Omit<ValidationCheck, 'name'>> {
+  async #outputs(signal: AbortSignal): Promise<Verdict> {
     const { db } = this.#parts
     const problems: string[] = []
+    const unstable = new Set<string>()
     const events = sampleOfImported(db)
     for (const eventId of events) {
       await setImmediate()
       signal.throwIfAborted()
       const [first, second] = [readEventDocument(db, eventId), readEventDocument(db, eventId)]
+      const before = problems.length
       if (JSON.stringify(first) !== JSON.stringify(second))
         problems.push(`Event ${eventId} is exported differently each time.`)
       const read = exportedEvent.safeParse(first)
       if (!read.success || canonicalJson(read.data) !== canonicalJson(first))
         problems.push(`The export of event ${eventId} cannot be read back.`)
+      if (problems.length > before) unstable.add(eventId)
     }
-    return verdict(problems, {
+    const said = verdict(problems, {
       ok: `${events.length} events are exported the same each time.`,
       bad: 'Exports are not stable.',
     })
+    return { ...said, events: [...unstable] }
   }
 }
 
@@ -165,7 +193,7 @@ async function outcomeOf(
   name: ValidationCheck['name'],
   check: Check,
   signal: AbortSignal,
-): Promise<ValidationCheck> {
+): Promise<Verdict & { readonly name: ValidationCheck['name'] }> {
   try {
     return { name, ...(await check(signal)) }
   } catch (thrown) {
@@ -176,10 +204,14 @@ async function outcomeOf(
   }
 }
 
+function eventsOf(issues: readonly IntegrityIssue[]): string[] {
+  return issues.flatMap(({ eventId }) => eventId ?? [])
+}
+
 function verdict(
   problems: readonly string[],
   sentence: { readonly ok: string; readonly bad: string },
-): Omit<ValidationCheck, 'name'> {
+): Verdict {
   const ok = problems.length === 0
   return { ok, sentence: ok ? sentence.ok : sentence.bad, problems: problems.slice(0, mostProblems) }
 }

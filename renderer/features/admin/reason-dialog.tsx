@@ -8,19 +8,33 @@ import { errorAction } from '../../format/conflict.ts'
 import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import './reason-dialog.css'
 
 interface ReasonDialogProps {
   readonly title: string
   readonly confirm: string
   readonly tone?: 'primary' | 'danger'
   readonly children?: ReactNode
+  /** What is asked for, where that is not the reason. */
+  readonly label?: string
+  /** Why it cannot be done yet, apart from a missing reason. */
+  readonly blocked?: string | null
   /** Fails with an error of the contract, which is shown. */
   readonly run: (reason: string) => Promise<unknown>
   readonly onClose: () => void
 }
 
 /** Asks why before something risky is done; the reason goes to the audit log. Stays open when it is refused. */
-export function ReasonDialog({ title, confirm, tone = 'danger', children, run, onClose }: ReasonDialogProps) {
+export function ReasonDialog({
+  title,
+  confirm,
+  tone = 'danger',
+  children,
+  label = t('admin:reason'),
+  blocked = null,
+  run,
+  onClose,
+}: ReasonDialogProps) {
   const id = useId()
   const [reason, setReason] = useState('')
   const action = useMutation({ mutationFn: run, onSuccess: onClose })
@@ -37,7 +51,7 @@ export function ReasonDialog({ title, confirm, tone = 'danger', children, run, o
           <Button
             tone={tone}
             busy={action.isPending}
-            blocked={isShort ? hint : null}
+            blocked={blocked ?? (isShort ? hint : null)}
             onClick={() => action.mutate(reason.trim())}
           >
             {confirm}
@@ -47,7 +61,7 @@ export function ReasonDialog({ title, confirm, tone = 'danger', children, run, o
     >
       {children}
       <div className="admin-reason">
-        <label htmlFor={id}>{t('admin:reason')}</label>
+        <label htmlFor={id}>{label}</label>
         <textarea
           id={id}
           value={reason}

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { DriverLink } from '../../ui/driver-link.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import { announce } from '../../ui/live-region.tsx'
+import { useIsQuarantined } from '../recovery/use-quarantine.ts'
 import { moved } from './compare-model.ts'
 import type { CompareLine } from './compare-model.ts'
 
@@ -112,9 +113,25 @@ function Driven({ line: { session, run, counted } }: { readonly line: CompareLin
   )
 }
 
+/** Why there is nothing to compare. */
+function Missing({ eventId }: { readonly eventId: string }) {
+  const quarantined = useIsQuarantined(eventId)
+  return (
+    <span className="small compare-missing">
+      {quarantined ? (
+        <Link to="/event/$eventId" params={{ eventId }}>
+          {t('recovery:compareMissing')}
+        </Link>
+      ) : (
+        t('compare:line.missing')
+      )}
+    </span>
+  )
+}
+
 function About({ line }: { readonly line: CompareLine }) {
   const { session, driver } = line
-  if (session === null) return <span className="small compare-missing">{t('compare:line.missing')}</span>
+  if (session === null) return <Missing eventId={driver.eventId} />
   return (
     <span className="small muted compare-about">
       <Link to="/event/$eventId/race/$raceId" params={driver}>

@@ -1,9 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { CalendarDays, Flag, Hash, UserX } from 'lucide-react'
+import { CalendarDays, Flag, Hash, ShieldAlert, UserX } from 'lucide-react'
 import type { DriverProfile } from '../../../shared/contract/drivers.ts'
 import { InspectorContent } from '../../app/inspector.tsx'
-import { counted } from '../../format/counts.ts'
+import { counted, formatCount } from '../../format/counts.ts'
 import { formatDay } from '../../format/dates.ts'
 import { readError } from '../../format/errors.ts'
 import { NO_FIGURE } from '../../format/times.ts'
@@ -93,6 +93,7 @@ function DriverHeader({ profile }: { readonly profile: DriverProfile }) {
             laps: counted(profile.laps, 'lap'),
           })}
         </li>
+        {profile.leftOut.length > 0 && <LeftOut events={profile.leftOut} />}
         {firstSeen !== null && lastSeen !== null && (
           <li>
             <CalendarDays aria-hidden size={14} />
@@ -103,6 +104,16 @@ function DriverHeader({ profile }: { readonly profile: DriverProfile }) {
         )}
       </ul>
     </header>
+  )
+}
+
+/** What is stored of the driver and counts nowhere (F37). */
+function LeftOut({ events }: { readonly events: DriverProfile['leftOut'] }) {
+  return (
+    <li className="stale" title={list(events.map(({ eventName }) => eventName))}>
+      <ShieldAlert aria-hidden size={14} />
+      {t('recovery:leftOut', { count: events.length, n: formatCount(events.length) })}
+    </li>
   )
 }
 

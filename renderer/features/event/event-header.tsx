@@ -12,10 +12,12 @@ import { EventStatusBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { Freshness } from '../../ui/notes.tsx'
+import { QuarantineBadge } from '../../ui/quarantine-badge.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
-import { ExportButton } from '../export/export-button.tsx'
+import { exportBlock, ExportButton } from '../export/export-button.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
+import { RecoveryButton } from '../recovery/recovery-button.tsx'
 import { WhatChanged } from './changes.tsx'
 import { shownStatus } from './event-status.ts'
 
@@ -33,9 +35,11 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         <h1 className="event-name">{event.name}</h1>
         <SampleBadge trackSlug={event.trackSlug} />
         <EventStatusBadge status={shownStatus(event, job)} />
+        <QuarantineBadge event={event} />
         <span className="spacer" />
-        {imported && <ExportButton eventId={event.eventId} />}
+        {imported && <ExportButton eventId={event.eventId} blocked={exportBlock(event)} />}
         {imported && <Reimport eventId={event.eventId} trackSlug={event.trackSlug} />}
+        <RecoveryButton event={event} />
       </div>
       <ul className="fact-line">
         <li title={t('event:header.date')}>

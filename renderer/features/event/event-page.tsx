@@ -13,6 +13,7 @@ import { EntriesTab } from './entries-tab.tsx'
 import { EventFacts } from './event-facts.tsx'
 import { EventHeader } from './event-header.tsx'
 import { LadderTab } from './ladder-tab.tsx'
+import { QuarantineBanner } from '../recovery/quarantine-banner.tsx'
 import { NotImported } from './not-imported.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 import { QualifyingTab } from './qualifying-tab.tsx'
@@ -51,6 +52,7 @@ function KnownEvent({ detail }: { readonly detail: EventDetail }) {
   return (
     <div className="event">
       <EventFacts detail={detail} />
+      <QuarantineBanner event={detail.event} />
       <EventHeader detail={detail} />
       <Tabs
         label={t('event:parts')}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { EventSummary } from '../../../shared/contract/views.ts'
+import type { EventStatus, EventSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { formatDayRange } from '../../format/dates.ts'
@@ -9,6 +9,7 @@ import { startImport, useRefusals } from '../../state/commands.ts'
 import { useFetchBlock } from '../../state/connection.ts'
 import { importOf, isActive, subjectKey, useImportOf, useJobs } from '../../state/jobs.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
+import { QuarantineBadge } from '../../ui/quarantine-badge.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { Star } from '../../ui/star.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
@@ -31,15 +32,21 @@ const detailLine = (event: EventSummary) => <EventDetailLine event={event} />
 
 const eventKey = (event: EventSummary): string => event.eventId
 
+/** Who is in quarantine is imported; while it is imported again, that is the news. */
+const isHeldBack = ({ quarantine }: EventSummary, status: EventStatus): boolean =>
+  quarantine !== null && status !== 'importing'
+
 function Status({ event }: { readonly event: EventSummary }) {
   const job = useImportOf(event.eventId)
-  return <EventStatusBadge status={shownStatus(event, job)} />
+  const status = shownStatus(event, job)
+  return isHeldBack(event, status) ? <QuarantineBadge event={event} /> : <EventStatusBadge status={status} />
 }
 
 /** What the status says now; what is copied of it. */
 function statusText(event: EventSummary): string {
   const job = importOf(useJobs.getState(), event.eventId)
-  return t(`event:status.${shownStatus(event, job)}`)
+  const status = shownStatus(event, job)
+  return isHeldBack(event, status) ? t('recovery:badge') : t(`event:status.${status}`)
 }
 
 interface ColumnsOf {
@@ -127,7 +134,7 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
     {
       key: 'status',
       name: t('find:events.status'),
-      width: 118,
+      width: 140,
       text: statusText,
       cell: (event) => <Status event={event} />,
     },

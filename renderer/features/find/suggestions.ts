@@ -65,12 +65,16 @@ export function suggestionsOf({ tracks, events, drivers }: SearchAnswer): Sugges
     {
       id: 'event',
       title: t('find:search.events'),
-      items: events.map(({ eventId, name, trackName, date, dateEnd, status }) =>
+      items: events.map(({ eventId, name, trackName, date, dateEnd, status, quarantine }) =>
         suggestion(
           'event',
           eventId,
           name,
-          join(formatDayRange(date, dateEnd), trackName, t(`event:status.${status}`)),
+          join(
+            formatDayRange(date, dateEnd),
+            trackName,
+            quarantine === null ? t(`event:status.${status}`) : t('recovery:badge'),
+          ),
         ),
       ),
     },

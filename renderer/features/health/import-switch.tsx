@@ -7,8 +7,10 @@ import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api } from '../../state/api.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
+import { useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ReasonDialog } from '../admin/reason-dialog.tsx'
+import { DamagedEvents } from '../recovery/damaged-events.tsx'
 import { reloadRecovery, ValidateButton } from './validate-button.tsx'
 
 /** Whether imports may run, why not, and what is to be done so that they do (F28, F29). */
@@ -58,6 +60,7 @@ function Switch({ control }: { readonly control: IngestionControlView }) {
         )}
         <ValidateButton />
       </div>
+      <Damaged />
       {asking === 'enable' && (
         <ReasonDialog
           title={t('health:imports.enableTitle')}
@@ -96,4 +99,10 @@ function Disable({ onClose }: { readonly onClose: () => void }) {
       </label>
     </ReasonDialog>
   )
+}
+
+/** What the last validation has found wrong, event by event. */
+function Damaged() {
+  const result = useJobOf('validation', null)?.result
+  return result?.kind === 'validation' ? <DamagedEvents damaged={result.data.damaged} /> : null
 }

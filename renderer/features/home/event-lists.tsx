@@ -8,6 +8,7 @@ import { api } from '../../state/api.ts'
 import { isActive, useImportOf, useJobs } from '../../state/jobs.ts'
 import { useFavourites } from '../../state/things.ts'
 import { EventStatusBadge } from '../../ui/badge.tsx'
+import { QuarantineBadge } from '../../ui/quarantine-badge.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { EventAction } from '../find/event-cells.tsx'
 import { shownStatus } from '../event/event-status.ts'
@@ -38,6 +39,7 @@ function EventLine({ event }: { readonly event: EventSummary }) {
         )}
       </div>
       <SampleBadge trackSlug={event.trackSlug} />
+      <QuarantineBadge event={event} />
       <EventStatusBadge status={shownStatus(event, job)} />
       <EventAction event={event} tabIndex={0} />
     </li>

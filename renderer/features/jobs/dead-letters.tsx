@@ -31,10 +31,11 @@ export function DeadLetters() {
 }
 
 function DeadLetter({ letter }: { readonly letter: DeadLetterView }) {
-  const { jobId, title, error, attempts, diedAt } = letter
+  const { jobId, kind, title, error, attempts, diedAt } = letter
   const now = useNow()
-  const block = useFetchBlock()
+  const fetchBlock = useFetchBlock()
   const readOnly = useReadOnlyBlock()
+  const block = kind === 'html_import' ? readOnly : fetchBlock
   const retry = useMutation(api.jobs.retry.mutationOptions({ onSuccess: reload }))
   const dismiss = useMutation(api.jobs.dismissDeadLetter.mutationOptions({ onSuccess: reload }))
   const refused = retry.error ?? dismiss.error
@@ -74,7 +75,7 @@ function DeadLetter({ letter }: { readonly letter: DeadLetterView }) {
       </p>
       {refused !== null && (
         <p className="bad small" role="alert">
-          {readError(refused).message}
+          {readError(refused).message} {readError(refused).action}
         </p>
       )}
     </li>

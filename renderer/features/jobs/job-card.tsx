@@ -61,14 +61,14 @@ export function JobCard({ job, alone = false }: JobCardProps) {
       {job.state === 'interrupted' && (
         <>
           <p className="job-text muted">{`${t('jobs:interrupted')} ${keptText(job, false)}`}</p>
-          {canRepeat(job) && <RetryJob job={job} />}
+          <RetryJob job={job} />
         </>
       )}
       {job.state === 'completed' && <p className="job-text">{resultText(job)}</p>}
       {job.state === 'cancelled' && (
         <>
           <p className="job-text muted">{keptText(job, false)}</p>
-          {canRepeat(job) && <RetryJob job={job} />}
+          <RetryJob job={job} />
         </>
       )}
       {job.state === 'failed' && <Failure job={job} />}
@@ -99,9 +99,6 @@ function Subject({ job }: { readonly job: JobView }) {
   )
 }
 
-/** Saved pages are chosen again: their batch may be gone. */
-const canRepeat = (job: JobView): boolean => job.kind !== 'html_import'
-
 function Failure({ job }: { readonly job: JobView }) {
   const { error } = job
   return (
@@ -116,7 +113,7 @@ function Failure({ job }: { readonly job: JobView }) {
         </>
       )}
       <p className="muted">{keptText(job, false)}</p>
-      {canRepeat(job) && <RetryJob job={job} />}
+      <RetryJob job={job} />
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { api } from '../../state/api.ts'
 import { useJobs } from '../../state/jobs.ts'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
+import { DamagedEvents } from '../recovery/damaged-events.tsx'
 import { ChangeTable } from './change-table.tsx'
 import { JobCard } from './job-card.tsx'
 import { JobLog } from './job-log.tsx'
@@ -38,6 +39,7 @@ export function JobPage() {
           <JobCard job={job} alone />
         </ul>
         <Changed job={job} />
+        {job.result?.kind === 'validation' && <DamagedEvents damaged={job.result.data.damaged} />}
       </div>
       <JobLog key={jobId} jobId={jobId} title={job.title} />
     </>

@@ -4,7 +4,7 @@ import type { JobView } from '../../../shared/contract/views.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api } from '../../state/api.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useFetchBlock, useReadOnlyBlock } from '../../state/connection.ts'
 import { useJobOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConflictActions } from '../../ui/conflict-actions.tsx'
@@ -12,7 +12,10 @@ import { ConflictActions } from '../../ui/conflict-actions.tsx'
 /** Queues a job that did not reach its end once more (F26); only the newest one about its subject. */
 export function RetryJob({ job }: { readonly job: JobView }) {
   const latest = useJobOf(job.kind, job.subject)
-  const block = useFetchBlock()
+  const fetchBlock = useFetchBlock()
+  const readOnly = useReadOnlyBlock()
+  // Saved pages need no network; whether they are still there, the engine knows.
+  const block = job.kind === 'html_import' ? readOnly : fetchBlock
   const retry = useMutation(api.jobs.retry.mutationOptions())
   if (latest?.jobId !== job.jobId) return null
   const refusal = retry.isError ? readError(retry.error) : null
@@ -31,7 +34,7 @@ export function RetryJob({ job }: { readonly job: JobView }) {
       {job.error !== null && <ConflictActions size="row" report={job.error} />}
       {refusal !== null && (
         <span className="bad small" role="alert">
-          {refusal.message}
+          {refusal.message} {refusal.action}
         </span>
       )}
     </div>

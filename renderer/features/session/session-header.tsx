@@ -8,7 +8,7 @@ import { formatAgo, formatClock, formatDay, formatMoment } from '../../format/da
 import { t } from '../../i18n/t.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useNow } from '../../state/use-now.ts'
-import { ExportButton } from '../export/export-button.tsx'
+import { exportBlock, ExportButton } from '../export/export-button.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { AgreementDetail } from './agreement-detail.tsx'
@@ -48,7 +48,7 @@ export function SessionHeader({
       </div>
       <div className="session-title">
         <h1 title={session.raceLabel}>{session.raceLabel}</h1>
-        <ExportButton eventId={event.eventId} raceId={session.raceId} />
+        <ExportButton eventId={event.eventId} raceId={session.raceId} blocked={exportBlock(event)} />
         <Neighbour detail={detail} raceId={detail.previousRaceId} direction="previous" />
         <Neighbour detail={detail} raceId={detail.nextRaceId} direction="next" />
       </div>

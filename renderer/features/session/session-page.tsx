@@ -9,6 +9,7 @@ import { t } from '../../i18n/t.ts'
 import { ViewContext } from '../../state/view-context.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
+import { QuarantineBanner } from '../recovery/quarantine-banner.tsx'
 import { FigurePopover } from './figure-popover.tsx'
 import { chosenDrivers } from './model/drivers.ts'
 import { filterField, filterOf } from './model/filter.ts'
@@ -115,6 +116,7 @@ function KnownSession({ detail, overrides }: KnownSessionProps) {
   if (detail.results.length === 0) {
     return (
       <div className="session">
+        <QuarantineBanner event={detail.event} short />
         <SessionHeader detail={detail} />
         <EmptyState icon={Hourglass} title={t('session:notRun.title')}>
           <p>{t('session:notRun.text')}</p>
@@ -127,6 +129,7 @@ function KnownSession({ detail, overrides }: KnownSessionProps) {
       <SessionUiContext value={store}>
         <div className="session">
           <SessionFacts />
+          <QuarantineBanner event={detail.event} short />
           <SessionHeader detail={detail}>
             <LapFactsOfSession />
           </SessionHeader>

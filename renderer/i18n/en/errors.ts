@@ -18,6 +18,7 @@ export const errors = {
   'title.CONSTRAINT_VIOLATION_ERROR': 'The data could not be saved',
   'title.INGESTION_FAILED': 'The import failed',
   'title.CAPABILITY_ERROR': 'This is not available here',
+  'title.EVENT_QUARANTINED': 'This event is in quarantine',
   'title.NOT_FOUND': 'Not found',
   'title.CONFIRMATION_REQUIRED': 'This needs your confirmation',
   'title.SETTING_READ_ONLY': 'The environment holds this setting',

@@ -23,6 +23,7 @@ import { metrics } from './metrics.ts'
 import { quality } from './quality.ts'
 import { database } from './database.ts'
 import { saved } from './saved.ts'
+import { recovery } from './recovery.ts'
 import { results } from './results.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
@@ -58,6 +59,7 @@ export const en = {
   metrics,
   quality,
   database,
+  recovery,
   results,
   saved,
   session,

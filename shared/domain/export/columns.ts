@@ -98,6 +98,7 @@ export const tableColumns = {
     number('drivers'),
     text('ingest_depth'),
     text('event_url'),
+    flag('quarantined'),
   ],
   tracks: [
     text('track_slug'),

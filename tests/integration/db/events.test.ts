@@ -150,6 +150,7 @@ describe('one event', () => {
       drivers: 0,
       depth: 'none',
       status: 'failed',
+      quarantine: null,
       lastIngestedAt: null,
       eventUrl: 'https://meadow.liverc.com/results/?p=view_event&id=104',
       lastError: { code: 'VALIDATION_ERROR', message: 'This event has no entry list.' },

@@ -12,6 +12,7 @@ import {
   rollbackDatabase,
 } from '../../../db/client/index.ts'
 import { migrations } from '../../../db/migrations/index.ts'
+import { listAudit } from '../../../db/repositories/audit.ts'
 import { canonicalDatabase } from '../../../db/repositories/canonical-database.ts'
 import { addEvent, addTrack, temporaryFolder } from '../../support/database.ts'
 import { textLike } from '../../support/matchers.ts'
@@ -100,6 +101,38 @@ describe('a restore', () => {
     })
     expect(await slugsOf(file)).toEqual(named('alpha', 'beta'))
     expect(existsSync(copy)).toBe(true)
+  })
+
+  it('is in the audit log at once, in that of the database that was put back', async () => {
+    const file = await databaseWith('alpha')
+    const copy = await backupOf(file)
+    const bytes = readFileSync(copy)
+    await restoreDatabase(copy, request(file))
+    expect(readFileSync(copy).equals(bytes)).toBe(true)
+    const database = await openDatabase({ file })
+    onTestFinished(() => database.close())
+    expect(listAudit(database.read, { limit: 5 }).entries).toMatchObject([
+      {
+        at: now.toISOString(),
+        action: 'database.restored',
+        actor: 'operator:cli',
+        resourceType: 'database',
+        reason: 'a test of it',
+        outcome: 'done',
+        details: { copy, version: migrations.length },
+      },
+    ])
+  })
+
+  it('works as well where the copy has no audit log that could be written to', async () => {
+    const file = await databaseWith('alpha')
+    const database = await openDatabase({ file })
+    database.write.prepare('drop table audit_logs').run()
+    const copy = await database.backup('manual', now)
+    database.close()
+    await restoreDatabase(copy, request(file))
+    expect(readFileSync(file).equals(readFileSync(copy))).toBe(true)
+    expect(pendingRecovery(file)).toMatchObject({ action: 'database.restored' })
   })
 
   it('replaces a damaged database, and keeps it with its log', async () => {

@@ -111,7 +111,8 @@ describe('the index of texts', () => {
 
   it('is filled from what an older database holds', async () => {
     const file = `${temporaryFolder()}/mre.sqlite`
-    const old = await openDatabase({ file, migrations: migrations.filter(({ name }) => name !== 'search') })
+    const before = migrations.findIndex(({ name }) => name === 'search')
+    const old = await openDatabase({ file, migrations: migrations.slice(0, before) })
     const trackId = addTrack(old.write)
     addEvent(old.write, { trackId, sourceEventId: '7', eventName: 'Oldest Cup' })
     addEvent(old.write, {

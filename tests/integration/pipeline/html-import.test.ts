@@ -1,11 +1,13 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { fileNameOf } from '../../../fixtures/server/file-names.ts'
 import { createSite } from '../../../fixtures/site/site.ts'
 import { mre, mreJson } from '../../support/cli.ts'
 import { temporaryFolder } from '../../support/database.ts'
 import { countOf, openEngine, rowOf } from '../../support/engine.ts'
+import { objectWith } from '../../support/matchers.ts'
 import { expectedDocument, present, serveSite } from '../../support/site.ts'
 
 const site = createSite({ size: 'small', seed: 'saved', races: 4 })
@@ -149,6 +151,87 @@ describe('an import of saved pages', () => {
     expect(view).toMatchObject({ state: 'failed', error: { code: 'RACE_PAGE_FORMAT_ERROR' } })
     expect(engine.document(eventId)).toBeNull()
     expect(countOf(engine.db, 'drift_reports')).toBe(0)
+  })
+
+  it('is done once more while its pages are kept, and refused with the way out when they are gone', async () => {
+    const broken = present(files.at(-1), 'file').html.slice(0, 6_000)
+    const { engine, importAll } = await withBatch([
+      ...files.slice(0, -1),
+      { name: 'last.html', html: broken },
+    ])
+    const { jobs, htmlImport, recovery } = engine.services
+    const [view] = await importAll()
+    expect(view).toMatchObject({ kind: 'html_import', state: 'failed' })
+    const jobId = view?.jobId ?? ''
+    expect(await jobs.ended(jobs.retry(jobId).jobId)).toMatchObject({ state: 'failed' })
+    // The page has been saved again, whole.
+    await htmlImport.stage(batch, { ...present(files.at(-1), 'file'), name: 'last.html' })
+    expect(await jobs.ended(recovery.retry(String(eventId)))).toMatchObject({ jobId, state: 'completed' })
+    expect(engine.document(eventId)).toEqual(expectedDocument(site, eventId))
+
+    await htmlImport.stage(batch, { name: 'last.html', html: broken })
+    const [failing] = await importAll()
+    await htmlImport.discard(batch)
+    const gone = objectWith({
+      code: 'NOT_FOUND',
+      message: 'The saved pages of this import are not kept any more, so it cannot be done again.',
+      action: expect.stringContaining('mre import-html'),
+    })
+    expect(() => jobs.retry(failing?.jobId ?? '')).toThrow(gone)
+    expect(() => recovery.retry(String(eventId))).toThrow(gone)
+    expect(jobs.get(failing?.jobId ?? '')).toMatchObject({ state: 'failed', attempt: failing?.attempt })
+    expect(
+      recovery.audit({ limit: 9 }).entries.filter(({ action }) => action === 'event.retry'),
+    ).toHaveLength(1)
+  })
+
+  it('of the command line keeps its pages when it fails, so that its job can be retried', async () => {
+    const folder = onDisk(
+      files.map(({ name, html }, index) => ({
+        name,
+        html: index === files.length - 1 ? html.slice(0, 6_000) : html,
+      })),
+    )
+    const dataDir = temporaryFolder()
+    const run = (...args: string[]) => mreJson([...args, '--data-dir', dataDir])
+    expect(await run('import-html', folder)).toMatchObject({
+      exitCode: 2,
+      document: { error: { code: 'RACE_PAGE_FORMAT_ERROR' } },
+    })
+    const inbox = join(dataDir, 'inbox')
+    expect(readdirSync(inbox)).toHaveLength(1)
+    const engine = await openEngine(nobody, { dataDir, environment: { MRE_REPLAY_URL: '' } })
+    const [job] = engine.services.jobs.list(5)
+    expect(job).toMatchObject({ kind: 'html_import', state: 'failed' })
+    await engine.services.htmlImport.stage(readdirSync(inbox)[0] ?? '', present(files.at(-1), 'file'))
+    await engine.services.close()
+    expect(await run('jobs', 'retry', job?.jobId ?? '')).toMatchObject({
+      exitCode: 0,
+      document: { data: { state: 'completed' } },
+    })
+    rmSync(inbox, { recursive: true })
+    expect(await run('import-html', folder)).toMatchObject({ exitCode: 2 })
+    rmSync(inbox, { recursive: true })
+    const { document } = await run('jobs', 'list', '--state', 'failed')
+    const [failed] = z.array(z.object({ job_id: z.string() })).parse(document.data)
+    expect(await run('jobs', 'retry', failed?.job_id ?? '')).toMatchObject({
+      exitCode: 1,
+      document: { error: { code: 'NOT_FOUND', message: expect.stringContaining('not kept any more') } },
+    })
+  })
+
+  it('is recorded as what it is: LiveRC was not asked', async () => {
+    const { engine, importAll } = await withBatch(files)
+    await importAll()
+    expect(rowOf(engine.db, 'select operation, outcome from ingestion_runs')).toEqual({
+      operation: 'html_import',
+      outcome: 'completed',
+    })
+    const { components } = engine.services.health.get({ deep: false })
+    expect(components.find(({ component }) => component === 'source')).toMatchObject({
+      sentence: 'LiveRC has not been asked this week.',
+      facts: { last_success_at: null },
+    })
   })
 
   it('says of each file what it is, or why it is of no use', async () => {

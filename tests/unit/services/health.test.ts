@@ -131,6 +131,21 @@ const cases: readonly [string, (db: WriteDb) => void, HealthComponent, HealthSta
     /answers/,
   ],
   [
+    'saved pages alone, of which LiveRC knows nothing',
+    (db) => addRun(db, { operation: 'html_import' }),
+    'source',
+    'ok',
+    /has not been asked/,
+  ],
+  [
+    'saved pages after LiveRC stopped answering',
+    (db) => (
+      addRun(db, failed('CONNECTOR_HTTP_ERROR', { startedMinutesAgo: 90 })),
+      addRun(db, { operation: 'html_import' })
+    ),
+    ...(['source', 'degraded', /did not answer/] as const),
+  ],
+  [
     'a page that is not there',
     (db) => (addRun(db, {}), addRun(db, failed('CONNECTOR_HTTP_ERROR', { status: 404 }))),
     'source',
