@@ -4,11 +4,13 @@ import {
   ArrowLeft,
   ArrowRight,
   CalendarDays,
+  GitCompareArrows,
   ChevronDown,
   Columns2,
   PanelRight,
   Square,
   Timer,
+  User,
   X,
   LoaderCircle,
 } from 'lucide-react'
@@ -205,8 +207,17 @@ function TabGlyph({ tab }: { readonly tab: UiTab }) {
       </>
     )
   }
-  const Glyph = path.includes('/race/') ? Timer : CalendarDays
+  const Glyph = glyphs[kindOf(path)]
   return <Glyph aria-hidden size={13} strokeWidth={2} className="strip-glyph" />
+}
+
+/** The same signs as in lists and in the palette. */
+const glyphs = { session: Timer, driver: User, comparison: GitCompareArrows, event: CalendarDays } as const
+
+function kindOf(path: string): keyof typeof glyphs {
+  if (path.includes('/race/')) return 'session'
+  if (path.startsWith('/driver/')) return 'driver'
+  return path.startsWith('/compare') ? 'comparison' : 'event'
 }
 
 const DRAGGED = 'application/x-mre-tab'

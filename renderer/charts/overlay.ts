@@ -8,6 +8,8 @@ import { beyond, firstAtLeast } from './y-range.ts'
 /** What is drawn on a chart besides its lines: arrows for values beyond the axis, signs, and the lines' labels. */
 
 const LABEL_HEIGHT = 14
+/** Of the line that leads from the end of a driver's line to its label, in CSS pixels. */
+const LONGEST_LEAD = 48
 const ARROW = 5
 /** More signs in view than this are a carpet: they come back when one zooms in. */
 const MOST_MARKS = 80
@@ -142,8 +144,9 @@ function drawEndLabels(plot: UPlot, { spec, theme, ratio }: Frame): void {
     ctx.lineTo(edge + 21 * ratio, y)
     ctx.stroke()
     ctx.setLineDash([])
-    // A thin line leads from the end of a line that stops earlier to its label.
-    if (Math.abs(y - bbox.top - (wanted[index] ?? 0)) > LABEL_HEIGHT * ratio || x < edge - 2 * ratio) {
+    // A thin line leads from the end of a line to its label, unless it would be so long that it looked like data.
+    const moved = Math.abs(y - bbox.top - (wanted[index] ?? 0)) > LABEL_HEIGHT * ratio
+    if ((moved || x < edge - 2 * ratio) && edge - x < LONGEST_LEAD * ratio) {
       ctx.globalAlpha = 0.35
       ctx.lineWidth = ratio
       ctx.beginPath()

@@ -91,7 +91,7 @@ export function plotOptions(
         stroke: () => cssOf(theme(), driverStyle(style).colour),
         width: LINE_WIDTH * scale,
         dash: driverStyle(style).dash.map((length) => length * devicePixelRatio * scale),
-        spanGaps: false,
+        spanGaps: spec.joinsGaps === true,
         points: {
           show: (plot, _series, from, to) =>
             plot.bbox.width / (devicePixelRatio * scale) / Math.max(1, to - from) > POINT_ROOM,

@@ -44,6 +44,8 @@ export interface ChartSpec {
     /** Ends of the axis, where they do not follow from what is in view. */
     readonly fixed?: readonly [number, number]
   }
+  /** Lines go on over places where they have no value: events that a driver did not race at. Default false. */
+  readonly joinsGaps?: boolean
 }
 
 export interface ChartPoint {

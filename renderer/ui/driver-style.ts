@@ -1,6 +1,6 @@
 /**
- * How drivers are told apart, the same in every view of a session: eight colours, and with each four dashes, because
- * colour is never the only difference (ui.md 3d). The colours hold 3:1 against the background of their theme;
+ * How drivers are told apart, the same in every view of a session: eight colours, and with each four dashes. Neighbours
+ * differ in both, because colour is never the only difference (ui.md 3d). The colours hold 3:1 against the background of their theme;
  * tokens.css has the same ones for what is drawn by the page itself.
  */
 export const DRIVER_COLOURS = [
@@ -30,7 +30,7 @@ export interface DriverStyle {
 /** @param index place of the driver among the drivers of a session, from 0; after 32 the styles come again */
 export function driverStyle(index: number): DriverStyle {
   const colour = index % DRIVER_COLOURS.length
-  const dash = DASHES[Math.floor(index / DRIVER_COLOURS.length) % DASHES.length] ?? []
+  const dash = DASHES[(colour + Math.floor(index / DRIVER_COLOURS.length)) % DASHES.length] ?? []
   const { light, dark } = DRIVER_COLOURS[colour] ?? DRIVER_COLOURS[0]
   return { colour, light, dark, dash, label: String(index + 1) }
 }

@@ -97,6 +97,7 @@ export function trendSpec(trends: readonly ClassTrend[]): ChartSpec {
     }),
     xAxis: { label: t('driver:axis.event'), format: dayAt(days), increments: COUNTS },
     yAxis: { label: t('driver:axis.percent'), format: percentText, increments: PERCENTS, inverted: true },
+    joinsGaps: true,
   }
 }
 

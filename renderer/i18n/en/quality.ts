@@ -62,8 +62,7 @@ export const quality = {
   'say.notRun': 'The event page lists this race, and LiveRC has no result of it yet.',
   'say.withdrawn':
     '{{driver}} was entered in {{class}} and is no longer on the entry list; the entry is kept as withdrawn.',
-  'say.not_listed': '{{driver}} raced in {{class}} without being on its entry list.',
-  'say.unmatched':
-    '{{driver}} is on the entry list of {{class}}, and no result of the event names this driver.',
+  'say.not_listed': 'Raced in {{class}} without being on its entry list.',
+  'say.unmatched': 'On the entry list of {{class}}, but in no result of the event.',
   'say.drift': 'The page should have the form that is known, and has another: {{variant}}.',
 } as const

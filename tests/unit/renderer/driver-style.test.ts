@@ -34,6 +34,14 @@ describe('driver styles', () => {
     expect(driverStyle(32)).toMatchObject({ colour: 0, dash: [], label: '33' })
   })
 
+  it('differ in colour and dash from those beside them', () => {
+    for (let index = 1; index < 32; index += 1) {
+      const [before, own] = [driverStyle(index - 1), driverStyle(index)]
+      expect(own.colour).not.toBe(before.colour)
+      expect(own.dash).not.toEqual(before.dash)
+    }
+  })
+
   it('have the colours of the tokens', () => {
     for (const [index, { light, dark }] of DRIVER_COLOURS.entries()) {
       expect(tokens).toContain(`--driver-${index}: light-dark(${light}, ${dark});`)
