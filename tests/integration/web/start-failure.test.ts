@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../../db/client/index.ts'
+import { latestVersion } from '../../../db/client/migrate.ts'
+import { migrations as allMigrations } from '../../../db/migrations/index.ts'
 import { startEngine } from '../../../electron/engine/engine.ts'
 import { restoreHandler } from '../../../electron/web/restoring.ts'
 import { ServedEngine } from '../../../electron/web/served-engine.ts'
@@ -77,7 +79,7 @@ async function openShell({ damage }: Opening) {
   return { dataDir, file, served, shell, send, api, backups, failures, ended: ended.promise }
 }
 
-const copy = 'manual-v7-20260102T030405Z.sqlite'
+const copy = `manual-v${latestVersion(allMigrations)}-20260102T030405Z.sqlite`
 const restore = `/failure/restore/${copy}`
 
 const put = (text: string) => (file: string) => writeFileSync(file, text)
