@@ -144,6 +144,14 @@ export async function expectAccessible(
   screen: string,
   rules: readonly string[] = [],
 ): Promise<void> {
+  // What still fades in has not its colours yet.
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const finite = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    await Promise.allSettled(finite.map(({ finished }) => finished))
+  })
   const axe = new AxeBuilder({ page })
   const { violations } = await (
     rules.length === 0 ? axe.withTags(RULES) : axe.withRules([...rules])
