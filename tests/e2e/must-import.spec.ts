@@ -148,7 +148,11 @@ test('the field finds an event that is known and not imported, by part of its na
 test('an import shows stage, races, requests left and time, and is full only when everything is stored', async () => {
   const { page, eventName, eventId, site } = scene
   const races = site.urls.headline.races.length
-  scene.setFaults([{ url: isRacePage, delayMs: 250 }])
+  scene.setFaults([
+    // One page keeps the import where it is, for long enough to be looked at.
+    { url: isRacePage, skip: 3, times: 1, delayMs: 8_000 },
+    { url: isRacePage, delayMs: 250 },
+  ])
   const seen = await watchProgress(page)
   await page.getByRole('button', { name: 'Import this event' }).click()
   await expect(page.getByRole('heading', { name: 'Importing\u2026' })).toBeVisible()
