@@ -62,7 +62,7 @@ function Banner({ event, mark, short }: Required<BannerProps> & { readonly mark:
         </p>
       </div>
       <Button blocked={readOnly} onClick={() => setAsking(true)}>
-        {t('recovery:release.item')}
+        {t('commands:recovery.release')}
       </Button>
       {asking && <ReleaseDialog event={event} onClose={() => setAsking(false)} />}
     </section>
