@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { ElectronApplication } from '@playwright/test'
 import { electronMissing, launchElectronApp } from './support/electron-app.ts'
-import { eventRow, loadEvents, openScene } from './scene.ts'
+import { beginImport, eventRow, isRacePage, loadEvents, openScene } from './scene.ts'
 
 /** What the desktop adds around the page: the menu bar, native notifications, the question before closing. */
 
@@ -110,17 +110,13 @@ test('a page that says what it may not is refused, and main goes on', async () =
 test('an import that ends unwatched is told natively, and closing during one asks', async () => {
   const scene = await openScene({
     shell: 'electron',
-    faults: [
-      { url: (target) => target.searchParams.get('p') === 'view_race_result', skip: 1, delayMs: 2_000 },
-    ],
+    faults: [{ url: isRacePage, skip: 1, delayMs: 2_000 }],
   })
   const { page, app, eventName, eventId } = scene
   if (app === undefined) throw new Error('This scene has no Electron')
   try {
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
 
     // Closing asks, once main has heard of the job; the answer is to stay.

@@ -123,16 +123,24 @@ export async function loadEvents({ page, trackName }: Scene): Promise<void> {
   await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible()
 }
 
+/** For a fault that strikes the pages of races alone. */
+export const isRacePage = (target: URL): boolean => target.searchParams.get('p') === 'view_race_result'
+
 /** The row of an event in the list. */
 export function eventRow({ page, eventName }: Scene): Locator {
   return page.getByRole('grid', { name: 'Events' }).getByRole('row').filter({ hasText: eventName }).first()
 }
 
-/** Imports the headline event from its row and waits until it is there. */
-export async function importHeadline(scene: Scene): Promise<void> {
+/** Begins the import of the headline event, from its row. */
+export async function beginImport(scene: Scene): Promise<void> {
   await eventRow(scene)
     .getByRole('button', { name: /^Import / })
     .click()
+}
+
+/** Imports the headline event from its row and waits until it is there. */
+export async function importHeadline(scene: Scene): Promise<void> {
+  await beginImport(scene)
   await expect(eventRow(scene).getByText('Imported', { exact: true })).toBeVisible({ timeout: 60_000 })
 }
 

@@ -33,6 +33,7 @@ export const shell = {
   'block.sample': 'The sample is made up: LiveRC does not have it.',
   'block.offline': 'This computer has no network connection.',
   'block.readable': 'Everything stored can be read.',
+  'missing.tab': 'Not found',
   'missing.title': 'There is no such screen',
   'missing.text': 'The address does not belong to any screen of this app.',
   'rail.label': 'Main',
