@@ -15,6 +15,9 @@ import { ShellPorts } from './shell-ports.ts'
 import type { StateFile } from './state-file.ts'
 import type { Theme } from './window-state.ts'
 
+/** How long a window that is to close waits for its page, which stores what it remembers. */
+const STORE_LIMIT_MS = 2_000
+
 /** Notifications of ours that the system shows at the same time; older ones are taken back. */
 const MOST_NOTIFICATIONS = 5
 
@@ -23,6 +26,9 @@ export interface DesktopOptions {
   readonly stateFile: StateFile
   readonly development: boolean
   readonly openWindow: () => void
+  /** Whether the app is about to end, and ends it. */
+  readonly isQuitting: () => boolean
+  readonly quit: () => void
   readonly onExternal: (url: string) => void
   /** Shows the folder of the log files, or the data folder. */
   readonly onFolder: (folder: ShownFolder) => void
@@ -40,6 +46,10 @@ export class Desktop {
   readonly #windows = new Set<BrowserWindow>()
   /** Windows that are saving something. */
   readonly #saving = new Set<number>()
+  /** Windows that wait for their page before they close; what to do when it has stored what it remembers. */
+  readonly #closing = new Map<number, () => void>()
+  /** Windows that may close: their pages have stored everything. */
+  readonly #stored = new WeakSet<BrowserWindow>()
   #notifications: Notification[] = []
   #mayStopJobs = false
   /** The state that the menu bar was last drawn from. */
@@ -53,6 +63,7 @@ export class Desktop {
       onGone: (id) => {
         this.#menus.delete(id)
         this.#activeJobs.delete(id)
+        this.#closing.get(id)?.()
         this.#drawMenu()
       },
     })
@@ -77,10 +88,34 @@ export class Desktop {
     window.on('focus', () => this.#drawMenu())
     window.on('close', (event) => {
       const active = this.#activeJobs.get(id) ?? 0
-      if (this.#mayStopJobs || active === 0 || this.#windows.size > 1) return
-      event.preventDefault()
-      void this.#askBeforeClosing(window, active)
+      if (!this.#mayStopJobs && active > 0 && this.#windows.size === 1) {
+        event.preventDefault()
+        void this.#askBeforeClosing(window, active)
+      } else if (!this.#stored.has(window) && this.#closeWhenStored(window)) event.preventDefault()
     })
+  }
+
+  /**
+   * Closes a window once its page has stored what it remembers: the engine, which stores it, is closed when the last window
+   * is gone, and what a page says while it goes may come too late. Gives whether there is a page that can be waited for.
+   */
+  #closeWhenStored(window: BrowserWindow): boolean {
+    const { id } = window.webContents
+    if (this.#closing.has(id)) return true
+    if (!this.#ports.send(id, { type: 'closing' })) return false
+    const quits = this.#options.isQuitting()
+    const close = (): void => {
+      clearTimeout(timer)
+      this.#closing.delete(id)
+      if (window.isDestroyed()) return
+      this.#stored.add(window)
+      // A window that did not close at once has called quitting off.
+      if (quits) this.#options.quit()
+      else window.close()
+    }
+    const timer = setTimeout(close, STORE_LIMIT_MS)
+    this.#closing.set(id, close)
+    return true
   }
 
   async #askBeforeClosing(window: BrowserWindow, active: number): Promise<void> {
@@ -106,6 +141,9 @@ export class Desktop {
       case 'menu':
         this.#menus.set(id, message)
         this.#drawMenu()
+        return
+      case 'stored':
+        this.#closing.get(id)?.()
         return
       case 'jobs':
         this.#activeJobs.set(id, message.active)

@@ -144,6 +144,29 @@ export async function importHeadline(scene: Scene): Promise<void> {
   await expect(eventRow(scene).getByText('Imported', { exact: true })).toBeVisible({ timeout: 60_000 })
 }
 
+/** Takes the computer's network from the page, or gives it back; the engine stays within reach. */
+export const setOnline = (page: Page, isOnline: boolean): Promise<void> =>
+  page.evaluate((online) => {
+    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => online })
+    window.dispatchEvent(new Event(online ? 'online' : 'offline'))
+  }, isOnline)
+
+/**
+ * From now on the page takes the made-up LiveRC for the one on the internet: under replay the app never counts as offline,
+ * as its pages come from this computer. Everything else that page and engine say to each other stays as it is.
+ */
+export async function withoutReplay({ page }: Scene): Promise<void> {
+  await page.routeWebSocket(/.*/u, (socket) => {
+    const engine = socket.connectToServer()
+    engine.onMessage((message) =>
+      socket.send(
+        typeof message === 'string' ? message.replaceAll('"replay":true', '"replay":false') : message,
+      ),
+    )
+  })
+  await page.reload()
+}
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Fails with what axe finds on the screen as it is now: by all rules, or by those that are named. */

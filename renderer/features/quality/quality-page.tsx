@@ -132,8 +132,8 @@ function Filters({ page, search, lines, isWhole, onChange }: FiltersProps) {
   if (events.length === 0 && counts.length === 0 && search.event === undefined) return null
   const { kind, event } = search
   const all = counts.reduce((sum, { findings }) => sum + findings, 0)
-  const chosen = events.find(({ eventId }) => eventId === event)
-  const isListed = event === undefined || chosen !== undefined
+  const shown = events.find(({ eventId }) => eventId === event)
+  const isListed = event === undefined || shown !== undefined
   const choose = (chosen: QualitySearch['kind']): void => {
     const { kind: _before, ...rest } = search
     onChange(chosen === undefined || chosen === kind ? rest : { ...rest, kind: chosen })
@@ -181,7 +181,7 @@ function Filters({ page, search, lines, isWhole, onChange }: FiltersProps) {
             ))}
           </select>
         </label>
-        {chosen !== undefined && <MarkButton eventId={chosen.eventId} name={chosen.eventName} />}
+        {shown !== undefined && <MarkButton eventId={shown.eventId} name={shown.eventName} />}
         {event === undefined && (
           <Button size="row" icon={ShieldAlert} blocked={t('quality:chooseEvent')}>
             {t('commands:recovery.mark')}

@@ -128,6 +128,7 @@ export const shell = {
   'findIn.place': '{{at}} of {{of}}',
   'findIn.count_one': '{{n}} found',
   'findIn.count_other': '{{n}} found',
+  'findIn.loaded': '{{found}} in the rows loaded',
   'findIn.close': 'Close the search',
   'freshness.unchecked': 'LiveRC not checked since',
   'menu.on': '(on)',
