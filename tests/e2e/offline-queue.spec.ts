@@ -62,7 +62,7 @@ test('imports wait for a network and begin by themselves when there is one; what
       await expect(rows(page).filter({ hasText: name }).first()).toContainText('Imported', {
         timeout: 60_000,
       })
-    await expect(batch(page)).toContainText('2 of 2 imported')
+    await expect(batch(page)).toContainText('2 events imported')
     expect(new Set(asked(scene)).size).toBe(2)
 
     // One event, from its own page; a network that goes again takes nothing back.
