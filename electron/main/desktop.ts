@@ -10,13 +10,11 @@ import type {
 } from '../../shared/contract/shell.ts'
 import type { CommandId } from '../../shared/domain/commands.ts'
 import type { Log } from '../observability/log.ts'
+import { Closing } from './closing.ts'
 import { menuTemplate } from './menu.ts'
 import { ShellPorts } from './shell-ports.ts'
 import type { StateFile } from './state-file.ts'
 import type { Theme } from './window-state.ts'
-
-/** How long a window that is to close waits for its page, which stores what it remembers. */
-const STORE_LIMIT_MS = 2_000
 
 /** Notifications of ours that the system shows at the same time; older ones are taken back. */
 const MOST_NOTIFICATIONS = 5
@@ -46,10 +44,7 @@ export class Desktop {
   readonly #windows = new Set<BrowserWindow>()
   /** Windows that are saving something. */
   readonly #saving = new Set<number>()
-  /** Windows that wait for their page before they close; what to do when it has stored what it remembers. */
-  readonly #closing = new Map<number, () => void>()
-  /** Windows that may close: their pages have stored everything. */
-  readonly #stored = new WeakSet<BrowserWindow>()
+  readonly #closing = new Closing((id) => this.#ports.send(id, { type: 'closing' }))
   #notifications: Notification[] = []
   #mayStopJobs = false
   /** The state that the menu bar was last drawn from. */
@@ -63,7 +58,7 @@ export class Desktop {
       onGone: (id) => {
         this.#menus.delete(id)
         this.#activeJobs.delete(id)
-        this.#closing.get(id)?.()
+        this.#closing.settle(id)
         this.#drawMenu()
       },
     })
@@ -83,39 +78,26 @@ export class Desktop {
   /** Keeps an eye on a new window: which one is in front, and whether closing it would stop an import. */
   watch(window: BrowserWindow): void {
     const { id } = window.webContents
+    const { isQuitting, quit } = this.#options
     this.#windows.add(window)
-    window.on('closed', () => this.#windows.delete(window))
+    window.on('closed', () => {
+      this.#windows.delete(window)
+      this.#closing.forget(id)
+    })
     window.on('focus', () => this.#drawMenu())
     window.on('close', (event) => {
       const active = this.#activeJobs.get(id) ?? 0
       if (!this.#mayStopJobs && active > 0 && this.#windows.size === 1) {
         event.preventDefault()
+        // Should it stay, what changes from now on has to be stored as well.
+        this.#closing.forget(id)
         void this.#askBeforeClosing(window, active)
-      } else if (!this.#stored.has(window) && this.#closeWhenStored(window)) event.preventDefault()
+        return
+      }
+      // A window that does not close at once calls quitting off.
+      const again = isQuitting() ? quit : () => window.close()
+      if (this.#closing.mustWait(id, () => window.isDestroyed() || again())) event.preventDefault()
     })
-  }
-
-  /**
-   * Closes a window once its page has stored what it remembers: the engine, which stores it, is closed when the last window
-   * is gone, and what a page says while it goes may come too late. Gives whether there is a page that can be waited for.
-   */
-  #closeWhenStored(window: BrowserWindow): boolean {
-    const { id } = window.webContents
-    if (this.#closing.has(id)) return true
-    if (!this.#ports.send(id, { type: 'closing' })) return false
-    const quits = this.#options.isQuitting()
-    const close = (): void => {
-      clearTimeout(timer)
-      this.#closing.delete(id)
-      if (window.isDestroyed()) return
-      this.#stored.add(window)
-      // A window that did not close at once has called quitting off.
-      if (quits) this.#options.quit()
-      else window.close()
-    }
-    const timer = setTimeout(close, STORE_LIMIT_MS)
-    this.#closing.set(id, close)
-    return true
   }
 
   async #askBeforeClosing(window: BrowserWindow, active: number): Promise<void> {
@@ -143,7 +125,7 @@ export class Desktop {
         this.#drawMenu()
         return
       case 'stored':
-        this.#closing.get(id)?.()
+        this.#closing.settle(id)
         return
       case 'jobs':
         this.#activeJobs.set(id, message.active)

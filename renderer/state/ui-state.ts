@@ -64,7 +64,7 @@ function currentState(): WindowState {
 }
 
 /** What differs from what is stored: that, and nothing else of them, was chosen here. */
-export function chosenSince(stored: UiPreferences): ChosenPreferences {
+function chosenSince(stored: UiPreferences): ChosenPreferences {
   const own = usePreferences.getState()
   const differs = (key: keyof UiPreferences): boolean =>
     JSON.stringify(own[key]) !== JSON.stringify(stored[key])
