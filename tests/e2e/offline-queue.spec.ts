@@ -14,6 +14,10 @@ const batch = (page: Page): Locator => page.getByRole('region', { name: 'Import 
 const asked = ({ requests }: Scene): string[] =>
   requests.flatMap(({ path }) => /p=view_event&id=(\d+)/u.exec(path)?.[1] ?? [])
 
+/** The name of the event that a box stands for. */
+const nameOf = async (box: Locator): Promise<string> =>
+  ((await box.getAttribute('aria-label')) ?? '').replace('Select ', '')
+
 async function goOffline(page: Page): Promise<void> {
   await setOnline(page, false)
   await expect(page.getByRole('contentinfo')).toContainText('Offline: nothing can be fetched')
@@ -26,9 +30,7 @@ test('imports wait for a network and begin by themselves when there is one; what
   try {
     await loadEvents(scene)
     await expect(boxes(page).nth(2)).toBeVisible()
-    const names = await Promise.all(
-      [0, 1].map(async (index) => ((await boxes(page).nth(index).getAttribute('aria-label')) ?? '').slice(7)),
-    )
+    const names = await Promise.all([0, 1].map((index) => nameOf(boxes(page).nth(index))))
     await withoutReplay(scene)
     await expect(boxes(page).nth(2)).toBeVisible()
     await boxes(page).nth(0).click()
@@ -67,13 +69,9 @@ test('imports wait for a network and begin by themselves when there is one; what
 
     // One event, from its own page; a network that goes again takes nothing back.
     await batch(page).getByRole('button', { name: 'Put this notice away' }).click()
-    const link = rows(page)
-      .filter({ has: boxes(page).first() })
-      .first()
-      .getByRole('link')
-      .first()
-    await link.click()
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const third = await nameOf(boxes(page).first())
+    await rows(page).getByRole('link', { name: third, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name: third })).toBeVisible()
     await goOffline(page)
     await page.getByRole('button', { name: 'Import when online' }).click()
     await expect(page.getByRole('button', { name: 'Waiting for a network' })).toBeVisible()
