@@ -7,11 +7,12 @@ import { AppError, cancelledError } from '../../shared/domain/errors.ts'
 import { databaseReadOnly, variables } from '../configuration/environment.ts'
 import { appPaths } from '../configuration/paths.ts'
 import { checkEnvironment, compose, type Services } from '../engine/compose.ts'
+import { withSettings } from '../engine/own-settings.ts'
 import type { LogLevel } from '../observability/log.ts'
 import { errorOf, importAnswerOf, type JobRequest, type StartOptions } from '../services/ingestion.ts'
 import type { CheckedParts } from '../services/health-checks.ts'
 import { Library } from '../services/library.ts'
-import { effectiveSettings } from '../services/settings.ts'
+import { effectiveSettings, type SettingsService } from '../services/settings.ts'
 import { importingEvents, WorkReader } from '../services/work.ts'
 import type { Output } from './output.ts'
 import { reportProgress } from './progress.ts'
@@ -69,6 +70,13 @@ export class Session {
       await services.close()
       throw thrown
     }
+  }
+
+  /** The settings alone: they can be mended where no engine starts. */
+  async settings<T>(work: (settings: SettingsService) => T | Promise<T>): Promise<T> {
+    const { dataDir, logLevel } = this.#options
+    const stderr = this.output.isJson ? 'json' : logLevel === undefined ? 'none' : 'human'
+    return withSettings({ dataDir, environment: variables, actor: 'operator:cli', stderr }, work)
   }
 
   /** As `engine`, for work that must write nothing: a data folder without a database stays without one. */

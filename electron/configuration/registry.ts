@@ -60,6 +60,8 @@ export interface ResolvedSetting {
   readonly value: boolean | number | string
   readonly source: SettingSource
   readonly definition: SettingDefinition
+  /** What is stored and refused by the definition; the default holds in its place, for whoever mends it. */
+  readonly refused?: string
 }
 
 /** Whether `key` is in the registry. */
@@ -115,11 +117,13 @@ export function parseSetting(key: SettingKey, text: string, field: string = key)
 /**
  * Every setting with its effective value and where it came from.
  * @param environment variables of this process; @param stored rows of `ingestion_settings` by key.
+ * @param mending give the default for a stored value that is refused, and name it, rather than throw.
  * @throws AppError VALIDATION_ERROR for a value that its definition does not allow.
  */
 export function resolveSettings(
   environment: Readonly<Record<string, string | undefined>>,
   stored: ReadonlyMap<string, string>,
+  mending = false,
 ): ResolvedSetting[] {
   return settingKeys().map((key) => {
     const definition = settingDefinitions[key]
@@ -130,9 +134,26 @@ export function resolveSettings(
     }
     const fromDatabase = stored.get(key)
     if (fromDatabase !== undefined) {
-      return { key, definition, source: 'database', value: parseSetting(key, fromDatabase) }
+      try {
+        return { key, definition, source: 'database', value: parseSetting(key, fromDatabase) }
+      } catch (cause) {
+        if (!mending) throw refusedInDatabase(key, fromDatabase, cause)
+        return { key, definition, source: 'database', value: definition.default, refused: fromDatabase }
+      }
     }
     return { key, definition, source: 'default', value: definition.default }
+  })
+}
+
+/** What another version has stored, or somebody by hand: no start is possible with it, and the way out is named. */
+function refusedInDatabase(key: SettingKey, stored: string, cause: unknown): AppError {
+  const wanted = cause instanceof AppError ? cause.message : `${key} is not valid.`
+  return new AppError('VALIDATION_ERROR', `A stored setting is not valid. ${wanted}`, {
+    stage: 'request',
+    source: 'settings',
+    action: `Close the program and run "mre settings reset ${key}", or set ${environmentName(key)} for this start.`,
+    details: { field: key, value: stored.slice(0, 100), stored: true },
+    cause,
   })
 }
 

@@ -1,5 +1,9 @@
+import { openDatabase } from '../../db/client/index.ts'
 import type { Database } from '../../db/client/index.ts'
+import { databaseReadOnly } from '../configuration/environment.ts'
+import { appPaths } from '../configuration/paths.ts'
 import type { MessageStream } from '../jobs/message-stream.ts'
+import { createLog } from '../observability/log.ts'
 import type { Log, LogLevel } from '../observability/log.ts'
 import { SettingsService } from '../services/settings.ts'
 
@@ -28,4 +32,39 @@ export function openSettings(parts: OwnSettings): SettingsService {
   })
   threshold.level = settings.values().log_level
   return settings
+}
+
+interface SettingsAlone {
+  readonly dataDir?: string | undefined
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly actor: string
+  readonly stderr: 'human' | 'json' | 'none'
+}
+
+/**
+ * The settings without an engine: a stored value that is refused stops every start, and must not stop its own mending. What
+ * is changed is noticed by a running app like any other process's change.
+ */
+export async function withSettings<T>(
+  { dataDir, environment, actor, stderr }: SettingsAlone,
+  work: (settings: SettingsService) => T | Promise<T>,
+): Promise<T> {
+  const paths = appPaths(dataDir, environment)
+  const log = createLog({ file: paths.logFile, service: 'cli', level: 'info', stderr })
+  const database = await openDatabase({
+    file: paths.databaseFile,
+    readOnly: databaseReadOnly(environment),
+    onBackup: () => log.info('database_backed_up'),
+    log: (message, fields) => log.info(message, fields),
+  })
+  try {
+    const now = () => new Date().toISOString()
+    const db = database.write
+    // What has happened is told by the command itself; there is nobody else in this process.
+    return await work(
+      new SettingsService({ db, environment, now, actor, log, changed: () => undefined, mending: true }),
+    )
+  } finally {
+    database.close()
+  }
 }

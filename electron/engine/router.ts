@@ -163,7 +163,7 @@ export function engineRouter(services: Services): EngineRouter {
     },
     ui: {
       getState: os.ui.getState.handler(({ input }) => uiState.get(input.window)),
-      setState: os.ui.setState.handler(({ input }) => uiState.set(input.window, input.state)),
+      setState: os.ui.setState.handler(({ input }) => uiState.set(input.window, input.state, input.chosen)),
     },
     html: {
       stage: os.html.stage.handler(({ input: { batchId, ...file } }) => htmlImport.stage(batchId, file)),

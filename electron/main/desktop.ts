@@ -10,6 +10,7 @@ import type {
 } from '../../shared/contract/shell.ts'
 import type { CommandId } from '../../shared/domain/commands.ts'
 import type { Log } from '../observability/log.ts'
+import { Closing } from './closing.ts'
 import { menuTemplate } from './menu.ts'
 import { ShellPorts } from './shell-ports.ts'
 import type { StateFile } from './state-file.ts'
@@ -23,6 +24,9 @@ export interface DesktopOptions {
   readonly stateFile: StateFile
   readonly development: boolean
   readonly openWindow: () => void
+  /** Whether the app is about to end, and ends it. */
+  readonly isQuitting: () => boolean
+  readonly quit: () => void
   readonly onExternal: (url: string) => void
   /** Shows the folder of the log files, or the data folder. */
   readonly onFolder: (folder: ShownFolder) => void
@@ -40,6 +44,7 @@ export class Desktop {
   readonly #windows = new Set<BrowserWindow>()
   /** Windows that are saving something. */
   readonly #saving = new Set<number>()
+  readonly #closing = new Closing((id) => this.#ports.send(id, { type: 'closing' }))
   #notifications: Notification[] = []
   #mayStopJobs = false
   /** The state that the menu bar was last drawn from. */
@@ -53,6 +58,7 @@ export class Desktop {
       onGone: (id) => {
         this.#menus.delete(id)
         this.#activeJobs.delete(id)
+        this.#closing.settle(id)
         this.#drawMenu()
       },
     })
@@ -72,14 +78,25 @@ export class Desktop {
   /** Keeps an eye on a new window: which one is in front, and whether closing it would stop an import. */
   watch(window: BrowserWindow): void {
     const { id } = window.webContents
+    const { isQuitting, quit } = this.#options
     this.#windows.add(window)
-    window.on('closed', () => this.#windows.delete(window))
+    window.on('closed', () => {
+      this.#windows.delete(window)
+      this.#closing.forget(id)
+    })
     window.on('focus', () => this.#drawMenu())
     window.on('close', (event) => {
       const active = this.#activeJobs.get(id) ?? 0
-      if (this.#mayStopJobs || active === 0 || this.#windows.size > 1) return
-      event.preventDefault()
-      void this.#askBeforeClosing(window, active)
+      if (!this.#mayStopJobs && active > 0 && this.#windows.size === 1) {
+        event.preventDefault()
+        // Should it stay, what changes from now on has to be stored as well.
+        this.#closing.forget(id)
+        void this.#askBeforeClosing(window, active)
+        return
+      }
+      // A window that does not close at once calls quitting off.
+      const again = isQuitting() ? quit : () => window.close()
+      if (this.#closing.mustWait(id, () => window.isDestroyed() || again())) event.preventDefault()
     })
   }
 
@@ -106,6 +123,9 @@ export class Desktop {
       case 'menu':
         this.#menus.set(id, message)
         this.#drawMenu()
+        return
+      case 'stored':
+        this.#closing.settle(id)
         return
       case 'jobs':
         this.#activeJobs.set(id, message.active)

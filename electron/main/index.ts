@@ -77,6 +77,8 @@ const desktop = new Desktop({
   stateFile,
   development: !app.isPackaged,
   openWindow: () => openWindow(),
+  isQuitting: () => quitting.signal.aborted,
+  quit: () => app.quit(),
   onExternal: (url) => openExternally(url, log),
   onFolder: (folder) => void openFolder(folder === 'logs' ? dirname(paths.logFile) : paths.dataDir, log),
   onSave: (window, wish) => saving.run(window, wish),

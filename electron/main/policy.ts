@@ -1,3 +1,5 @@
+import { ownPath } from '../../shared/util/own-path.ts'
+
 /**
  * Who may do what in the app's windows, as pure decisions: no Electron here, so that every hostile input can be tried
  * in a test. `security.ts` wires them.
@@ -77,10 +79,9 @@ export function externalAddress(url: string): string | null {
 }
 
 /**
- * The app's address for a start route such as `/event/486677`, or its first page for anything that is not a plain path.
+ * The app's address for a start route such as `/event/486677`, or its first page for anything that is no path of its own.
  * @param base the page's origin, ours or the development server's.
  */
 export function routeUrl(route: string | undefined, base: string): string {
-  const plain = route !== undefined && /^\/(?!\/)[\w\-./?=&%]*$/u.test(route) && !route.includes('..')
-  return `${base}${plain ? route : '/'}`
+  return `${base}${(route === undefined ? null : ownPath(route)) ?? '/'}`
 }

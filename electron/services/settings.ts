@@ -36,6 +36,8 @@ interface SettingsParts {
   readonly log: Log
   /** Told when something was stored, here or by another process. */
   readonly changed: () => void
+  /** For whoever mends what is stored: a value that is refused is named rather than thrown. */
+  readonly mending?: boolean
 }
 
 /** The effective settings: environment over database over default (Q5). */
@@ -59,7 +61,8 @@ export class SettingsService {
   }
 
   list(): ResolvedSetting[] {
-    return resolveSettings(this.#parts.environment, readSettings(this.#parts.db))
+    const { environment, db, mending = false } = this.#parts
+    return resolveSettings(environment, readSettings(db), mending)
   }
 
   /** Every setting with all that a window shows of it (M15). */
@@ -67,17 +70,24 @@ export class SettingsService {
     return this.list().map((setting) => viewOf(setting, this.#atStart[setting.key]))
   }
 
-  /** @throws AppError VALIDATION_ERROR for an unknown key or a value that its definition refuses */
-  set(key: string, text: string): ResolvedSetting {
+  /**
+   * Stores one setting, also where the environment holds it at the moment.
+   * @throws AppError VALIDATION_ERROR for an unknown key or a value that its definition refuses; CONFIRMATION_REQUIRED where
+   * the value asks for a reason and none is given (M15)
+   */
+  set(key: string, text: string, reason: string | null = null): ResolvedSetting {
     const known = requireKnown(key)
-    this.#store([{ key: known, value: String(parseSetting(known, text)) }], null)
+    const value = parseSetting(known, text)
+    this.#requireReason([{ key: known, value }], reason)
+    this.#store([{ key: known, value: String(value) }], reason)
     return this.#reload(known)
   }
 
-  /** Back to the default. @throws AppError VALIDATION_ERROR for an unknown key */
-  reset(key: string): ResolvedSetting {
+  /** Back to the default. @throws AppError VALIDATION_ERROR for an unknown key; CONFIRMATION_REQUIRED as `set` */
+  reset(key: string, reason: string | null = null): ResolvedSetting {
     const known = requireKnown(key)
-    this.#store([{ key: known, value: null }], null)
+    this.#requireReason([{ key: known, value: settingDefinitions[known].default }], reason)
+    this.#store([{ key: known, value: null }], reason)
     return this.#reload(known)
   }
 
@@ -89,23 +99,38 @@ export class SettingsService {
    */
   change(values: Readonly<Record<string, GivenSetting | null>>, reason: string | null): void {
     const now = new Map(this.list().map((setting) => [setting.key, setting]))
-    const risky: string[] = []
-    const wanted = Object.entries(values).map(([name, given]): Change => {
+    const wanted = Object.entries(values).map(([name, given]) => {
       const key = requireKnown(name)
-      const { source, value: before } = now.get(key) ?? this.#reload(key)
-      if (source === 'environment') throw heldByEnvironment(key)
-      const definition: SettingDefinition = settingDefinitions[key]
-      const value = given === null ? definition.default : parseSetting(key, String(given))
-      if (value !== before && needsReason(definition.caution ?? null, value)) risky.push(key)
-      return { key, value: given === null ? null : String(value) }
+      if (now.get(key)?.source === 'environment') throw heldByEnvironment(key)
+      const value = given === null ? settingDefinitions[key].default : parseSetting(key, String(given))
+      return { key, value, stored: given === null ? null : String(value) }
     })
-    if (risky.length > 0 && reason === null) throw reasonMissing(risky)
-    this.#store(wanted, reason)
+    this.#requireReason(wanted, reason)
+    this.#store(
+      wanted.map(({ key, stored }) => ({ key, value: stored })),
+      reason,
+    )
   }
 
   /** Another process may have stored something: tells those who are told, if so. */
   lookAround(): void {
     if (this.#stored() !== this.#told) this.#tell()
+  }
+
+  /** @throws AppError CONFIRMATION_REQUIRED where a value that is new asks for a reason and none is given */
+  #requireReason(
+    wanted: readonly { readonly key: SettingKey; readonly value: ResolvedSetting['value'] }[],
+    reason: string | null,
+  ): void {
+    if (reason !== null) return
+    const now = new Map(this.list().map((setting) => [setting.key, setting]))
+    const risky = wanted.filter(({ key, value }) => {
+      const definition: SettingDefinition = settingDefinitions[key]
+      const before = now.get(key)
+      const isNew = before?.refused !== undefined || before?.value !== value
+      return isNew && needsReason(definition.caution ?? null, value)
+    })
+    if (risky.length > 0) throw reasonMissing(risky.map(({ key }) => key))
   }
 
   /** One transaction: the values, and what was there before, in the audit log. What stays as it is leaves no trace. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { hostname, networkInterfaces } from 'node:os'
+import { ownPath } from '../../shared/util/own-path.ts'
 
 /** Who may use the browser shell: decisions about a request's Host, Origin, cookie and token, apart from any server. */
 
@@ -155,5 +156,5 @@ export function refusal(request: RequestFacts, own: ReadonlySet<string>): Refusa
 
 /** `to` if it is a path of this app, else its first page: an address with a token must not lead elsewhere. */
 export function localPath(to: string | null): string {
-  return to !== null && /^\/(?![/\\])[\w\-./?=&%]*$/u.test(to) ? to : '/'
+  return (to === null ? null : ownPath(to)) ?? '/'
 }

@@ -63,12 +63,20 @@ function report(): ToShell[] {
   ]
 }
 
-function take(data: unknown): void {
+interface FollowOptions {
+  /** Resolves when the window may close. */
+  readonly beforeClosing: () => Promise<void>
+}
+
+function take(data: unknown, { beforeClosing }: FollowOptions): void {
   const message = toPage.safeParse(data)
   if (!message.success) return
   switch (message.data.type) {
     case 'command':
       runCommand(message.data.id)
+      return
+    case 'closing':
+      void beforeClosing().finally(() => send({ type: 'stored' }))
       return
     case 'open':
       openRoute(message.data.route)
@@ -79,7 +87,7 @@ function take(data: unknown): void {
   }
 }
 
-function takePort(given: MessagePort): void {
+function takePort(given: MessagePort, options: FollowOptions): void {
   const told = new Map<string, string>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const tell = (): void => {
@@ -95,7 +103,7 @@ function takePort(given: MessagePort): void {
     timer ??= setTimeout(tell, GATHER_MS)
   }
   port = given
-  given.addEventListener('message', ({ data }: MessageEvent<unknown>) => take(data))
+  given.addEventListener('message', ({ data }: MessageEvent<unknown>) => take(data, options))
   given.start()
   for (const store of [usePreferences, useLayout, useWorkspace, useJobs]) store.subscribe(later)
   onCommandsChanged(later)
@@ -103,11 +111,11 @@ function takePort(given: MessagePort): void {
 }
 
 /** Asks for the port and follows the shell for as long as the page lives. Does nothing in a browser. */
-export function followShell(): void {
+export function followShell(options: FollowOptions): void {
   if (!inElectron) return
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const given = event.ports[0]
-    if (event.source === window && event.data === SHELL_OFFER && given !== undefined) takePort(given)
+    if (event.source === window && event.data === SHELL_OFFER && given !== undefined) takePort(given, options)
   })
   window.postMessage(SHELL_REQUEST, window.location.origin)
 }

@@ -1,9 +1,10 @@
-import { Link } from '@tanstack/react-router'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { MapPinOff } from 'lucide-react'
 import { t } from '../i18n/t.ts'
 import { readError } from '../format/errors.ts'
+import { GoToFind } from '../ui/go-to-find.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
+import { useTitle } from '../ui/use-title.ts'
 
 /** A screen whose code could not be loaded or that failed while it was drawn. */
 export function PageError({ error, reset }: ErrorComponentProps) {
@@ -18,17 +19,9 @@ export function PageError({ error, reset }: ErrorComponentProps) {
 
 /** An address that leads nowhere. */
 export function PageMissing() {
+  useTitle(t('shell:missing.tab'))
   return (
-    <EmptyState
-      icon={MapPinOff}
-      level={1}
-      title={t('shell:missing.title')}
-      actions={
-        <Link to="/" className="button button-primary button-normal">
-          {t('common:goToFind')}
-        </Link>
-      }
-    >
+    <EmptyState icon={MapPinOff} level={1} title={t('shell:missing.title')} actions={<GoToFind />}>
       <p>{t('shell:missing.text')}</p>
     </EmptyState>
   )

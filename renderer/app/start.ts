@@ -27,7 +27,7 @@ export async function startWindow(): Promise<void> {
   const { key, isNew } = await claimWindowKey(globalThis.navigator.locks, window.sessionStorage)
   const kept = keepUiState({
     load: () => client.ui.getState({ window: key }),
-    save: (state) => client.ui.setState({ window: key, state }),
+    save: (state, chosen) => client.ui.setState({ window: key, state, chosen }),
     handover: window.sessionStorage,
   })
   window.addEventListener('pagehide', () => kept.flush())
@@ -44,5 +44,5 @@ export async function startWindow(): Promise<void> {
   followKeys()
   noticeEndedJobs()
   noteOpened((thing) => client.recents.opened(thing))
-  followShell()
+  followShell({ beforeClosing: () => kept.stored() })
 }

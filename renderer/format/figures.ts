@@ -33,7 +33,7 @@ export function figureText(name: string, value: number | null): string {
 }
 
 /** Two decimals, rounded once; only consistency is rounded as LiveRC's table rounds it, so that both show the same. */
-export function percentText(name: string, value: number): string {
+function percentText(name: string, value: number): string {
   return (name === 'consistencyPercent' ? roundAsTable(value, 2) : roundTo(value, 2)).toFixed(2)
 }
 

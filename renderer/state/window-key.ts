@@ -12,22 +12,24 @@ const KEYS: readonly WindowKey[] = [
   'window-9',
 ]
 const STORED = 'mre.window'
-const PATIENCE_MS = 300
+/** A page that has just been reloaded may find its old self still there; a busy machine may take its time to answer. */
+const PATIENCE_MS = 2_000
 
 type Locks = Pick<LockManager, 'request'>
+type Answer = 'taken' | 'held' | 'silent'
 
 /** Takes a name for as long as the page lives. */
-async function take(locks: Locks, name: string, options: LockOptions): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
+async function take(locks: Locks, name: string, options: LockOptions): Promise<Answer> {
+  const { promise, resolve } = Promise.withResolvers<Answer>()
   locks
     .request(`mre:${name}`, options, (lock) => {
-      resolve(lock !== null)
+      resolve(lock === null ? 'held' : 'taken')
       // Held until the page goes away, when the browser lets go of it.
       return lock === null ? undefined : new Promise<never>(() => undefined)
     })
-    .catch(() => resolve(false))
+    .catch(() => resolve('held'))
   // A window opens, whatever becomes of its locks.
-  setTimeout(() => resolve(false), PATIENCE_MS)
+  setTimeout(() => resolve('silent'), PATIENCE_MS)
   return promise
 }
 
@@ -45,9 +47,12 @@ export async function claimWindowKey(
   const found = async (): Promise<WindowKey> => {
     if (locks === undefined) return before ?? 'main'
     // The page before the reload may still hold the name for a moment.
-    if (before !== undefined && (await take(locks, before, { signal: AbortSignal.timeout(PATIENCE_MS) })))
-      return before
-    for (const key of KEYS) if (await take(locks, key, { ifAvailable: true })) return key
+    if (before !== undefined) {
+      const answer = await take(locks, before, { signal: AbortSignal.timeout(PATIENCE_MS) })
+      if (answer === 'taken') return before
+    }
+    // No answer is no sign that another window has the name: with the next one this window would forget what it had.
+    for (const key of KEYS) if ((await take(locks, key, { ifAvailable: true })) !== 'held') return key
     return 'main'
   }
   const key = await found()

@@ -1,27 +1,11 @@
 import { z } from 'zod'
 import { driverId } from './drivers.ts'
-import { naturalId } from './views.ts'
+import { naturalId, printedFigures } from './views.ts'
 
 /** What the comparison reads: the laps of some driver-sessions, of any events (ui.md 1c). */
 
 export const driverSession = z.object({ eventId: naturalId, raceId: naturalId, driverId })
 export type DriverSession = z.infer<typeof driverSession>
-
-/** LiveRC's own figures, to be shown beside ours. */
-const printedFigures = z.object({
-  laps: z.int(),
-  totalTimeMs: z.int().nullable(),
-  fastLapMs: z.int().nullable(),
-  fastLapNumber: z.int().nullable(),
-  avgLapMs: z.int().nullable(),
-  avgTop5Ms: z.int().nullable(),
-  avgTop10Ms: z.int().nullable(),
-  avgTop15Ms: z.int().nullable(),
-  top2ConsecutiveMs: z.int().nullable(),
-  top3ConsecutiveMs: z.int().nullable(),
-  stdDeviationMs: z.int().nullable(),
-  consistencyPercent: z.number().nullable(),
-})
 
 export const comparedSession = driverSession.extend({
   driverName: z.string(),

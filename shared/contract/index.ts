@@ -28,7 +28,7 @@ import {
   trackSlug,
   trackSummary,
 } from './views.ts'
-import { MAX_COMPARED, uiState, windowKey } from './ui.ts'
+import { chosenPreferences, MAX_COMPARED, uiState, windowKey, windowState } from './ui.ts'
 import { sampleOpened } from './sample.ts'
 import { settings } from './settings.ts'
 
@@ -250,10 +250,10 @@ export const contract = {
       .route({ method: 'GET', path: '/ui/state/{window}' })
       .input(z.object({ window: windowKey }))
       .output(uiState.nullable()),
-    /** Stores what a window remembers, in place of what it had. */
+    /** Stores what a window remembers, in place of what it had, and the preferences that were chosen in it. */
     setState: base
       .route({ method: 'POST', path: '/ui/state/{window}' })
-      .input(z.object({ window: windowKey, state: uiState }))
+      .input(z.object({ window: windowKey, state: windowState, chosen: chosenPreferences.default({}) }))
       .output(z.object({ updatedAt: z.string() })),
   },
   html: {

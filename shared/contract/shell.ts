@@ -18,6 +18,8 @@ export const toPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('command'), id: commandId }),
   /** A notification was clicked. */
   z.object({ type: z.literal('open'), route }),
+  /** The window is about to close: what waits to be stored is stored now, then `stored` says so. */
+  z.object({ type: z.literal('closing') }),
   /** How a wish to save or print ended; a name without its folder. */
   z.object({
     type: z.literal('saved'),
@@ -62,6 +64,8 @@ export const toShell = z.discriminatedUnion('type', [
   }),
   /** Main shows a folder; the page never learns where that is. */
   z.object({ type: z.literal('folder'), folder: z.enum(['logs', 'data']) }),
+  /** Everything that the window remembers is stored. */
+  z.object({ type: z.literal('stored') }),
   /** Jobs that are not over: closing the last window would stop them. */
   z.object({ type: z.literal('jobs'), active: z.int().min(0).max(10_000) }),
 ])

@@ -20,20 +20,43 @@ export type WindowKey = z.infer<typeof windowKey>
 export const themes = ['system', 'light', 'dark'] as const
 const densities = ['compact', 'comfortable'] as const
 
-const preferences = z.object({
-  theme: z.enum(themes).default('system'),
-  density: z.enum(densities).default('compact'),
+const choices = {
+  theme: z.enum(themes),
+  density: z.enum(densities),
   /** Whether shortcuts of one character work (WCAG 2.1.4). */
-  singleKeys: z.boolean().default(true),
+  singleKeys: z.boolean(),
   /** Own shortcuts by command id; null takes a command's shortcut away. What is wrong in it is reported, not refused. */
   keymap: z
     .record(z.string().max(80), z.string().max(60).nullable())
-    .refine((keymap) => Object.keys(keymap).length <= 200)
-    .default({}),
+    .refine((keymap) => Object.keys(keymap).length <= 200),
   /** Columns of the results table by key, in their order; null where the reader has not chosen. Unknown ones are ignored. */
-  resultColumns: z.array(z.string().max(40)).max(60).nullable().default(null),
+  resultColumns: z.array(z.string().max(40)).max(60).nullable(),
+}
+
+/** How the reader wants the app: one for all windows. */
+const preferences = z.object({
+  theme: choices.theme.default('system'),
+  density: choices.density.default('compact'),
+  singleKeys: choices.singleKeys.default(true),
+  keymap: choices.keymap.default({}),
+  resultColumns: choices.resultColumns.default(null),
 })
 export type UiPreferences = z.infer<typeof preferences>
+
+/** Those that were chosen in one window: the others stay as they are, whatever that window shows. */
+export const chosenPreferences = z.object(choices).partial()
+export type ChosenPreferences = z.infer<typeof chosenPreferences>
+
+/** The preferences with those in their place that were chosen. */
+export function withChosen(before: UiPreferences, chosen: ChosenPreferences): UiPreferences {
+  return {
+    theme: chosen.theme ?? before.theme,
+    density: chosen.density ?? before.density,
+    singleKeys: chosen.singleKeys ?? before.singleKeys,
+    keymap: chosen.keymap ?? before.keymap,
+    resultColumns: chosen.resultColumns === undefined ? before.resultColumns : chosen.resultColumns,
+  }
+}
 
 const percent = z.number().min(10).max(90)
 
@@ -90,15 +113,25 @@ export const emptyPreferences: UiPreferences = preferences.parse({})
 export const emptyLayout: UiLayout = layout.parse({})
 export const emptyWorkspace: UiWorkspace = workspace.parse({})
 
-export const uiState = z
-  .object({ version: z.literal(1), preferences, layout, workspace })
+/** What is a window's own. */
+export const windowState = z
+  .object({ version: z.literal(1), layout, workspace })
   .refine((state) => JSON.stringify(state).length <= MAX_UI_STATE_LENGTH, 'is too large')
+export type WindowState = z.infer<typeof windowState>
+
+/** What a window starts with. */
+export const uiState = z.object({ version: z.literal(1), preferences, layout, workspace })
 export type UiState = z.infer<typeof uiState>
 
 /** As stored, perhaps by another version or damaged: a part that is not understood falls back to its defaults. */
-export const storedUiState = z.object({
+export const storedWindowState = z.object({
   version: z.literal(1),
-  preferences: preferences.catch(emptyPreferences),
   layout: layout.catch(emptyLayout),
   workspace: workspace.catch(emptyWorkspace),
+})
+
+/** The same of the preferences; they once stood in the documents of windows. */
+export const storedPreferences = z.object({
+  version: z.literal(1),
+  preferences: preferences.catch(emptyPreferences),
 })

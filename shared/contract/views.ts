@@ -153,19 +153,10 @@ export const entryView = z.object({
 })
 export type EntryView = z.infer<typeof entryView>
 
-export const resultView = z.object({
-  driverId: z.string(),
-  driverName: z.string(),
-  position: z.int(),
-  carNumber: z.int().nullable(),
-  qualifyingPosition: z.int().nullable(),
-  lapsTimeText: z.string().nullable(),
+/** LiveRC's own figures, to be shown beside ours. */
+export const printedFigures = z.object({
   laps: z.int(),
   totalTimeMs: z.int().nullable(),
-  behindText: z.string().nullable(),
-  intervalMs: z.int().nullable(),
-  intervalLaps: z.int().nullable(),
-  gapMs: z.int().nullable(),
   fastLapMs: z.int().nullable(),
   fastLapNumber: z.int().nullable(),
   avgLapMs: z.int().nullable(),
@@ -176,6 +167,20 @@ export const resultView = z.object({
   top3ConsecutiveMs: z.int().nullable(),
   stdDeviationMs: z.int().nullable(),
   consistencyPercent: z.number().nullable(),
+})
+
+export const resultView = z.object({
+  ...printedFigures.shape,
+  driverId: z.string(),
+  driverName: z.string(),
+  position: z.int(),
+  carNumber: z.int().nullable(),
+  qualifyingPosition: z.int().nullable(),
+  lapsTimeText: z.string().nullable(),
+  behindText: z.string().nullable(),
+  intervalMs: z.int().nullable(),
+  intervalLaps: z.int().nullable(),
+  gapMs: z.int().nullable(),
   started: z.boolean(),
   transponder: z.string().nullable(),
   /** Whether every figure that LiveRC prints for this driver is reproduced from the laps; null without laps. */

@@ -16,6 +16,7 @@ export const menuTitles = {
   help: '&Help',
   theme: 'Theme',
   density: 'Row height',
+  recovery: 'Recovery',
   tabNumber: 'Go to tab',
   driver: 'Show or hide driver',
 } as const
@@ -32,6 +33,12 @@ export const commandTitles = {
   'export.open': 'Export\u2026',
   'export.pdf': 'Save the report as PDF\u2026',
   'export.print': 'Print the report\u2026',
+  'recovery.mark': 'Mark as unsafe\u2026',
+  'recovery.release': 'Release from quarantine\u2026',
+  'recovery.retry': 'Retry the last import',
+  'recovery.cleanup': 'Clean up\u2026',
+  'recovery.reset': 'Reset\u2026',
+  'recovery.cleanup_full': 'Remove all results\u2026',
   'palette.open': 'Command palette\u2026',
   'go.search': 'Search tracks, events and drivers',
   'find.open': 'Find in the table or on the screen\u2026',
@@ -148,6 +155,9 @@ const inGrid = (command: CommandDefinition): CommandDefinition => ({ ...command,
 const inChart = (command: CommandDefinition): CommandDefinition => ({ ...command, scope: 'chart' })
 const inData = (command: CommandDefinition): CommandDefinition => ({ ...command, scope: 'data' })
 
+/** What can be done about an event's stored data, in the order of its menu (F22-F26, F37). */
+export const RECOVERIES = ['mark', 'release', 'retry', 'cleanup', 'reset', 'cleanup_full'] as const
+
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 
 export const commands: readonly CommandDefinition[] = [
@@ -161,7 +171,8 @@ export const commands: readonly CommandDefinition[] = [
   plain('chart.save', 'file', 3),
   plain('chart.copy', 'file', 3),
   plain('backup.open', 'file', 3),
-  plain('notifications.allow', 'file', 4),
+  ...RECOVERIES.map((tool) => inSubmenu(plain(`recovery.${tool}`, 'file', 4), 'recovery')),
+  plain('notifications.allow', 'file', 5),
 
   inSubmenu(plain('theme.system', 'view', 1), 'theme', 'radio'),
   inSubmenu(plain('theme.light', 'view', 1), 'theme', 'radio'),

@@ -86,7 +86,7 @@ test('an incomplete event is found, what would be removed is shown, and it is do
 
     await found.getByRole('button', { name: `Remove all results ${eventName}` }).click()
     const dialog = page.getByRole('dialog')
-    await expect(dialog).toContainText(/Removed: \d+ races, \d+ results/)
+    await expect(dialog).toContainText(/Would be removed: \d+ races, \d+ results/)
     await expectAccessible(page, 'a recovery')
     const confirm = dialog.getByRole('button', { name: 'Remove all results' })
     await expect(confirm).toHaveAttribute('aria-disabled', 'true')
@@ -98,7 +98,7 @@ test('an incomplete event is found, what would be removed is shown, and it is do
     // By its number: nothing is left to remove.
     await page.getByLabel('Event number').fill(eventId)
     await page.getByRole('button', { name: `Reset ${eventId}` }).click()
-    await expect(page.getByRole('dialog')).toContainText('Removed: 0 races, 0 results, 0 laps')
+    await expect(page.getByRole('dialog')).toContainText('Would be removed: 0 races, 0 results, 0 laps')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
     expect(scene.complaints).toEqual([])

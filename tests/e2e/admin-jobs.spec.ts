@@ -1,7 +1,15 @@
 import { expect, test } from '@playwright/test'
 import { chromiumMissing } from './support/browser-shell.ts'
-import { eventRow, expectAccessible, importHeadline, loadEvents, openScene } from './scene.ts'
-import { isRacePage, open } from './admin-scene.ts'
+import {
+  beginImport,
+  eventRow,
+  expectAccessible,
+  importHeadline,
+  isRacePage,
+  loadEvents,
+  openScene,
+} from './scene.ts'
+import { open } from './admin-scene.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 
@@ -10,9 +18,7 @@ test('a job is followed, cancelled, retried and read in its own log', async () =
   const { page, eventName } = scene
   try {
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
     await page.reload()
     await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
@@ -53,9 +59,7 @@ test('a failing race is told with cause and what is kept, filtered by state, and
   const { page } = scene
   try {
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene).getByText('Failed', { exact: true })).toBeVisible({ timeout: 90_000 })
     await open(page, '/admin?state=failed')
     const failed = page.getByRole('region', { name: 'Ended' }).getByRole('listitem')

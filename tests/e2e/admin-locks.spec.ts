@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { chromiumMissing } from './support/browser-shell.ts'
-import { eventRow, expectAccessible, loadEvents, openScene } from './scene.ts'
-import { dataFolder, isRacePage, leaveLock, open } from './admin-scene.ts'
+import { beginImport, eventRow, expectAccessible, isRacePage, loadEvents, openScene } from './scene.ts'
+import { dataFolder, leaveLock, open } from './admin-scene.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 
@@ -22,9 +22,7 @@ test('the lock of a process that is gone is told apart, cleared with a reason, a
   try {
     await loadEvents(scene)
     leaveLock(dataDir, eventId, 'gone')
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene)).toContainText('Locked by a program that seems to be gone')
     await page.getByRole('button', { name: 'Look at the lock and unlock' }).first().click()
 
@@ -58,9 +56,7 @@ test('an import that meets a lock of another computer fails with the way to unlo
   try {
     await loadEvents(scene)
     leaveLock(dataDir, eventId, 'far')
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene)).toContainText('This event is locked by a program that seems to be gone')
     await eventRow(scene)
       .getByRole('button', { name: /^Details/ })
@@ -98,9 +94,7 @@ test('the lock of work that is under way cannot be cleared, and leads to its job
     await expectAccessible(page, 'no locks')
     await open(page, '/')
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene).getByText(/of \d+ races/)).toBeVisible()
     await page.getByRole('link', { name: /^Admin/ }).click()
     await page.getByRole('link', { name: 'Locks' }).click()

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 import { chromiumMissing } from './support/browser-shell.ts'
-import { eventRow, expectAccessible, importHeadline, loadEvents, openScene } from './scene.ts'
-import { dataFolder, isRacePage, open } from './admin-scene.ts'
+import { eventRow, expectAccessible, importHeadline, isRacePage, loadEvents, openScene } from './scene.ts'
+import { dataFolder, open } from './admin-scene.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
 

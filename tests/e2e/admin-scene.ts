@@ -9,8 +9,6 @@ export async function open(page: Page, route: string): Promise<void> {
   await page.goto(new URL(route, page.url()).href)
 }
 
-export const isRacePage = (target: URL): boolean => target.searchParams.get('p') === 'view_race_result'
-
 /** A folder for the app whose database a test reaches into. */
 export function dataFolder(): { readonly dataDir: string; readonly remove: () => void } {
   const dataDir = mkdtempSync(join(tmpdir(), 'mre-e2e-'))

@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 import { chromiumMissing, launchBrowserShell } from './support/browser-shell.ts'
-import { eventRow, expectAccessible, findBox, importHeadline, loadEvents, openScene } from './scene.ts'
+import {
+  beginImport,
+  eventRow,
+  expectAccessible,
+  findBox,
+  importHeadline,
+  isRacePage,
+  loadEvents,
+  openScene,
+} from './scene.ts'
 import type { Scene } from './scene.ts'
 
 /** The desk: tabs, panes, palette, shortcuts, and that all of it is there again at the next start. */
@@ -289,16 +298,12 @@ test('the menu of the browser shell carries commands out', async () => {
 
 test('a job that ends out of sight is told by a toast and counted on the rail', async () => {
   const scene = await openScene({
-    faults: [
-      { url: (target) => target.searchParams.get('p') === 'view_race_result', skip: 1, delayMs: 1_500 },
-    ],
+    faults: [{ url: isRacePage, skip: 1, delayMs: 1_500 }],
   })
   const { page, eventName, eventId } = scene
   try {
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
     // A screen that has nothing to do with it.
     await page.evaluate(() => window.history.pushState({}, '', '/nowhere'))

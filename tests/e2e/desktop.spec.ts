@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { ElectronApplication } from '@playwright/test'
 import { electronMissing, launchElectronApp } from './support/electron-app.ts'
-import { eventRow, loadEvents, openScene } from './scene.ts'
+import { beginImport, eventRow, isRacePage, loadEvents, openScene } from './scene.ts'
 
 /** What the desktop adds around the page: the menu bar, native notifications, the question before closing. */
 
@@ -58,7 +58,8 @@ test('every command is in the menu bar, and choosing one carries it out in the p
     await choose(app, 'help.keys')
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
     await page.keyboard.press('Escape')
-    await page.waitForTimeout(1_200)
+    await choose(app, 'rail.collapse')
+    await expect.poll(() => item(app, 'rail.collapse')).toMatchObject({ checked: true })
   } finally {
     await close()
   }
@@ -68,6 +69,8 @@ test('every command is in the menu bar, and choosing one carries it out in the p
     await expect(again.page.getByRole('region', { name: 'Right pane' })).toBeVisible()
     await expect(again.page.locator('html')).toHaveAttribute('data-theme', 'dark')
     expect(await again.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+    // What was chosen last, just before the app was closed.
+    await expect.poll(() => item(again.app, 'rail.collapse')).toMatchObject({ checked: true })
     // Keys reach the page once, not once more through the menu.
     await again.page.keyboard.press('Control+Backslash')
     await expect(again.page.getByRole('region', { name: 'Right pane' })).toHaveCount(0)
@@ -75,6 +78,38 @@ test('every command is in the menu bar, and choosing one carries it out in the p
     await expect(again.page.getByRole('region', { name: 'Right pane' })).toHaveCount(0)
   } finally {
     await again.close()
+  }
+})
+
+test('a window that is closed right after a change has stored it, however it is closed', async () => {
+  const ends = {
+    window: (app: ElectronApplication) =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+    quit: (app: ElectronApplication) => app.evaluate(({ app: own }) => own.quit()),
+  }
+  let theme = 'system'
+  for (const end of [ends.window, ends.quit]) {
+    const { app, page, close } = await launchElectronApp({ dataDir })
+    try {
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+      await expect.poll(() => item(app, 'split.toggle')).toMatchObject({ checked: theme === 'dark' })
+      theme = theme === 'system' ? 'dark' : 'light'
+      const gone = app.waitForEvent('close')
+      // In the page, so that nothing comes between the change and the end.
+      await page.keyboard.press('Control+Backslash')
+      await choose(app, `theme.${theme}`)
+      await end(app).catch(() => undefined)
+      await gone
+    } finally {
+      await close()
+    }
+  }
+  const last = await launchElectronApp({ dataDir })
+  try {
+    await expect(last.page.locator('html')).toHaveAttribute('data-theme', 'light')
+    await expect.poll(() => item(last.app, 'split.toggle')).toMatchObject({ enabled: true, checked: false })
+  } finally {
+    await last.close()
   }
 })
 
@@ -110,17 +145,13 @@ test('a page that says what it may not is refused, and main goes on', async () =
 test('an import that ends unwatched is told natively, and closing during one asks', async () => {
   const scene = await openScene({
     shell: 'electron',
-    faults: [
-      { url: (target) => target.searchParams.get('p') === 'view_race_result', skip: 1, delayMs: 2_000 },
-    ],
+    faults: [{ url: isRacePage, skip: 1, delayMs: 2_000 }],
   })
   const { page, app, eventName, eventId } = scene
   if (app === undefined) throw new Error('This scene has no Electron')
   try {
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
 
     // Closing asks, once main has heard of the job; the answer is to stay.

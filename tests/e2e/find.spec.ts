@@ -1,7 +1,15 @@
 import { expect, test } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 import { chromiumMissing } from './support/browser-shell.ts'
-import { eventRow, expectAccessible, findBox, importHeadline, loadEvents, openScene } from './scene.ts'
+import {
+  eventRow,
+  expectAccessible,
+  findBox,
+  importHeadline,
+  isRacePage,
+  loadEvents,
+  openScene,
+} from './scene.ts'
 import type { Scene } from './scene.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
@@ -36,7 +44,7 @@ test('several events are imported one after the other, over a reload and a failu
     const names = await Promise.all([0, 1, 2].map((index) => nameOf(boxes(page).nth(index))))
     const [first = '', second = '', third = ''] = names
     const failing = await numberOf(page, second)
-    const slow = { url: (target: URL) => target.searchParams.get('p') === 'view_race_result', delayMs: 400 }
+    const slow = { url: isRacePage, delayMs: 400 }
     const broken = {
       url: (target: URL) =>
         target.searchParams.get('p') === 'view_event' && target.searchParams.get('id') === failing,
@@ -97,9 +105,7 @@ test('an import of several is cancelled as a whole; select all takes what matche
 
     const first = await nameOf(boxes(page).nth(0))
     const second = await nameOf(boxes(page).nth(1))
-    scene.setFaults([
-      { url: (target) => target.searchParams.get('p') === 'view_race_result', delayMs: 5_000 },
-    ])
+    scene.setFaults([{ url: isRacePage, delayMs: 5_000 }])
     await boxes(page).nth(0).click()
     await boxes(page).nth(1).click()
     await page.getByRole('button', { name: 'Import 2 events' }).click()

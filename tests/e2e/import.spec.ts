@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { chromiumMissing } from './support/browser-shell.ts'
 import { electronMissing } from './support/electron-app.ts'
-import { eventRow, findBox, importHeadline, loadEvents, openScene } from './scene.ts'
+import { beginImport, eventRow, findBox, importHeadline, isRacePage, loadEvents, openScene } from './scene.ts'
 
 const SHELLS = [
   { shell: 'browser', missing: chromiumMissing() },
@@ -69,16 +69,12 @@ test.describe('in the browser shell', () => {
 
   test('an import shows its progress, survives a reload and can be cancelled', async () => {
     const scene = await openScene({
-      faults: [
-        { url: (target) => target.searchParams.get('p') === 'view_race_result', skip: 2, delayMs: 15_000 },
-      ],
+      faults: [{ url: isRacePage, skip: 2, delayMs: 15_000 }],
     })
     const { page } = scene
     try {
       await loadEvents(scene)
-      await eventRow(scene)
-        .getByRole('button', { name: /^Import / })
-        .click()
+      await beginImport(scene)
       await expect(eventRow(scene).getByText('Importing\u2026')).toBeVisible()
       await expect(page.getByRole('progressbar', { name: scene.eventName })).toBeVisible()
       await expect(eventRow(scene).getByText(/of \d+ races/)).toBeVisible()
@@ -102,16 +98,12 @@ test.describe('in the browser shell', () => {
 
   test('a failing race page is told in plain words, and Retry gets the event', async () => {
     const scene = await openScene({
-      faults: [
-        { url: (target) => target.searchParams.get('p') === 'view_race_result', skip: 3, status: 404 },
-      ],
+      faults: [{ url: isRacePage, skip: 3, status: 404 }],
     })
     const { page } = scene
     try {
       await loadEvents(scene)
-      await eventRow(scene)
-        .getByRole('button', { name: /^Import / })
-        .click()
+      await beginImport(scene)
       await expect(eventRow(scene).getByText('Failed', { exact: true })).toBeVisible()
       await expect(eventRow(scene)).toContainText('LiveRC has no such page')
       await eventRow(scene)

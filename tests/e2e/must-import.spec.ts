@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { correctedSite } from '../../fixtures/site/corrected.ts'
 import { stageLabels } from '../../shared/contract/jobs.ts'
 import { open } from './people-scene.ts'
-import { findBox, openScene } from './scene.ts'
+import { findBox, isRacePage, openScene } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { chromiumMissing } from './support/browser-shell.ts'
 import { clock, total } from './support/figures.ts'
@@ -32,7 +32,6 @@ test.afterAll(async () => {
   await scene.close()
 })
 
-const isRacePage = (target: URL): boolean => target.searchParams.get('p') === 'view_race_result'
 const isEventPage = (target: URL): boolean => target.searchParams.get('p') === 'view_event'
 const events = (page: Page): Locator => page.getByRole('grid', { name: 'Events' })
 

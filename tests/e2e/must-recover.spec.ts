@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { isRacePage, open } from './admin-scene.ts'
-import { eventRow, expectAccessible, loadEvents, openScene } from './scene.ts'
+import { open } from './admin-scene.ts'
+import { beginImport, eventRow, expectAccessible, isRacePage, loadEvents, openScene } from './scene.ts'
 import { chromiumMissing, launchBrowserShell } from './support/browser-shell.ts'
 
 /** Imports that did not come to their end: what the window says of them, and how they go on (ui.md 1a and 1f). */
@@ -28,9 +28,7 @@ test('an import whose engine was killed shows as interrupted and goes on without
   }
   try {
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     // Four pages came at once, and were stored one by one.
     await expect(eventRow(scene).getByText(new RegExp(`4 of ${races} races`))).toBeVisible()
     await page.waitForTimeout(1_200)
@@ -80,9 +78,7 @@ test('a job that was given up is retried by hand, and a form nobody knows stops 
   const { page, eventName } = scene
   try {
     await loadEvents(scene)
-    await eventRow(scene)
-      .getByRole('button', { name: /^Import / })
-      .click()
+    await beginImport(scene)
     await expect(eventRow(scene).getByText('Failed', { exact: true })).toBeVisible({ timeout: 60_000 })
     await open(page, '/admin')
     const dead = page.getByRole('region', { name: 'Given up' })

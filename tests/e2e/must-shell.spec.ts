@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { commands, commandTitles } from '../../shared/domain/commands.ts'
 import { open } from './people-scene.ts'
-import { expectAccessible, importHeadline, loadEvents, openScene } from './scene.ts'
+import { expectAccessible, importHeadline, loadEvents, openScene, setOnline } from './scene.ts'
 import { chromiumMissing, launchBrowserShell } from './support/browser-shell.ts'
 import { readGrid } from './support/grid.ts'
 import { racesOf } from './support/raced.ts'
@@ -61,12 +61,6 @@ test('every screen that has an address is accessible in both themes, and reads w
     await scene.close()
   }
 })
-
-const setOnline = (page: Page, isOnline: boolean): Promise<void> =>
-  page.evaluate((online) => {
-    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => online })
-    window.dispatchEvent(new Event(online ? 'online' : 'offline'))
-  }, isOnline)
 
 test('offline says what cannot be done and why; everything stored reads', async () => {
   // Nothing is asked of anybody: what would ask is disabled.

@@ -67,12 +67,24 @@ test('an event is marked as unsafe with a reason, reviewed, left out, and taken 
 
     await open(page, `/event/${eventId}`)
     await choose(page, 'Reset…')
-    const reset = page.getByRole('dialog', { name: 'Reset this event?' })
+    const reset = page.getByRole('dialog', { name: `Reset ${eventName}?` })
     await expect(reset).toContainText('Its quarantine ends with that.')
+    await expect(reset).toContainText(/Would be removed: .* laps/)
     await expectAccessible(page, 'resetting an event')
     await reset.getByRole('button', { name: 'Cancel' }).click()
 
-    await banner(page).getByRole('button', { name: 'Release from quarantine…' }).click()
+    // The same tools are commands: those that make sense now, and on an event alone.
+    const palette = page.getByRole('dialog', { name: 'Command palette' })
+    await page.keyboard.press('Control+k')
+    await palette.getByRole('textbox').fill('Recovery:')
+    const offered = palette.getByRole('menuitem')
+    await expect(offered).toHaveText([
+      /^Recovery: Clean up…/,
+      /^Recovery: Release from quarantine…/,
+      /^Recovery: Remove all results…/,
+      /^Recovery: Reset…/,
+    ])
+    await offered.nth(1).click()
     await page.getByLabel('What the review has found').fill('Compared with LiveRC, all right')
     await page
       .getByRole('dialog')
@@ -82,6 +94,9 @@ test('an event is marked as unsafe with a reason, reviewed, left out, and taken 
     await expect(page.getByRole('button', { name: /^Export/ })).not.toHaveAttribute('aria-disabled')
     await open(page, '/?find')
     await expect(row.getByText('Imported', { exact: true })).toBeVisible()
+    await page.keyboard.press('Control+k')
+    await palette.getByRole('textbox').fill('Recovery:')
+    await expect(palette).toContainText('Nothing fits')
     expect(scene.complaints).toEqual([])
   } finally {
     await scene.close()
@@ -163,6 +178,17 @@ test('a validation that finds an event damaged offers to mark it as unsafe', asy
       .click()
     await expect(found).toContainText('In quarantine')
     await expect(found.getByRole('button')).toHaveCount(0)
+    // The same in the two other places that tell of doubtful events.
+    await open(page, '/admin/quality')
+    const mark = page.getByRole('button', { name: /^Mark as unsafe/ })
+    await expect(mark).toHaveAccessibleName(/Choose the event first/)
+    await page.getByRole('combobox', { name: 'Event' }).selectOption({ index: 1 })
+    await expect(mark).toHaveCount(0)
+    await expect(page.getByText('In quarantine', { exact: true })).toBeVisible()
+    await expectAccessible(page, 'data quality of an event in quarantine')
+    await open(page, '/admin/database')
+    await expect(found).toContainText('In quarantine')
+    await expectAccessible(page, 'a database with a damaged event')
     await found.getByRole('link', { name: eventName }).click()
     await expect(banner(page)).toContainText('A lap is missing')
     expect(scene.complaints).toEqual([])

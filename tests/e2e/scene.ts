@@ -123,17 +123,48 @@ export async function loadEvents({ page, trackName }: Scene): Promise<void> {
   await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible()
 }
 
+/** For a fault that strikes the pages of races alone. */
+export const isRacePage = (target: URL): boolean => target.searchParams.get('p') === 'view_race_result'
+
 /** The row of an event in the list. */
 export function eventRow({ page, eventName }: Scene): Locator {
   return page.getByRole('grid', { name: 'Events' }).getByRole('row').filter({ hasText: eventName }).first()
 }
 
-/** Imports the headline event from its row and waits until it is there. */
-export async function importHeadline(scene: Scene): Promise<void> {
+/** Begins the import of the headline event, from its row. */
+export async function beginImport(scene: Scene): Promise<void> {
   await eventRow(scene)
     .getByRole('button', { name: /^Import / })
     .click()
+}
+
+/** Imports the headline event from its row and waits until it is there. */
+export async function importHeadline(scene: Scene): Promise<void> {
+  await beginImport(scene)
   await expect(eventRow(scene).getByText('Imported', { exact: true })).toBeVisible({ timeout: 60_000 })
+}
+
+/** Takes the computer's network from the page, or gives it back; the engine stays within reach. */
+export const setOnline = (page: Page, isOnline: boolean): Promise<void> =>
+  page.evaluate((online) => {
+    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => online })
+    window.dispatchEvent(new Event(online ? 'online' : 'offline'))
+  }, isOnline)
+
+/**
+ * From now on the page takes the made-up LiveRC for the one on the internet: under replay the app never counts as offline,
+ * as its pages come from this computer. Everything else that page and engine say to each other stays as it is.
+ */
+export async function withoutReplay({ page }: Scene): Promise<void> {
+  await page.routeWebSocket(/.*/u, (socket) => {
+    const engine = socket.connectToServer()
+    engine.onMessage((message) =>
+      socket.send(
+        typeof message === 'string' ? message.replaceAll('"replay":true', '"replay":false') : message,
+      ),
+    )
+  })
+  await page.reload()
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']

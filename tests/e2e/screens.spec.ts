@@ -1,6 +1,14 @@
 import { expect, test } from '@playwright/test'
 import { chromiumMissing } from './support/browser-shell.ts'
-import { eventRow, expectAccessible, findBox, importHeadline, loadEvents, openScene } from './scene.ts'
+import {
+  eventRow,
+  expectAccessible,
+  findBox,
+  importHeadline,
+  isRacePage,
+  loadEvents,
+  openScene,
+} from './scene.ts'
 import type { Scene } from './scene.ts'
 
 test.skip(chromiumMissing() !== null, chromiumMissing() ?? '')
@@ -100,8 +108,6 @@ for (const theme of ['light', 'dark'] as const) {
     }
   })
 }
-
-const isRacePage = (target: URL): boolean => target.searchParams.get('p') === 'view_race_result'
 
 test('the theme follows the system, can be chosen, and is remembered', async () => {
   const scene = await openScene({ context: { colorScheme: 'dark' } })

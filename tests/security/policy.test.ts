@@ -177,6 +177,7 @@ describe('openExternal (row 15)', () => {
 describe('start route', () => {
   it('leads to a page of the app', () => {
     expect(routeUrl('/event/486677', APP_ORIGIN)).toBe('app://mre/event/486677')
+    expect(routeUrl('/compare?runs=1.2.3,1.2.4', APP_ORIGIN)).toBe('app://mre/compare?runs=1.2.3,1.2.4')
     expect(routeUrl(undefined, APP_ORIGIN)).toBe('app://mre/')
   })
 

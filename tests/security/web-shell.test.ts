@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { hostname } from 'node:os'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { MAX_MESSAGE_BYTES } from '../../shared/contract/transport.ts'
@@ -92,9 +93,40 @@ describe('token', () => {
     expect((await fetch(ticket, { redirect: 'manual' })).status).toBe(303)
   })
 
+  it('leads to any address that the app itself writes, raw or escaped', async () => {
+    const compared = '/compare?runs=486677.6304829.1,486677.6304829.2'
+    const address = new URL(shell.url)
+    address.search = `?token=${shell.token}&to=${compared}`
+    const { headers } = await fetch(address, { redirect: 'manual' })
+    expect(headers.get('location')).toBe(compared)
+    for (const own of [
+      compared,
+      '/?find&q=Club%20race:%20A+B&from=2026-01-01',
+      "/event/1/race/2?drivers=1,2&view=gap&note=(a)*;'@!$~",
+      '/driver/entry_1?tab=rival',
+    ])
+      expect(localPath(own)).toBe(own)
+    // What a header may not carry is escaped.
+    expect(localPath('/?find&q=M\u00f6tley 50%, 5%25')).toBe('/?find&q=M%C3%B6tley%2050%25,%205%25')
+  })
+
   it('never leads to another site', () => {
     for (const to of [
       '//evil.test',
+      '//evil.test,/',
+      '/.//evil.test',
+      '/..//evil.test',
+      '/a/..//evil.test',
+      '/%2e//evil.test',
+      '/%2E%2e/x',
+      '/?q=<b>',
+      '/?q=#//evil.test',
+      '/\r\nset-cookie: a=b',
+      '/\n/evil.test',
+      '@evil.test',
+      'evil.test,/',
+      '',
+      ' //evil.test',
       'https://evil.test',
       '/\\evil.test',
       'javascript:x',
@@ -104,6 +136,16 @@ describe('token', () => {
     ]) {
       expect(localPath(to)).toMatch(/^\/(%0a)?$/u)
     }
+  })
+
+  it('keeps to this site whatever it is to lead to', () => {
+    const hostile = fc.string({ unit: fc.constantFrom('/', '\\', '.', '%2e', '\t', '?', '#', '@', ':', 'a') })
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.string({ unit: 'binary' })), (to) => {
+        const { origin, pathname } = new URL(localPath(`/${to}`), 'http://own.test')
+        expect([origin, pathname.startsWith('//')]).toEqual(['http://own.test', false])
+      }),
+    )
   })
 
   it('is needed by every run anew', async () => {

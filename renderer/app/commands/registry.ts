@@ -46,12 +46,24 @@ export function registerWindowCommands(handlers: CommandHandlers): () => void {
   return register({ view: null, handlers: () => handlers })
 }
 
+/** Which commands can be carried out, so that the menu bar hears when that changes while a screen stays. */
+const ableOf = (handlers: CommandHandlers): string =>
+  Object.entries(handlers)
+    .filter(([, { enabled }]) => enabled?.() !== false)
+    .map(([id]) => id)
+    .join(' ')
+
 /** Makes commands work while this screen is the one in front. Handlers may be new at every drawing. */
 export function useCommands(handlers: CommandHandlers): void {
   const view = use(ViewContext)?.id ?? null
   const latest = useRef(handlers)
+  const able = useRef('')
   useEffect(() => {
     latest.current = handlers
+    const now = ableOf(handlers)
+    if (now === able.current) return
+    able.current = now
+    tell()
   })
   useEffect(() => register({ view, handlers: () => latest.current }), [view])
 }

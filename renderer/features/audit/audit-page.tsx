@@ -123,7 +123,13 @@ export function AuditPage() {
         <TableTools title={t('audit:title')} rows={() => tableText(COLUMNS, entries)} />
       </header>
       <div className="admin-grid">
-        <DataGrid label={t('audit:title')} rows={entries} rowKey={entryKey} columns={COLUMNS} />
+        <DataGrid
+          label={t('audit:title')}
+          rows={entries}
+          rowKey={entryKey}
+          columns={COLUMNS}
+          isPartial={audit.hasNextPage}
+        />
       </div>
     </>
   )

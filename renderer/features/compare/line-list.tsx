@@ -6,6 +6,7 @@ import { formatLapsAndTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { removeFromCompare } from '../../state/compare.ts'
 import { Button } from '../../ui/button.tsx'
+import { focusAround } from '../../ui/focus-around.ts'
 import { DriverLink } from '../../ui/driver-link.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import { announce } from '../../ui/live-region.tsx'
@@ -84,7 +85,7 @@ export function LineList({ lines, reference, onChange, onReference }: LineListPr
             iconOnly
             onClick={(event) => {
               // The button goes away with its line; the focus stays near.
-              event.currentTarget.closest<HTMLElement>('section, main')?.focus()
+              focusAround(event.currentTarget)
               remove(line)
             }}
           >

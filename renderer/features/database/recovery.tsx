@@ -5,15 +5,14 @@ import { ListX, RotateCw } from 'lucide-react'
 import { eventRecovery } from '../../../shared/contract/recovery.ts'
 import type { IncompleteEvent } from '../../../shared/contract/recovery.ts'
 import { naturalId } from '../../../shared/contract/views.ts'
-import { client } from '../../bridge.ts'
 import { formatDay } from '../../format/dates.ts'
 import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { api, queryClient } from '../../state/api.ts'
 import { Button } from '../../ui/button.tsx'
-import { toast } from '../../ui/toast.ts'
-import { RecoveryDialog } from './recovery-dialog.tsx'
-import type { Chosen } from './recovery-dialog.tsx'
+import { RecoveryDialog } from '../recovery/recovery-dialog.tsx'
+import type { Chosen } from '../recovery/recovery-dialog.tsx'
+import { retryImport } from '../recovery/retry.ts'
 
 /** The ways out of data that are not whole (F22-F27): found events, or any by its number. */
 export function Recovery({ blocked }: { readonly blocked: string | null }) {
@@ -64,10 +63,7 @@ interface IncompleteProps {
 function Incomplete({ event, blocked, onChoose }: IncompleteProps) {
   const { eventId, eventName, eventDate, racesListed, racesStored, findings, depth } = event
   const retry = useMutation({
-    mutationFn: () => client.recovery.retry({ eventId }),
-    onSuccess: () => toast({ tone: 'good', title: t('database:retried') }),
-    onError: (thrown) =>
-      toast({ tone: 'bad', title: t('database:notRetried'), text: readError(thrown).message }),
+    mutationFn: () => retryImport(eventId, eventName),
     onSettled: () => void queryClient.invalidateQueries({ queryKey: api.recovery.incomplete.key() }),
   })
   return (
@@ -98,7 +94,7 @@ function Incomplete({ event, blocked, onChoose }: IncompleteProps) {
             aria-label={t('database:retryOf', { name: eventName })}
             onClick={() => retry.mutate()}
           >
-            {t('database:retry')}
+            {t('recovery:retry')}
           </Button>
         )}
         <Actions eventId={eventId} eventName={eventName} blocked={blocked} onChoose={onChoose} />
@@ -120,10 +116,10 @@ function Actions({ eventId, eventName, blocked, onChoose }: ActionsProps) {
       key={action}
       size="row"
       blocked={blocked}
-      aria-label={t('database:actionOf', { action: t(`database:do.${action}`), name: eventName })}
+      aria-label={t('database:actionOf', { action: t(`recovery:${action}.do`), name: eventName })}
       onClick={() => onChoose({ eventId, eventName, action })}
     >
-      {t(`database:action.${action}`)}
+      {t(`commands:recovery.${action}`)}
     </Button>
   ))
 }

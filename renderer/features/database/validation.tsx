@@ -4,12 +4,13 @@ import { formatAgo, formatMoment } from '../../format/dates.ts'
 import { t } from '../../i18n/t.ts'
 import { useNow } from '../../state/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { DamagedEvents } from '../recovery/damaged-events.tsx'
 
 /** What the last validation found, check by check, in its own sentences (F29). */
 export function LastValidation({ validation }: { readonly validation: ValidationResult | null }) {
   const now = useNow()
   if (validation === null) return <p className="muted">{t('database:validation.never')}</p>
-  const { ok, checks, finishedAt, ingestionEnabled } = validation
+  const { ok, checks, damaged, finishedAt, ingestionEnabled } = validation
   return (
     <div className="database-validation">
       <div className="health-actions">
@@ -45,6 +46,7 @@ export function LastValidation({ validation }: { readonly validation: Validation
           </li>
         ))}
       </ul>
+      <DamagedEvents damaged={damaged} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
 import { t } from '../../i18n/t.ts'
+import { GoToFind } from '../../ui/go-to-find.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 
 /** An event number that the database does not know. */
@@ -10,11 +10,7 @@ export function UnknownEvent({ eventId }: { readonly eventId: string }) {
       icon={FileQuestion}
       level={1}
       title={t('event:unknown.title', { eventId })}
-      actions={
-        <Link to="/" className="button button-primary button-normal">
-          {t('common:goToFind')}
-        </Link>
-      }
+      actions={<GoToFind />}
     >
       <p>{t('event:unknown.text')}</p>
     </EmptyState>

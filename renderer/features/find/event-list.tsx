@@ -24,6 +24,7 @@ interface EventListProps {
   readonly showTrack: boolean
   readonly search: FindSearch
   readonly query: string
+  readonly isPartial: boolean
   readonly onNearEnd: () => void
   readonly footer: ReactNode
 }
@@ -160,7 +161,8 @@ function rowOf<Row>(event: KeyboardEvent, rows: readonly Row[]): Row | undefined
  * Known events, importable in place: a row under way or failed shows a second line that tells how it goes. Enter opens or
  * imports, Space chooses for an import of several (ui.md 3a).
  */
-export function EventList({ events, showTrack, search, query, onNearEnd, footer }: EventListProps) {
+export function EventList(props: EventListProps) {
+  const { events, showTrack, search, query, isPartial, onNearEnd, footer } = props
   const navigate = useNavigate()
   const canImport = useImportable()
   const block = useFetchBlock()
@@ -218,6 +220,7 @@ export function EventList({ events, showTrack, search, query, onNearEnd, footer 
         detail={detailLine}
         onOpen={onOpen}
         onKeyDown={onKeyDown}
+        isPartial={isPartial}
         onNearEnd={onNearEnd}
         footer={footer}
       />

@@ -70,6 +70,7 @@ export function EventsPane({ search, query, tracks, onChange }: EventsPaneProps)
           showTrack={track === undefined}
           search={search}
           query={query}
+          isPartial={more}
           onNearEnd={loadMore}
           footer={
             more && !hasNextPage ? (

@@ -1,18 +1,17 @@
 import { useMemo } from 'react'
-import { MapPin, RefreshCw } from 'lucide-react'
+import { MapPin } from 'lucide-react'
 import type { TrackSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
-import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useRefusal } from '../../state/commands.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
-import { Button } from '../../ui/button.tsx'
 import { EmptyState, Loading } from '../../ui/states.tsx'
 import { SampleBadge } from '../../ui/sample-badge.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
+import { SyncTracksButton } from '../tracks/sync-button.tsx'
 
 interface TrackPaneProps {
   readonly query: string
@@ -78,8 +77,6 @@ function trackColumns(
 export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPaneProps) {
   const job = useJobOf('track_sync', null)
   const refusal = useRefusal('track_sync', null)
-  const pending = usePending('track_sync', null)
-  const block = useFetchBlock()
   const columns = useMemo(() => trackColumns(selected, onSelect), [selected, onSelect])
   const running = job !== undefined && isActive(job)
 
@@ -99,17 +96,7 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
             : t('common:of', { part: formatCount(rows.length), whole: formatCount(known.length) })}
         </span>
         <span className="spacer" />
-        <Button
-          tone="quiet"
-          size="row"
-          icon={RefreshCw}
-          busy={pending || running}
-          blocked={block}
-          title={t('find:tracks.syncTitle')}
-          onClick={() => void startTrackSync()}
-        >
-          {t('find:tracks.sync')}
-        </Button>
+        <SyncTracksButton inRow />
       </header>
       {running && (
         <div className="pane-notice">

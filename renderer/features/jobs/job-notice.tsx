@@ -7,6 +7,7 @@ import { errorMessage, errorTitle } from '../../format/errors.ts'
 import { forgetRefusal } from '../../state/commands.ts'
 import { putAway, useJobs } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
+import { focusAround } from '../../ui/focus-around.ts'
 import { ConflictActions } from '../../ui/conflict-actions.tsx'
 import { ErrorDialog } from '../../ui/error-dialog.tsx'
 import { keptText, resultText } from './job-text.ts'
@@ -88,7 +89,7 @@ function Notice({ tone, children, onClose }: NoticeProps) {
         iconOnly
         onClick={(event) => {
           // The button goes away with its notice; the focus stays near.
-          event.currentTarget.closest<HTMLElement>('section, main')?.focus()
+          focusAround(event.currentTarget)
           onClose()
         }}
       >

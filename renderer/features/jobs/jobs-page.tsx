@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { ListChecks } from 'lucide-react'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { jobKind, jobState } from '../../../shared/contract/jobs.ts'
 import type { JobView } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
 import { activeJobs, isActive, useJobs } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
+import { GoToFind } from '../../ui/go-to-find.tsx'
 import { EmptyState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
 import { DeadLetters } from './dead-letters.tsx'
@@ -28,16 +29,7 @@ export function JobsPage() {
 
   if (byId.size === 0) {
     return loaded ? (
-      <EmptyState
-        icon={ListChecks}
-        level={1}
-        title={t('jobs:none.title')}
-        actions={
-          <Link to="/" className="button button-primary button-normal">
-            {t('common:goToFind')}
-          </Link>
-        }
-      >
+      <EmptyState icon={ListChecks} level={1} title={t('jobs:none.title')} actions={<GoToFind />}>
         <p>{t('jobs:none.text')}</p>
       </EmptyState>
     ) : (

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { CircleCheck, Database, FilterX, ShieldCheck } from 'lucide-react'
+import { CircleCheck, Database, FilterX, ShieldAlert, ShieldCheck } from 'lucide-react'
 import type { QualityPage as Page } from '../../../shared/contract/quality.ts'
 import { client } from '../../bridge.ts'
 import { counted, formatCount } from '../../format/counts.ts'
@@ -15,6 +15,7 @@ import { Agreement } from '../../ui/agreement.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
 import { useTitle } from '../../ui/use-title.ts'
+import { MarkButton } from '../recovery/mark-button.tsx'
 import type { QualitySearch } from './quality-search.ts'
 import { qualityLine, QualityTable, QualityTools } from './quality-table.tsx'
 import type { QualityLine } from './quality-table.tsx'
@@ -131,7 +132,8 @@ function Filters({ page, search, lines, isWhole, onChange }: FiltersProps) {
   if (events.length === 0 && counts.length === 0 && search.event === undefined) return null
   const { kind, event } = search
   const all = counts.reduce((sum, { findings }) => sum + findings, 0)
-  const isListed = event === undefined || events.some(({ eventId }) => eventId === event)
+  const shown = events.find(({ eventId }) => eventId === event)
+  const isListed = event === undefined || shown !== undefined
   const choose = (chosen: QualitySearch['kind']): void => {
     const { kind: _before, ...rest } = search
     onChange(chosen === undefined || chosen === kind ? rest : { ...rest, kind: chosen })
@@ -179,6 +181,12 @@ function Filters({ page, search, lines, isWhole, onChange }: FiltersProps) {
             ))}
           </select>
         </label>
+        {shown !== undefined && <MarkButton eventId={shown.eventId} name={shown.eventName} />}
+        {event === undefined && (
+          <Button size="row" icon={ShieldAlert} blocked={t('quality:chooseEvent')}>
+            {t('commands:recovery.mark')}
+          </Button>
+        )}
         {Object.keys(search).length > 0 && (
           <Button tone="quiet" size="row" icon={FilterX} onClick={() => onChange({})}>
             {t('quality:clear')}

@@ -1,15 +1,9 @@
-import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
-import { ShieldAlert } from 'lucide-react'
 import type { ValidationResult } from '../../../shared/contract/validation.ts'
 import { t } from '../../i18n/t.ts'
-import { useReadOnlyBlock } from '../../state/connection.ts'
-import { Button } from '../../ui/button.tsx'
-import { QuarantineBadge } from '../../ui/quarantine-badge.tsx'
 import '../jobs/jobs.css'
-import { MarkDialog } from './quarantine-dialogs.tsx'
+import { MarkButton } from './mark-button.tsx'
 import './recovery.css'
-import { useIsQuarantined } from './use-quarantine.ts'
 
 type Damaged = ValidationResult['damaged'][number]
 
@@ -32,9 +26,6 @@ export function DamagedEvents({ damaged }: { readonly damaged: readonly Damaged[
 }
 
 function DamagedEvent({ event: { eventId, eventName } }: { readonly event: Damaged }) {
-  const quarantined = useIsQuarantined(eventId)
-  const [asking, setAsking] = useState(false)
-  const readOnly = useReadOnlyBlock()
   const name = eventName ?? t('event:title', { eventId })
   return (
     <li className="job">
@@ -45,21 +36,8 @@ function DamagedEvent({ event: { eventId, eventName } }: { readonly event: Damag
           </Link>
         </span>
         <span className="spacer" />
-        {quarantined ? (
-          <QuarantineBadge event={{ quarantine: {} }} />
-        ) : (
-          <Button
-            size="row"
-            icon={ShieldAlert}
-            blocked={readOnly}
-            aria-label={t('recovery:mark.button', { name })}
-            onClick={() => setAsking(true)}
-          >
-            {t('recovery:mark.item')}
-          </Button>
-        )}
+        <MarkButton eventId={eventId} name={name} />
       </div>
-      {asking && <MarkDialog event={{ eventId, name }} onClose={() => setAsking(false)} />}
     </li>
   )
 }

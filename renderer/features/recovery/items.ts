@@ -1,11 +1,11 @@
+import { RECOVERIES } from '../../../shared/domain/commands.ts'
 import type { EventSummary, JobState } from '../../../shared/contract/views.ts'
 
-const recoveryItems = ['mark', 'release', 'retry', 'cleanup', 'reset', 'cleanup_full'] as const
-/** What the menu of an event offers. */
-export type RecoveryItem = (typeof recoveryItems)[number]
+/** What the menu of an event offers; each is a command of the same name. */
+export type RecoveryItem = (typeof RECOVERIES)[number]
 
 export function isRecoveryItem(key: unknown): key is RecoveryItem {
-  return recoveryItems.some((item) => item === key)
+  return RECOVERIES.some((item) => item === key)
 }
 
 /**

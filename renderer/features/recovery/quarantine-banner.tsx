@@ -7,6 +7,7 @@ import { t } from '../../i18n/t.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useNow } from '../../state/use-now.ts'
 import { Button } from '../../ui/button.tsx'
+import { focusAround } from '../../ui/focus-around.ts'
 import { ReleaseDialog } from './quarantine-dialogs.tsx'
 import './recovery.css'
 
@@ -36,8 +37,7 @@ function Banner({ event, mark, short }: Required<BannerProps> & { readonly mark:
     const own = region.current
     return () => {
       // It goes away with the release; the focus stays near.
-      if (own?.contains(document.activeElement) === true)
-        own.parentElement?.closest<HTMLElement>('section, main')?.focus()
+      if (own?.contains(document.activeElement) === true) focusAround(own.parentElement)
     }
   }, [])
   const [asking, setAsking] = useState(false)
@@ -62,7 +62,7 @@ function Banner({ event, mark, short }: Required<BannerProps> & { readonly mark:
         </p>
       </div>
       <Button blocked={readOnly} onClick={() => setAsking(true)}>
-        {t('recovery:release.item')}
+        {t('commands:recovery.release')}
       </Button>
       {asking && <ReleaseDialog event={event} onClose={() => setAsking(false)} />}
     </section>

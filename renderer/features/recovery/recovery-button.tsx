@@ -1,21 +1,26 @@
 import { lazy, Suspense, useRef, useState } from 'react'
 import { LifeBuoy } from 'lucide-react'
 import type { EventSummary } from '../../../shared/contract/views.ts'
-import { client } from '../../bridge.ts'
-import { errorMessage, errorTitle, readError } from '../../format/errors.ts'
+import { RECOVERIES } from '../../../shared/domain/commands.ts'
+import { useCommands } from '../../app/commands/registry.ts'
+import type { CommandHandlers } from '../../app/commands/registry.ts'
 import { t } from '../../i18n/t.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
 import { useImportOf } from '../../state/jobs.ts'
 import { Button } from '../../ui/button.tsx'
-import { toast } from '../../ui/toast.ts'
-import { itemsFor, type RecoveryItem } from './items.ts'
+import { itemsFor } from './items.ts'
+import type { RecoveryItem } from './items.ts'
 import { MarkDialog, ReleaseDialog } from './quarantine-dialogs.tsx'
-import { RecoverDialog } from './recover-dialog.tsx'
+import { RecoveryDialog } from './recovery-dialog.tsx'
+import { retryImport } from './retry.ts'
 
 const loadMenu = () => import('./recovery-menu.tsx')
 const RecoveryMenu = lazy(loadMenu)
 
-/** The way to the recovery tools of one event, each asking why before it does anything (M16, F22-F26, F37). */
+/**
+ * The way to the recovery tools of one event, each asking why before it does anything (M16, F22-F26, F37). While it is
+ * shown, menu bar and palette have them, too.
+ */
 export function RecoveryButton({ event }: { readonly event: EventSummary }) {
   const anchor = useRef<HTMLSpanElement>(null)
   const [isOpen, setOpen] = useState(false)
@@ -23,9 +28,18 @@ export function RecoveryButton({ event }: { readonly event: EventSummary }) {
   const lastImport = useImportOf(event.eventId)
   const readOnly = useReadOnlyBlock()
   const choose = (item: RecoveryItem): void => {
-    if (item === 'retry') void retry(event)
+    if (item === 'retry') void retryImport(event.eventId, event.name)
     else setAsked(item)
   }
+  const items = itemsFor(event, lastImport?.state)
+  useCommands(
+    Object.fromEntries(
+      RECOVERIES.map((item) => [
+        `recovery.${item}`,
+        { run: () => choose(item), enabled: () => readOnly === null && items.includes(item) },
+      ]),
+    ) satisfies CommandHandlers,
+  )
   return (
     <span
       className="recovery-anchor"
@@ -45,12 +59,7 @@ export function RecoveryButton({ event }: { readonly event: EventSummary }) {
       </Button>
       <Suspense fallback={null}>
         {isOpen && (
-          <RecoveryMenu
-            trigger={anchor}
-            items={itemsFor(event, lastImport?.state)}
-            onChoose={choose}
-            onClose={() => setOpen(false)}
-          />
+          <RecoveryMenu trigger={anchor} items={items} onChoose={choose} onClose={() => setOpen(false)} />
         )}
       </Suspense>
       {asked !== null && <Asked event={event} asked={asked} onClose={() => setAsked(null)} />}
@@ -73,17 +82,8 @@ function Asked({ event, asked, onClose }: AskedProps) {
     case 'cleanup':
     case 'reset':
     case 'cleanup_full':
-      return <RecoverDialog event={event} action={asked} onClose={onClose} />
-  }
-}
-
-async function retry({ eventId, name }: EventSummary): Promise<void> {
-  try {
-    await client.recovery.retry({ eventId })
-    toast({ tone: 'good', title: t('recovery:retry.started'), text: name })
-  } catch (thrown) {
-    const report = readError(thrown)
-    const text = [errorTitle(report), errorMessage(report), report.action ?? ''].filter((part) => part !== '')
-    toast({ tone: 'bad', title: t('recovery:refused'), text: text.join('. ') })
+      return (
+        <RecoveryDialog eventId={event.eventId} eventName={event.name} action={asked} onClose={onClose} />
+      )
   }
 }

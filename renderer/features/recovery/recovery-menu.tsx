@@ -39,7 +39,7 @@ function RecoveryMenu({ trigger, items, onChoose, onClose }: RecoveryMenuProps) 
       >
         {items.map((item) => (
           <MenuItem key={item} id={item} className="app-menu-item">
-            {t(`recovery:${item}.item`)}
+            {t(`commands:recovery.${item}`)}
           </MenuItem>
         ))}
       </Menu>

@@ -1,10 +1,11 @@
 import { Check, Highlighter, TriangleAlert } from 'lucide-react'
 import { formatCount } from '../../format/counts.ts'
+import { figureText } from '../../format/figures.ts'
 import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { filterText } from './filter-text.ts'
-import { explainDriver, figureText, printedText } from './model/figures.ts'
+import { explainDriver, printedText } from './model/figures.ts'
 import { useSession } from './session-context.ts'
 import type { ExplainWish } from './session-context.ts'
 import { useSessionUiStore } from './session-ui.ts'
@@ -24,7 +25,7 @@ export function FigurePopover({
   const own = driver === undefined ? undefined : explainDriver(model, driver, filter).get(wish.figure)
   const title = t(`results:figure.${wish.figure}`)
   if (driver === undefined || own === undefined) return null
-  const { name, unit, value, printed, agrees, lapsUsed, of } = own
+  const { name, value, printed, agrees, lapsUsed, of } = own
   const rule = t(`session:lap1.${model.lap1.rule}`)
   return (
     <Popover
@@ -37,11 +38,11 @@ export function FigurePopover({
       <dl className="figure-values">
         <div>
           <dt>{t('session:explain.ours')}</dt>
-          <dd>{figureText(name, unit, value)}</dd>
+          <dd>{figureText(name, value)}</dd>
         </div>
         <div>
           <dt>{t('session:explain.printed')}</dt>
-          <dd>{printed === null ? t('session:explain.notPrinted') : printedText(name, unit, printed)}</dd>
+          <dd>{printed === null ? t('session:explain.notPrinted') : printedText(name, printed)}</dd>
         </div>
         {agrees !== null && (
           <div>

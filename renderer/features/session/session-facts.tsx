@@ -3,13 +3,14 @@ import { lapMarkValues } from '../../../shared/domain/analysis/lap-marks.ts'
 import type { Explanation } from '../../../shared/domain/analysis/explain.ts'
 import { InspectorContent } from '../../app/inspector.tsx'
 import { formatCount } from '../../format/counts.ts'
+import { figureText } from '../../format/figures.ts'
 import { formatDelta, formatTime, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
 import { Button } from '../../ui/button.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
 import { FactList } from '../../ui/fact-list.tsx'
-import { explainDriver, figureText } from './model/figures.ts'
+import { explainDriver } from './model/figures.ts'
 import { lapFacts } from './model/lap-facts.ts'
 import type { LapFacts } from './model/lap-facts.ts'
 import type { SessionDriver } from './model/session-model.ts'
@@ -152,7 +153,7 @@ function DriverList({ driver }: { readonly driver: SessionDriver }) {
         name: t(`results:figure.${own.name}`),
         value: (
           <span className="fact-figure">
-            {figureText(own.name, own.unit, own.value)}
+            {figureText(own.name, own.value)}
             {own.agrees === false && <span className="warn small">{t('results:agreesNo')}</span>}
             <Explain own={own} driver={driver} explain={explain} />
           </span>

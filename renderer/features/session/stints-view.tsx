@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react'
 import { Check, RotateCcw, X } from 'lucide-react'
 import { imageOf } from '../../charts/dom-image.ts'
 import { PictureTools } from '../../charts/picture-tools.tsx'
+import { figureText } from '../../format/figures.ts'
 import { formatDelta, formatTime, formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
@@ -11,7 +12,6 @@ import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import { textColumn, tableText } from '../../ui/grid/text-columns.ts'
 import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { TableTools } from '../../ui/table-tools.tsx'
-import { figureText } from './model/figures.ts'
 import { stintRows } from './model/stint-rows.ts'
 import type { DriverStints, RejectedStop, StintRow } from './model/stint-rows.ts'
 import type { SessionModel } from './model/session-model.ts'
@@ -155,7 +155,7 @@ function columnsOf(decide: Decide): TextColumn<Line>[] {
     figure('mean', ({ stint }) => formatTimeOr(stint.mean.value)),
     figure('sanitized', ({ stint }) => formatTimeOr(stint.sanitizedAverage.value)),
     figure('best', ({ stint }) => formatTimeOr(stint.best.value)),
-    figure('fade', ({ stint }) => figureText('fadeRatio', 'number', stint.fade.value), 72),
+    figure('fade', ({ stint }) => figureText('fadeRatio', stint.fade.value), 72),
     textColumn({
       key: 'stop',
       name: t('session:stints.stop'),

@@ -1,14 +1,13 @@
 import { useCallback, useDeferredValue, useMemo } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { MapPin, RefreshCw } from 'lucide-react'
+import { MapPin } from 'lucide-react'
 import type { TrackSummary } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { formatCount } from '../../format/counts.ts'
 import { readError } from '../../format/errors.ts'
 import { api } from '../../state/api.ts'
-import { startTrackSync, usePending, useRefusal } from '../../state/commands.ts'
-import { useFetchBlock } from '../../state/connection.ts'
+import { useRefusal } from '../../state/commands.ts'
 import { isActive, useJobOf } from '../../state/jobs.ts'
 import { isFavourite, useFavouriteIds } from '../../state/things.ts'
 import { openRoute } from '../../state/workspace.ts'
@@ -19,6 +18,7 @@ import { useTitle } from '../../ui/use-title.ts'
 import { FirstRun } from '../find/first-run.tsx'
 import { JobNotice } from '../jobs/job-notice.tsx'
 import { JobProgress } from '../jobs/job-progress.tsx'
+import { SyncTracksButton } from './sync-button.tsx'
 import { trackColumns, TrackDetail, useTrackDetail } from './track-columns.tsx'
 import { shownTracks, sortedBy, trackFilters } from './tracks-search.ts'
 import type { SortKey, TracksSearch } from './tracks-search.ts'
@@ -99,9 +99,6 @@ function TrackTable({ rows, all, search, onChange }: TrackTableProps) {
 }
 
 function Toolbar({ rows, all, search, onChange }: Omit<TrackTableProps, 'rows'> & { readonly rows: number }) {
-  const job = useJobOf('track_sync', null)
-  const pending = usePending('track_sync', null)
-  const block = useFetchBlock()
   const { q = '', show = 'all' } = search
   return (
     <header className="tracks-top">
@@ -140,15 +137,7 @@ function Toolbar({ rows, all, search, onChange }: Omit<TrackTableProps, 'rows'> 
         {t('tracks:shown', { n: formatCount(rows), all: formatCount(all) })}
       </output>
       <span className="spacer" />
-      <Button
-        icon={RefreshCw}
-        busy={pending || (job !== undefined && isActive(job))}
-        blocked={block}
-        title={t('find:tracks.syncTitle')}
-        onClick={() => void startTrackSync()}
-      >
-        {t('find:tracks.sync')}
-      </Button>
+      <SyncTracksButton />
     </header>
   )
 }

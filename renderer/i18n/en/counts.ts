@@ -2,6 +2,8 @@
 export const counts = {
   entry_one: '{{n}} entry',
   entry_other: '{{n}} entries',
+  class_one: '{{n}} class',
+  class_other: '{{n}} classes',
   change_one: '{{n}} change',
   change_other: '{{n}} changes',
   driver_one: '{{n}} driver',
@@ -10,6 +12,8 @@ export const counts = {
   event_other: '{{n}} events',
   importedEvent_one: '{{n}} imported event',
   importedEvent_other: '{{n}} imported events',
+  fetchedPage_one: '{{n}} fetched page',
+  fetchedPage_other: '{{n}} fetched pages',
   file_one: '{{n}} file',
   file_other: '{{n}} files',
   job_one: '{{n}} job',

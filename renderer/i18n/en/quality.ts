@@ -19,6 +19,7 @@ export const quality = {
   'kind.validation': 'Failed checks',
   event: 'Event',
   anyEvent: 'All events',
+  chooseEvent: 'Choose the event first',
   eventOption: '{{name}}, {{date}} ({{findings}})',
   list: 'Findings',
   session: 'Session',

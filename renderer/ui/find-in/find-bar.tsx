@@ -14,6 +14,8 @@ interface FindBarProps {
   /** Which hit the reader is at, from 0; -1 for none. */
   readonly at: number
   readonly count: number
+  /** Only what is loaded was searched. */
+  readonly isPartial?: boolean
   /** What the present hit says, for who does not see it. */
   readonly saying: string
   readonly onQuery: (query: string) => void
@@ -22,7 +24,8 @@ interface FindBarProps {
 }
 
 /** The field over a table or a screen in which a text is found: Enter goes on, Shift and Enter back, Escape closes. */
-export function FindBar({ ref, label, query, at, count, saying, onQuery, onStep, onClose }: FindBarProps) {
+export function FindBar(props: FindBarProps) {
+  const { ref, label, query, at, count, isPartial = false, saying, onQuery, onStep, onClose } = props
   const field = useRef<HTMLInputElement>(null)
   const id = useId()
   useEffect(() => field.current?.focus(), [])
@@ -55,7 +58,7 @@ export function FindBar({ ref, label, query, at, count, saying, onQuery, onStep,
         onChange={(event) => onQuery(event.target.value)}
       />
       <output id={id} className={`find-bar-count small ${none && query !== '' ? 'warn' : 'muted'}`}>
-        {query === '' ? '' : none ? t('shell:findIn.none') : place(at, count)}
+        {query === '' ? '' : found(at, count, isPartial)}
         {saying !== '' && <span className="visually-hidden"> {saying}</span>}
       </output>
       <Button tone="quiet" size="row" icon={ChevronUp} iconOnly off={none} onClick={() => onStep(-1)}>
@@ -69,6 +72,12 @@ export function FindBar({ ref, label, query, at, count, saying, onQuery, onStep,
       </Button>
     </search>
   )
+}
+
+/** How much was found, and in what of it the reader is. */
+export function found(at: number, count: number, isPartial: boolean): string {
+  const text = count === 0 ? t('shell:findIn.none') : place(at, count)
+  return isPartial ? t('shell:findIn.loaded', { found: text }) : text
 }
 
 function place(at: number, count: number): string {

@@ -36,6 +36,8 @@ export interface DataGridProps<Row> {
   readonly onKeyDown?: (event: KeyboardEvent) => void
   /** Key of a row to bring into view, at first and whenever it changes. */
   readonly reveal?: string | undefined
+  /** There are more rows than these: a search says that it has seen only those that are loaded. */
+  readonly isPartial?: boolean
   /** Called when the last row comes near. */
   readonly onNearEnd?: () => void
   readonly footer?: ReactNode
@@ -123,6 +125,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     rows,
     columns,
     groupLabel: props.groupLabel,
+    isPartial: props.isPartial ?? false,
     active: roving.active,
     goTo: roving.goTo,
   })

@@ -10,6 +10,7 @@ import type { GridPlace } from './use-roving.ts'
 interface GridFindOptions<Row> extends SearchedTable<Row> {
   readonly root: RefObject<HTMLElement | null>
   readonly label: string
+  readonly isPartial: boolean
   readonly active: GridPlace
   /** Brings a cell into view, and into the tab order; with the focus where that is wished. */
   readonly goTo: (place: GridPlace, takeFocus: boolean) => void
@@ -86,6 +87,7 @@ export function useGridFind<Row>(options: GridFindOptions<Row>): ReactNode {
       query={query}
       at={at}
       count={hits.length}
+      isPartial={options.isPartial}
       saying={at < 0 || present === null ? '' : (texts[present.row]?.join(', ') ?? '')}
       onQuery={setQuery}
       onStep={step}

@@ -163,7 +163,7 @@ describe('the kill switch', () => {
     served.forget()
     const job = engine.run(request(isComplete))
     await eventually(() => sentOf(served).race).toBe(1)
-    settings.set('scrape_enabled', 'off')
+    settings.set('scrape_enabled', 'off', 'A test')
     expect(await job).toMatchObject({ state: 'failed', error: stopped })
     expect(sentOf(served)).toEqual({ ...endsAtRace(1), robots: isComplete ? 0 : 1 })
     if (isComplete) expect(domainDump(engine.db)).toBe(before)
@@ -174,7 +174,7 @@ describe('the kill switch', () => {
     expect(await engine.failure(request(true))).toMatchObject(stopped)
     expect(await engine.failure({ kind: 'track_sync' })).toMatchObject(stopped)
     expect(served.log()).toEqual([])
-    settings.reset('scrape_enabled')
+    settings.reset('scrape_enabled', 'A test')
     await expectRecovery(scene)
   })
 
@@ -186,12 +186,12 @@ describe('the kill switch', () => {
     const { served, engine } = scene
     const job = engine.run(request())
     await eventually(() => served.log().length).toBe(4)
-    engine.services.settings.set('scrape_enabled', 'off')
+    engine.services.settings.set('scrape_enabled', 'off', 'A test')
     expect(await job).toMatchObject({ state: 'failed', error: stopped })
     expect(served.log()).toHaveLength(4)
     expectNothingShown(engine, stopped)
     expectSane(engine)
-    engine.services.settings.reset('scrape_enabled')
+    engine.services.settings.reset('scrape_enabled', 'A test')
     await expectRecovery(scene)
   })
 

@@ -125,7 +125,7 @@ describe.skipIf(why !== '')(`pages that a script puts together ${why}`, () => {
     const { served, engine } = scene
     await engine.importEvent(eventId, { trackSlug: slug })
     const before = domainDump(engine.db)
-    engine.services.settings.set('scrape_enabled', 'off')
+    engine.services.settings.set('scrape_enabled', 'off', 'A test')
     served.forget()
     expect(await engine.failure(request(true))).toMatchObject({ code: 'SCRAPING_DISABLED', stage: 'policy' })
     expect(served.log()).toEqual([])

@@ -77,7 +77,7 @@ describe('what the contract tells of the engine', () => {
     const watching = (async () => {
       for await (const message of await client.stream.watch({ after: 0 })) messages.push(message)
     })()
-    engine.services.settings.set('scrape_enabled', 'off')
+    engine.services.settings.set('scrape_enabled', 'off', 'A test')
     await engine.failure({ kind: 'track_sync' })
     await eventually(() => messages.filter(({ type }) => type === 'health')).toMatchObject([
       { changed: [{ component: 'source', state: 'degraded' }] },

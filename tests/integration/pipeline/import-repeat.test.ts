@@ -64,7 +64,7 @@ describe('a repeat import of a complete event', () => {
 
   it('is answered from what is stored while requests are switched off', async () => {
     const { engine, served } = await complete()
-    engine.services.settings.set('scrape_enabled', 'off')
+    engine.services.settings.set('scrape_enabled', 'off', 'A test')
     expect(await engine.importEvent(eventId)).toMatchObject({
       status: 'already_complete',
       sourceChecked: false,

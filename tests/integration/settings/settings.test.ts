@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { DatabaseSync } from 'node:sqlite'
 import { once } from 'node:events'
 import { createRouterClient } from '@orpc/server'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -7,6 +8,7 @@ import { engineRouter } from '../../../electron/engine/router.ts'
 import { restHandler } from '../../../electron/web/rest.ts'
 import type { SettingView } from '../../../shared/contract/settings.ts'
 import type { StreamMessage } from '../../../shared/contract/views.ts'
+import { mre, mreJson } from '../../support/cli.ts'
 import { countOf, openEngine, query, type TestEngine } from '../../support/engine.ts'
 import { eventually } from '../../support/eventually.ts'
 import { objectWith } from '../../support/matchers.ts'
@@ -286,5 +288,87 @@ describe('settings over REST (L33)', () => {
     expect([whole('laps_processed_total'), own('laps_processed_total')]).toEqual([5, 2])
     expect(own('database_bytes')).toBeGreaterThan(4_096)
     expect(await call('GET', '/metrics?scope=planet')).toMatchObject({ status: 400 })
+  })
+})
+
+describe('settings in a terminal', () => {
+  const stored = (file: string, key: string, value: string): void => {
+    const database = new DatabaseSync(file)
+    database
+      .prepare(
+        `insert or replace into ingestion_settings (key, value, updated_at) values (?, ?, '2026-01-01T00:00:00Z')`,
+      )
+      .run(key, value)
+    database.close()
+  }
+
+  it('asks for the same reasons as the window, and keeps them', async () => {
+    const { services, dataDir } = await open()
+    await services.close()
+    const run = (...words: string[]) => mreJson(['settings', ...words, '--data-dir', dataDir])
+    const refused = await run('set', 'crawl_delay_ms', '100')
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      document: { error: { code: 'CONFIRMATION_REQUIRED', details: { settings: 'crawl_delay_ms' } } },
+    })
+    const inWords = await mre(['settings', 'set', 'crawl_delay_ms', '100', '--data-dir', dataDir])
+    expect(inWords.stderr).toContain('Say why with --reason')
+    expect(await run('set', 'crawl_delay_ms', '100', '--reason', 'why')).toMatchObject({ exitCode: 1 })
+    expect(await run('set', 'crawl_delay_ms', '800')).toMatchObject({ exitCode: 0 })
+    const reason = 'Our own copy of LiveRC'
+    expect(await run('set', 'crawl_delay_ms', '100', '--reason', reason)).toMatchObject({
+      exitCode: 0,
+      document: { data: { key: 'crawl_delay_ms', value: 100, source: 'database' } },
+    })
+    expect(await run('set', 'scrape_enabled', 'off', '--reason', reason)).toMatchObject({ exitCode: 0 })
+    // The way back is a change of the switch as well.
+    expect(await run('reset', 'scrape_enabled')).toMatchObject({ exitCode: 1 })
+    expect(await run('reset', 'scrape_enabled', '--reason', 'Back to work')).toMatchObject({ exitCode: 0 })
+    // Back to what is polite takes no reason.
+    expect(await run('reset', 'crawl_delay_ms')).toMatchObject({ exitCode: 0 })
+    const again = await open({}, dataDir)
+    expect(
+      auditIn(again)
+        .toReversed()
+        .map((entry) => [entry.actor, entry.action, entry.resourceId, entry.reason]),
+    ).toEqual([
+      ['operator:cli', 'setting.changed', 'crawl_delay_ms', null],
+      ['operator:cli', 'setting.changed', 'crawl_delay_ms', reason],
+      ['operator:cli', 'setting.changed', 'scrape_enabled', reason],
+      ['operator:cli', 'setting.reset', 'scrape_enabled', 'Back to work'],
+      ['operator:cli', 'setting.reset', 'crawl_delay_ms', null],
+    ])
+  })
+
+  it('mends a stored value that stops every start, which says how', async () => {
+    const { services, dataDir } = await open()
+    await services.close()
+    const file = services.paths.databaseFile
+    stored(file, 'max_in_flight', '99')
+    stored(file, 'host_rules', '{"another": "version"}')
+    await expect(open({}, dataDir)).rejects.toMatchObject({
+      code: 'VALIDATION_ERROR',
+      message: expect.stringContaining('max_in_flight must be a whole number from'),
+      action: expect.stringContaining('mre settings reset max_in_flight'),
+      details: { field: 'max_in_flight', value: '99', stored: true },
+    })
+    const run = (...words: string[]) => mreJson([...words, '--data-dir', dataDir])
+    expect(await run('jobs', 'work', '--once')).toMatchObject({ exitCode: 1 })
+    const { document } = await run('settings', 'list')
+    expect(document).toMatchObject({
+      data: expect.arrayContaining([
+        objectWith({ key: 'max_in_flight', refused: '99' }),
+        objectWith({ key: 'host_rules', refused: '{"another": "version"}' }),
+      ]),
+    })
+    expect(await run('settings', 'reset', 'max_in_flight')).toMatchObject({ exitCode: 0 })
+    await expect(open({}, dataDir)).rejects.toMatchObject({ details: { field: 'host_rules' } })
+    expect(await run('settings', 'set', 'host_rules', '[]')).toMatchObject({ exitCode: 0 })
+    const mended = await open({}, dataDir)
+    expect(mended.services.settings.values()).toMatchObject({ max_in_flight: 2, host_rules: '[]' })
+    expect(auditIn(mended).map(({ resourceId, details }) => [resourceId, details?.['old']])).toEqual([
+      ['host_rules', '{"another": "version"}'],
+      ['max_in_flight', '99'],
+    ])
   })
 })

@@ -9,13 +9,12 @@ import {
   MAX_TABS,
   MAX_UI_STATE_LENGTH,
 } from '../../../shared/contract/ui.ts'
-import type { UiState } from '../../../shared/contract/ui.ts'
+import type { UiState, WindowState } from '../../../shared/contract/ui.ts'
 import { objectWith } from '../../support/matchers.ts'
 import { openEngine } from '../../support/engine.ts'
 
-const state: UiState = {
+const state: WindowState = {
   version: 1,
-  preferences: { ...emptyPreferences, theme: 'dark' },
   layout: { ...emptyLayout, splitSize: 40 },
   workspace: {
     ...emptyWorkspace,
@@ -23,6 +22,9 @@ const state: UiState = {
     left: 'tab:a',
   },
 }
+
+const dark = { theme: 'dark' } as const
+const seen: UiState = { ...state, preferences: { ...emptyPreferences, ...dark } }
 
 /** The engine as a page calls it: every input and output passes the contract's schemas. */
 async function openClient() {
@@ -41,18 +43,18 @@ describe('what windows remember', () => {
     const { client, services, dataDir } = await openClient()
     expect(await client.ui.getState({ window: 'main' })).toBeNull()
     await client.ui.setState({ window: 'main', state: { ...state, layout: emptyLayout } })
-    await client.ui.setState({ window: 'main', state })
-    expect(await client.ui.getState({ window: 'main' })).toEqual(state)
+    await client.ui.setState({ window: 'main', state, chosen: dark })
+    expect(await client.ui.getState({ window: 'main' })).toEqual(seen)
     await services.close()
     const again = await openEngine({ url: 'http://127.0.0.1:9' }, { dataDir })
-    expect(again.services.uiState.get('main')).toEqual(state)
+    expect(again.services.uiState.get('main')).toEqual(seen)
   })
 
   it('is a window’s own; a further one looks like the first, with nothing open', async () => {
     const { client } = await openClient()
-    await client.ui.setState({ window: 'main', state })
+    await client.ui.setState({ window: 'main', state, chosen: dark })
     const second = await client.ui.getState({ window: 'window-2' })
-    expect(second).toEqual({ ...state, workspace: emptyWorkspace })
+    expect(second).toEqual({ ...seen, workspace: emptyWorkspace })
     await client.ui.setState({
       window: 'window-2',
       state: { ...state, layout: { ...emptyLayout, splitSize: 70 } },
@@ -63,24 +65,52 @@ describe('what windows remember', () => {
   it('holds for every window where it is how the reader wants the app, and the others are told', async () => {
     const { client, services, dataDir } = await openClient()
     const publish = vi.spyOn(services.stream, 'publish')
-    const light = { ...state, preferences: { ...emptyPreferences, theme: 'light' as const } }
-    await client.ui.setState({ window: 'window-2', state })
-    await client.ui.setState({ window: 'main', state: light })
+    await client.ui.setState({ window: 'window-2', state, chosen: dark })
+    await client.ui.setState({ window: 'main', state, chosen: { theme: 'light' } })
     // Nothing is new in what follows: nobody is told, or windows would answer each other for ever.
-    await client.ui.setState({ window: 'window-2', state: light })
-    await client.ui.setState({ window: 'main', state: { ...light, workspace: emptyWorkspace } })
+    await client.ui.setState({ window: 'window-2', state, chosen: { theme: 'light' } })
+    await client.ui.setState({ window: 'main', state: { ...state, workspace: emptyWorkspace } })
     const changed = { type: 'data_changed', scope: 'preferences' }
     expect(publish.mock.calls).toEqual([
       [{ ...changed, subject: 'window-2' }],
       [{ ...changed, subject: 'main' }],
     ])
 
-    await client.ui.setState({ window: 'main', state })
+    await client.ui.setState({ window: 'main', state, chosen: dark })
     expect((await client.ui.getState({ window: 'window-2' }))?.preferences.theme).toBe('dark')
     await services.close()
     // A window that was not open meanwhile comes back with what holds now.
     const again = await openEngine({ url: 'http://127.0.0.1:9' }, { dataDir })
     expect(again.services.uiState.get('window-2')?.preferences.theme).toBe('dark')
+  })
+
+  it('of the preferences changes only what was chosen, whatever another window stores in the same moment', async () => {
+    const { client, services, dataDir } = await openClient()
+    await client.ui.setState({ window: 'main', state, chosen: { density: 'comfortable' } })
+    await Promise.all([
+      client.ui.setState({ window: 'main', state, chosen: dark }),
+      // Tabs alone, by a window that has not heard of the theme; and keys, by another process.
+      client.ui.setState({ window: 'window-2', state: { ...state, workspace: emptyWorkspace } }),
+      openEngine({ url: 'http://127.0.0.1:9' }, { dataDir }).then((other) =>
+        other.services.uiState.set('window-3', state, { keymap: { 'tab.close': null } }),
+      ),
+    ])
+    const preferences = {
+      ...emptyPreferences,
+      ...dark,
+      density: 'comfortable',
+      keymap: { 'tab.close': null },
+    }
+    for (const window of ['main', 'window-2', 'window-3'] as const)
+      expect(services.uiState.get(window)?.preferences).toEqual(preferences)
+  })
+
+  it('is taken over from documents that held the preferences as well', async () => {
+    const { client, services } = await openClient()
+    writeUiState(services.database.write, stamped(seen))
+    expect(await client.ui.getState({ window: 'main' })).toEqual(seen)
+    await client.ui.setState({ window: 'main', state: { ...state, workspace: emptyWorkspace } })
+    expect((await client.ui.getState({ window: 'window-2' }))?.preferences).toEqual(seen.preferences)
   })
 
   it.each([
@@ -97,11 +127,11 @@ describe('what windows remember', () => {
     const { client, services } = await openClient()
     writeUiState(
       services.database.write,
-      stamped({ ...state, layout: { splitSize: 'wide' }, workspace: { tabs: [{ id: '../../x' }] } }),
+      stamped({ ...seen, layout: { splitSize: 'wide' }, workspace: { tabs: [{ id: '../../x' }] } }),
     )
     expect(await client.ui.getState({ window: 'main' })).toEqual({
       version: 1,
-      preferences: state.preferences,
+      preferences: seen.preferences,
       layout: emptyLayout,
       workspace: emptyWorkspace,
     })
@@ -116,6 +146,8 @@ describe('what windows remember', () => {
   const tab = state.workspace.tabs[0]
   it.each([
     ['a foreign window', { window: '../main', state }, 'window'],
+    ['what is no window', { window: 'preferences', state }, 'window'],
+    ['a theme that there is not', { window: 'main', state, chosen: { theme: 'neon' } }, 'chosen.theme'],
     [
       'an address outside the app',
       withTab({ entries: ['https://evil.test/'] }),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addToCompare, removeFromCompare } from '../../../renderer/state/compare.ts'
 import { useWorkspace } from '../../../renderer/state/workspace.ts'
-import { emptyWorkspace, MAX_COMPARED, storedUiState } from '../../../shared/contract/ui.ts'
+import { emptyWorkspace, MAX_COMPARED, storedWindowState } from '../../../shared/contract/ui.ts'
 
 const driver = (driverId: string) => ({ eventId: '486677', raceId: '6304829', driverId })
 const compared = () => useWorkspace.getState().compared.map(({ driverId }) => driverId)
@@ -27,8 +27,8 @@ describe('what is put aside to be compared', () => {
   it('is empty in what an earlier version stored, and nonsense is not taken over', () => {
     const { compared: _, ...earlier } = emptyWorkspace
     const state = { version: 1, preferences: {}, layout: {}, workspace: earlier }
-    expect(storedUiState.parse(state).workspace.compared).toEqual([])
+    expect(storedWindowState.parse(state).workspace.compared).toEqual([])
     const damaged = { ...state, workspace: { ...earlier, compared: [{ eventId: '<x>' }] } }
-    expect(storedUiState.parse(damaged).workspace).toEqual(emptyWorkspace)
+    expect(storedWindowState.parse(damaged).workspace).toEqual(emptyWorkspace)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GridColumn } from '../../../renderer/ui/grid/columns.ts'
+import { found as foundText } from '../../../renderer/ui/find-in/find-bar.tsx'
 import { folded, hitFrom, hitsIn, spansIn, stepped, tableTexts } from '../../../renderer/ui/find-in/hits.ts'
 import { keptWith, MOST_KEPT } from '../../../renderer/app/kept-views.ts'
 
@@ -17,6 +18,14 @@ const rows: readonly Row[] = [
   { name: '', delta: '' },
   { name: 'MULLER', delta: '+1\u202fL' },
 ]
+
+describe('what was found', () => {
+  it('is told as what it is where more rows can be loaded', () => {
+    expect(foundText(2, 17, false)).toBe('3 of 17')
+    expect(foundText(2, 17, true)).toBe('3 of 17 in the rows loaded')
+    expect(foundText(-1, 0, true)).toBe('Nothing found in the rows loaded')
+  })
+})
 
 describe('finding in a table', () => {
   const texts = tableTexts({

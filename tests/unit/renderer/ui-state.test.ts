@@ -5,7 +5,7 @@ import {
   emptyWorkspace,
   MAX_UI_STATE_LENGTH,
 } from '../../../shared/contract/ui.ts'
-import type { UiState } from '../../../shared/contract/ui.ts'
+import type { ChosenPreferences, UiState, WindowState } from '../../../shared/contract/ui.ts'
 import { setTheme, useLayout, usePreferences } from '../../../renderer/state/preferences.ts'
 import { fitted, keepUiState } from '../../../renderer/state/ui-state.ts'
 import { claimWindowKey } from '../../../renderer/state/window-key.ts'
@@ -53,7 +53,7 @@ describe('what a window remembers', () => {
   })
 
   it('is stored once after several changes', async () => {
-    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const save = vi.fn((_state: WindowState, _chosen: ChosenPreferences) => Promise.resolve())
     const kept = keepUiState({ load: () => Promise.resolve(null), save, handover: memory() })
     await kept.adopted
     setTheme('dark')
@@ -62,7 +62,7 @@ describe('what a window remembers', () => {
     expect(save).not.toHaveBeenCalled()
     vi.advanceTimersByTime(1_000)
     expect(save).toHaveBeenCalledOnce()
-    expect(save.mock.calls[0]?.[0]).toMatchObject({ preferences: { theme: 'light' } })
+    expect(save.mock.calls[0]?.[1]).toEqual({ theme: 'light' })
     kept.end()
   })
 
@@ -84,7 +84,7 @@ describe('what a window remembers', () => {
   })
 
   it('keeps what was chosen here and is not stored yet, whatever another window chose', async () => {
-    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const save = vi.fn((_state: WindowState, _chosen: ChosenPreferences) => Promise.resolve())
     const kept = keepUiState({ load: () => Promise.resolve(stored), save, handover: memory() })
     await kept.adopted
     setTheme('light')
@@ -95,12 +95,71 @@ describe('what a window remembers', () => {
     // Choices are stored soon: a change of the tabs does not put them off.
     vi.advanceTimersByTime(20)
     expect(save).toHaveBeenCalledOnce()
-    expect(save.mock.calls[0]?.[0]).toMatchObject({ preferences: { theme: 'light' } })
+    expect(save.mock.calls[0]?.[1]).toEqual({ theme: 'light' })
+    kept.end()
+  })
+
+  it('is everybody’s choice together where two windows choose at the same time', async () => {
+    const save = vi.fn((_state: WindowState, _chosen: ChosenPreferences) => Promise.resolve())
+    let answer = (_state: UiState): void => undefined
+    const load = vi.fn(() => Promise.resolve(stored))
+    const kept = keepUiState({ load, save, handover: memory() })
+    await kept.adopted
+    // Another window has chosen keys; while they are read, this one chooses a theme and stores it.
+    load.mockImplementationOnce(() => new Promise<UiState>((resolve) => (answer = resolve)))
+    kept.takePreferences()
+    setTheme('light')
+    await vi.advanceTimersByTimeAsync(30)
+    expect(save.mock.calls[0]?.[1]).toEqual({ theme: 'light' })
+    const keymap = { 'tab.close': null }
+    load.mockResolvedValue({ ...stored, preferences: { ...stored.preferences, keymap, theme: 'light' } })
+    answer({ ...stored, preferences: { ...stored.preferences, keymap } })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(usePreferences.getState()).toMatchObject({ theme: 'light', keymap, density: 'comfortable' })
+    // What follows stores nothing of it again.
+    openRoute('/event/7')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(save).toHaveBeenCalledTimes(2)
+    expect(save.mock.calls[1]?.[1]).toEqual({})
+    kept.end()
+  })
+
+  it('is stored with the next change where that failed', async () => {
+    const save = vi.fn((_state: WindowState, _chosen: ChosenPreferences) => Promise.resolve())
+    const kept = keepUiState({ load: () => Promise.resolve(stored), save, handover: memory() })
+    await kept.adopted
+    save.mockRejectedValueOnce(new Error('no engine'))
+    setTheme('light')
+    await vi.advanceTimersByTimeAsync(30)
+    openRoute('/event/7')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(save.mock.calls.map(([, chosen]) => chosen)).toEqual([{ theme: 'light' }, { theme: 'light' }])
+    kept.end()
+  })
+
+  it('is all stored before the window closes, what is on its way included', async () => {
+    const ends: (() => void)[] = []
+    const save = vi.fn(
+      (_state: WindowState, _chosen: ChosenPreferences) => new Promise<void>((resolve) => ends.push(resolve)),
+    )
+    const kept = keepUiState({ load: () => Promise.resolve(stored), save, handover: memory() })
+    await kept.adopted
+    let isStored = false
+    openRoute('/event/7')
+    void kept.stored().then(() => (isStored = true))
+    expect(save).toHaveBeenCalledOnce()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(isStored).toBe(false)
+    ends[0]?.()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(isStored).toBe(true)
+    await kept.stored()
+    expect(save).toHaveBeenCalledOnce()
     kept.end()
   })
 
   it('is asked for again when the engine could not answer, and kept from then on', async () => {
-    const save = vi.fn((_state: UiState) => Promise.resolve())
+    const save = vi.fn((_state: WindowState, _chosen: ChosenPreferences) => Promise.resolve())
     const load = vi.fn<() => Promise<UiState | null>>()
     load.mockRejectedValueOnce(new Error('no engine')).mockResolvedValue(stored)
     const kept = keepUiState({ load, save, handover: memory() })
@@ -165,12 +224,15 @@ describe('what a window remembers', () => {
       index: 19,
       title: null,
     }))
-    const cut = fitted({ ...stored, workspace: { ...emptyWorkspace, tabs, left: 'tab:39' } })
+    const cut = fitted({
+      version: 1,
+      layout: emptyLayout,
+      workspace: { ...emptyWorkspace, tabs, left: 'tab:39' },
+    })
     expect(JSON.stringify(cut).length).toBeLessThanOrEqual(MAX_UI_STATE_LENGTH)
     expect(cut.workspace.tabs.length).toBeGreaterThan(30)
     expect(cut.workspace.tabs.at(-1)?.entries).toEqual([long(39)])
     expect(cut.workspace.left).toBe('tab:39')
-    expect(cut.preferences).toEqual(stored.preferences)
   })
 })
 
@@ -198,6 +260,15 @@ describe('names of windows', () => {
     expect(await claimWindowKey(locks, second)).toEqual({ key: 'window-2', isNew: true })
     locks.release('mre:main')
     expect(await claimWindowKey(locks, first)).toEqual({ key: 'main', isNew: false })
+  })
+
+  it('stay the first one where the browser is slow to answer: the next one has nothing of it', async () => {
+    const { request } = lockManager()
+    const slow = ((name: string, options: LockOptions, callback: LockGrantedCallback<unknown>) =>
+      name === 'mre:main' ? new Promise(() => undefined) : request(name, options, callback)) as typeof request
+    const claimed = claimWindowKey({ request: slow }, memory())
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await claimed).toEqual({ key: 'main', isNew: true })
   })
 
   it('do without locks', async () => {

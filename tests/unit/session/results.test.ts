@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { presetOf, readColumns, withColumn } from '../../../renderer/features/session/model/columns.ts'
-import { explainDriver, figureText, printedText } from '../../../renderer/features/session/model/figures.ts'
+import { figureText } from '../../../renderer/format/figures.ts'
+import { explainDriver, printedText } from '../../../renderer/features/session/model/figures.ts'
 import {
   cellText,
   copiedTable,
@@ -66,17 +67,17 @@ describe('figures with their explanation', () => {
   })
 
   it('are written as LiveRC writes them: two decimals of two figures, rounded from three', () => {
-    expect(figureText('consistencyPercent', 'percent', 90.4246)).toBe('90.43')
-    expect(figureText('stdDeviationMs', 'ms', 1234.6)).toBe('1.24')
-    expect(figureText('stdDeviationMs', 'ms', 2135)).toBe('2.14')
+    expect(figureText('consistencyPercent', 90.4246)).toBe('90.43')
+    expect(figureText('stdDeviationMs', 1234.6)).toBe('1.24')
+    expect(figureText('stdDeviationMs', 2135)).toBe('2.14')
     // What LiveRC does not print is rounded once.
-    expect(figureText('hotLapGapPercent', 'percent', 2.4246)).toBe('2.42')
-    expect(printedText('stdDeviationMs', 'ms', 1230)).toBe('1.23')
-    expect(printedText('consistencyPercent', 'percent', 98.4)).toBe('98.40')
-    expect(figureText('avgLapMs', 'ms', 38_417.4)).toBe('38.417')
-    expect(figureText('laps', 'number', 47)).toBe('47')
-    expect(figureText('fadeRatio', 'number', 1)).toBe('1.000')
-    expect(figureText('avgTop15Ms', 'ms', null)).toBe('\u2013')
+    expect(figureText('hotLapGapPercent', 2.4246)).toBe('2.42')
+    expect(printedText('stdDeviationMs', 1230)).toBe('1.23')
+    expect(printedText('consistencyPercent', 98.4)).toBe('98.40')
+    expect(figureText('avgLapMs', 38_417.4)).toBe('38.417')
+    expect(figureText('laps', 47)).toBe('47')
+    expect(figureText('fadeRatio', 1)).toBe('1.000')
+    expect(figureText('avgTop15Ms', null)).toBe('\u2013')
   })
 })
 

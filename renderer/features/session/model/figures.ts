@@ -5,11 +5,10 @@ import {
 } from '../../../../shared/domain/analysis/driver-figures.ts'
 import { explain } from '../../../../shared/domain/analysis/explain.ts'
 import type { Explanation } from '../../../../shared/domain/analysis/explain.ts'
-import type { FigureName, FigureUnit } from '../../../../shared/domain/analysis/figure.ts'
+import { figureDefinitions } from '../../../../shared/domain/analysis/figure.ts'
+import type { FigureName } from '../../../../shared/domain/analysis/figure.ts'
 import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-selection.ts'
-import { roundAsTable } from '../../../../shared/domain/analysis/statistics.ts'
-import { percentText } from '../../../format/figures.ts'
-import { formatTime, NO_FIGURE } from '../../../format/times.ts'
+import { figureText } from '../../../format/figures.ts'
 import type { SessionDriver, SessionModel } from './session-model.ts'
 
 /** Every figure of a driver with what stands behind its "?" (ui.md 3a): formula, laps used, LiveRC's value beside ours. */
@@ -39,21 +38,8 @@ function leastOf(a: number | null, b: number | null): number | null {
 /** The two figures that LiveRC's table prints with two decimals, rounded from the three of its script. */
 const twoDecimals: ReadonlySet<FigureName> = new Set(['stdDeviationMs', 'consistencyPercent'])
 
-/** Our value of a figure. */
-export function figureText(name: FigureName, unit: FigureUnit, value: number | null): string {
-  if (value === null) return NO_FIGURE
-  switch (unit) {
-    case 'ms':
-      return name === 'stdDeviationMs' ? roundAsTable(value / 1000, 2).toFixed(2) : formatTime(value)
-    case 'percent':
-      return percentText(name, value)
-    case 'number':
-      return Number.isInteger(value) && name !== 'fadeRatio' ? String(value) : value.toFixed(3)
-  }
-}
-
 /** LiveRC's value as it prints it. */
-export function printedText(name: FigureName, unit: FigureUnit, value: number): string {
-  if (!twoDecimals.has(name)) return figureText(name, unit, value)
-  return (unit === 'ms' ? value / 1000 : value).toFixed(2)
+export function printedText(name: FigureName, value: number): string {
+  if (!twoDecimals.has(name)) return figureText(name, value)
+  return (figureDefinitions[name].unit === 'ms' ? value / 1000 : value).toFixed(2)
 }

@@ -1,6 +1,5 @@
 import type { ResultView } from '../../../../shared/contract/views.ts'
 import type { Explanation } from '../../../../shared/domain/analysis/explain.ts'
-import { figureDefinitions } from '../../../../shared/domain/analysis/figure.ts'
 import type { FigureName } from '../../../../shared/domain/analysis/figure.ts'
 import type { CleanLapFilter } from '../../../../shared/domain/analysis/lap-selection.ts'
 import { positionChange } from '../../../../shared/domain/analysis/positions.ts'
@@ -141,10 +140,7 @@ export function resultRows(model: SessionModel, filter: CleanLapFilter): ResultR
 /** What a figure's cell says: LiveRC's value where it prints one, else ours. */
 export function figureCell(row: ResultRow, name: FigureName): { text: string; value: number | null } {
   const printed = printedFigure(row.result, name)
-  if (printed !== null) {
-    const { unit } = figureDefinitions[name]
-    return { text: printedText(name, unit, printed), value: printed }
-  }
+  if (printed !== null) return { text: printedText(name, printed), value: printed }
   // Only what is not printed has to be worked out.
   const own = row.figures().get(name)
   return own === undefined
