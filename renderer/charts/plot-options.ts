@@ -35,6 +35,9 @@ function yEnds(spec: ChartSpec, view: Range): [number, number] {
 
 const cssOf = (theme: ChartTheme, colour: number): string => theme.drivers[colour] ?? theme.text
 
+const dashOf = (style: number, scale: number): number[] =>
+  driverStyle(style).dash.map((length) => length * devicePixelRatio * scale)
+
 export function plotOptions(
   spec: ChartSpec,
   initial: Range,
@@ -90,7 +93,7 @@ export function plotOptions(
         label: name,
         stroke: () => cssOf(theme(), driverStyle(style).colour),
         width: LINE_WIDTH * scale,
-        dash: driverStyle(style).dash.map((length) => length * devicePixelRatio * scale),
+        dash: dashOf(style, scale),
         spanGaps: spec.joinsGaps === true,
         points: {
           show: (plot, _series, from, to) =>
@@ -107,9 +110,17 @@ export function plotData({ x, lines }: ChartSpec): UPlot.AlignedData {
   return [[...x], ...lines.map(({ values }) => [...values])]
 }
 
-/** Chooses the width of the lines by how dense their points are. */
-export function thinWhereDense(plot: UPlot, scale: number): void {
+/**
+ * Chooses width and dashes of the lines by how dense their points are: where those are closer than pixels, dashes are seen by
+ * nobody and cost more than all the rest.
+ */
+export function thinWhereDense(plot: UPlot, { lines }: ChartSpec, scale: number): void {
   const [from, to] = plot.series[0]?.idxs ?? [0, 0]
   const isDense = (to - from) * devicePixelRatio * scale > plot.bbox.width
-  for (const series of plot.series.slice(1)) series.width = (isDense ? DENSE_WIDTH : LINE_WIDTH) * scale
+  lines.forEach(({ style }, index) => {
+    const series = plot.series[index + 1]
+    if (series === undefined) return
+    series.width = (isDense ? DENSE_WIDTH : LINE_WIDTH) * scale
+    series.dash = isDense ? [] : dashOf(style, scale)
+  })
 }
