@@ -3,7 +3,7 @@ import { driverStyle } from '../ui/driver-style.ts'
 import { labelRoom } from './overlay.ts'
 import type { ChartTheme } from './theme.ts'
 import type { ChartSpec, Range } from './types.ts'
-import { yRange } from './y-range.ts'
+import { ticksWithEnds, yEnds } from './y-range.ts'
 
 /** How uPlot draws a spec: axes, colours, dashes and widths. */
 
@@ -27,12 +27,6 @@ export function fullRange({ x }: ChartSpec): Range {
   return first === last ? [first - 1, last + 1] : [first, last]
 }
 
-/** Range of the y axis: fixed, or from what is in view. */
-function yEnds(spec: ChartSpec, view: Range): [number, number] {
-  const [min, max] = spec.yAxis.fixed ?? yRange(spec.x, spec.lines, view) ?? [0, 1]
-  return [min, max]
-}
-
 const cssOf = (theme: ChartTheme, colour: number): string => theme.drivers[colour] ?? theme.text
 
 const dashOf = (style: number, scale: number): number[] =>
@@ -52,10 +46,11 @@ export function plotOptions(
     ticks: { stroke: () => theme().grid, width: scale, size: 4 * scale },
   }
   let view = initial
+  const { ends } = spec.yAxis
   return {
     width,
     height,
-    padding: [10 * scale, labelRoom(spec.lines, theme()) * scale, 0, 0],
+    padding: [10 * scale, labelRoom(spec, theme()) * scale, 0, 0],
     legend: { show: false },
     scales: {
       x: {
@@ -65,7 +60,7 @@ export function plotOptions(
           return [view[0], view[1]]
         },
       },
-      y: { dir: spec.yAxis.inverted === true ? -1 : 1, range: () => yEnds(spec, view) },
+      y: { dir: spec.yAxis.inverted === true ? -1 : 1, range: () => [...yEnds(spec, view)] },
     },
     axes: [
       {
@@ -85,6 +80,9 @@ export function plotOptions(
         label: spec.yAxis.label,
         incrs: [...spec.yAxis.increments],
         values: (_, splits) => splits.map(spec.yAxis.format),
+        ...(ends === undefined
+          ? {}
+          : { splits: (_plot, _axis, _min, _max, increment) => ticksWithEnds(ends, increment) }),
       },
     ],
     series: [
