@@ -43,8 +43,8 @@ export interface ChartSpec {
     readonly inverted?: boolean
     /** Ends of the axis, where they do not follow from what is in view. */
     readonly fixed?: readonly [number, number]
-    /** The axis never begins below this, however little is in view. */
-    readonly least?: number
+    /** Where the axis begins, whatever is in view; its other end follows from that. */
+    readonly from?: number
     /** First and last value that always have a tick of their own: places have no other ends. */
     readonly ends?: readonly [number, number]
   }

@@ -46,13 +46,10 @@ function padded([min, max]: Range): Range | null {
   return [min - room, max + room]
 }
 
-/** Ends of the y axis of a chart: fixed, or from what is in view and not below the least. */
-export function yEnds(
-  { x, lines, yAxis }: Pick<ChartSpec, 'x' | 'lines' | 'yAxis'>,
-  view: Range,
-): Range {
+/** Ends of the y axis of a chart: fixed, or from what is in view. */
+export function yEnds({ x, lines, yAxis }: Pick<ChartSpec, 'x' | 'lines' | 'yAxis'>, view: Range): Range {
   const [min, max] = yAxis.fixed ?? yRange(x, lines, view) ?? [0, 1]
-  return [Math.max(min, yAxis.least ?? -Infinity), max]
+  return [yAxis.from ?? min, max]
 }
 
 /** How much nearer to an end than their usual distance ticks may stand. */

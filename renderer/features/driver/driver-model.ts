@@ -101,8 +101,8 @@ export function trendSpec(trends: readonly ClassTrend[]): ChartSpec {
       format: percentText,
       increments: PERCENTS,
       inverted: true,
-      // Nobody is faster than the best of the class, the driver included.
-      least: 0,
+      // The best of the class: nobody is faster, the driver included.
+      from: 0,
     },
     joinsGaps: true,
   }

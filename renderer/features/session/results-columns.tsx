@@ -34,7 +34,7 @@ const WIDTHS: Readonly<Partial<Record<ColumnKey, number>>> = {
   top3: 92,
   deviation: 76,
   consistency: 86,
-  racePace: 104,
+  racePace: 122,
   transponder: 96,
   agrees: 78,
 }
@@ -151,11 +151,11 @@ interface ColumnActions {
 /** The heading of a figure over clean laps while those are not the usual ones. */
 function FilteredHeading({ name }: { readonly name: string }) {
   return (
-    <>
+    <span className="filtered-heading">
       <ListFilter aria-hidden size={12} className="warn" />
       <span className="visually-hidden">{t('results:filtered')} </span>
       {name}
-    </>
+    </span>
   )
 }
 
@@ -173,10 +173,7 @@ function filterNote(
   }
 }
 
-function columnOf(
-  key: ColumnKey,
-  { filter, sort, onSort, explain }: ColumnActions,
-): GridColumn<ResultRow> {
+function columnOf(key: ColumnKey, { filter, sort, onSort, explain }: ColumnActions): GridColumn<ResultRow> {
   const figure = figureOfColumn[key]
   const isExplained = (row: ResultRow): boolean => figure !== undefined && row.driver !== null
   return {

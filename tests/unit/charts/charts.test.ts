@@ -93,13 +93,14 @@ describe('the y axis', () => {
     expect(max).toBeGreaterThan(5)
   })
 
-  it('does not begin below its least', () => {
+  it('begins where it is told to', () => {
     const axis = { label: '', format: String, increments: [1] }
     const chart = { x: [1, 2], lines: [line('a', [0, 3])], yAxis: axis }
     expect(yEnds(chart, [1, 2])[0]).toBeLessThan(0)
-    expect(yEnds({ ...chart, yAxis: { ...axis, least: 0 } }, [1, 2])[0]).toBe(0)
+    expect(yEnds({ ...chart, yAxis: { ...axis, from: 0 } }, [1, 2])[0]).toBe(0)
+    expect(yEnds({ x: [1, 2], lines: [line('a', [5, 8])], yAxis: { ...axis, from: 0 } }, [1, 2])[0]).toBe(0)
     // One value alone, as far from the ends as ever.
-    expect(yEnds({ x: [1], lines: [line('a', [0])], yAxis: { ...axis, least: 0 } }, [0, 2])).toEqual([0, 1])
+    expect(yEnds({ x: [1], lines: [line('a', [0])], yAxis: { ...axis, from: 0 } }, [0, 2])).toEqual([0, 1])
     expect(yEnds({ ...chart, yAxis: { ...axis, fixed: [0.5, 8.5] } }, [1, 2])).toEqual([0.5, 8.5])
   })
 

@@ -92,7 +92,7 @@ describe('pace against the class', () => {
       ['Buggy', ['3.33', '1.00']],
       ['Truck', [null, '0.00']],
     ])
-    expect(spec.yAxis).toMatchObject({ inverted: true, least: 0 })
+    expect(spec.yAxis).toMatchObject({ inverted: true, from: 0 })
   })
 })
 
