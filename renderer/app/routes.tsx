@@ -19,7 +19,10 @@ import { prefetchSession } from '../features/session/session-query.ts'
 import { readSessionSearch } from '../features/session/session-search.ts'
 import { readSettingsSearch } from '../features/settings/settings-search.ts'
 import { readTracksSearch } from '../features/tracks/tracks-search.ts'
+import { loadWhenIdle } from './load-when-idle.ts'
 import { PageError, PageMissing } from './page-fallbacks.tsx'
+
+const sessionScreen = () => import('../features/session/session-page.tsx')
 
 const rootRoute = createRootRoute({ component: Outlet })
 
@@ -35,6 +38,8 @@ const eventRoute = createRoute({
   path: '/event/$eventId',
   validateSearch: readEventSearch,
   component: lazyRouteComponent(() => import('../features/event/event-page.tsx'), 'EventPage'),
+  // What is opened from an event is one of its sessions: its code is there before the click.
+  onEnter: () => loadWhenIdle(sessionScreen),
 })
 
 const sessionRoute = createRoute({
@@ -42,7 +47,7 @@ const sessionRoute = createRoute({
   path: '/event/$eventId/race/$raceId',
   validateSearch: readSessionSearch,
   loader: ({ params }) => prefetchSession(params),
-  component: lazyRouteComponent(() => import('../features/session/session-page.tsx'), 'SessionPage'),
+  component: lazyRouteComponent(sessionScreen, 'SessionPage'),
 })
 
 const driverRoute = createRoute({

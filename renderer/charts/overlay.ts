@@ -160,11 +160,12 @@ function drawEndLabels(plot: UPlot, { spec, theme, ratio }: Frame): void {
   })
 }
 
-/** Width that the labels need beside the chart, in CSS pixels. */
-export function labelRoom(lines: readonly ChartLine[], theme: ChartTheme): number {
+/** Width that is needed beside the chart, in CSS pixels: for the labels, and for half of what stands below the last point. */
+export function labelRoom({ x, lines, xAxis }: ChartSpec, theme: ChartTheme): number {
   const ctx = document.createElement('canvas').getContext('2d')
   if (ctx === null) return 60
   ctx.font = `500 11px ${theme.font}`
   const widest = lines.reduce((most, { label }) => Math.max(most, ctx.measureText(label).width), 0)
-  return Math.ceil(widest) + 32
+  const below = ctx.measureText(xAxis.format(x.at(-1) ?? 0)).width / 2
+  return Math.ceil(Math.max(widest + 32, below + 4))
 }

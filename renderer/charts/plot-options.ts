@@ -3,7 +3,7 @@ import { driverStyle } from '../ui/driver-style.ts'
 import { labelRoom } from './overlay.ts'
 import type { ChartTheme } from './theme.ts'
 import type { ChartSpec, Range } from './types.ts'
-import { yRange } from './y-range.ts'
+import { ticksWithEnds, yEnds } from './y-range.ts'
 
 /** How uPlot draws a spec: axes, colours, dashes and widths. */
 
@@ -27,13 +27,10 @@ export function fullRange({ x }: ChartSpec): Range {
   return first === last ? [first - 1, last + 1] : [first, last]
 }
 
-/** Range of the y axis: fixed, or from what is in view. */
-function yEnds(spec: ChartSpec, view: Range): [number, number] {
-  const [min, max] = spec.yAxis.fixed ?? yRange(spec.x, spec.lines, view) ?? [0, 1]
-  return [min, max]
-}
-
 const cssOf = (theme: ChartTheme, colour: number): string => theme.drivers[colour] ?? theme.text
+
+const dashOf = (style: number, scale: number): number[] =>
+  driverStyle(style).dash.map((length) => length * devicePixelRatio * scale)
 
 export function plotOptions(
   spec: ChartSpec,
@@ -49,10 +46,11 @@ export function plotOptions(
     ticks: { stroke: () => theme().grid, width: scale, size: 4 * scale },
   }
   let view = initial
+  const { ends } = spec.yAxis
   return {
     width,
     height,
-    padding: [10 * scale, labelRoom(spec.lines, theme()) * scale, 0, 0],
+    padding: [10 * scale, labelRoom(spec, theme()) * scale, 0, 0],
     legend: { show: false },
     scales: {
       x: {
@@ -62,7 +60,7 @@ export function plotOptions(
           return [view[0], view[1]]
         },
       },
-      y: { dir: spec.yAxis.inverted === true ? -1 : 1, range: () => yEnds(spec, view) },
+      y: { dir: spec.yAxis.inverted === true ? -1 : 1, range: () => [...yEnds(spec, view)] },
     },
     axes: [
       {
@@ -82,6 +80,9 @@ export function plotOptions(
         label: spec.yAxis.label,
         incrs: [...spec.yAxis.increments],
         values: (_, splits) => splits.map(spec.yAxis.format),
+        ...(ends === undefined
+          ? {}
+          : { splits: (_plot, _axis, _min, _max, increment) => ticksWithEnds(ends, increment) }),
       },
     ],
     series: [
@@ -90,7 +91,7 @@ export function plotOptions(
         label: name,
         stroke: () => cssOf(theme(), driverStyle(style).colour),
         width: LINE_WIDTH * scale,
-        dash: driverStyle(style).dash.map((length) => length * devicePixelRatio * scale),
+        dash: dashOf(style, scale),
         spanGaps: spec.joinsGaps === true,
         points: {
           show: (plot, _series, from, to) =>
@@ -107,9 +108,17 @@ export function plotData({ x, lines }: ChartSpec): UPlot.AlignedData {
   return [[...x], ...lines.map(({ values }) => [...values])]
 }
 
-/** Chooses the width of the lines by how dense their points are. */
-export function thinWhereDense(plot: UPlot, scale: number): void {
+/**
+ * Chooses width and dashes of the lines by how dense their points are: where those are closer than pixels, dashes are seen by
+ * nobody and cost more than all the rest.
+ */
+export function thinWhereDense(plot: UPlot, { lines }: ChartSpec, scale: number): void {
   const [from, to] = plot.series[0]?.idxs ?? [0, 0]
   const isDense = (to - from) * devicePixelRatio * scale > plot.bbox.width
-  for (const series of plot.series.slice(1)) series.width = (isDense ? DENSE_WIDTH : LINE_WIDTH) * scale
+  lines.forEach(({ style }, index) => {
+    const series = plot.series[index + 1]
+    if (series === undefined) return
+    series.width = (isDense ? DENSE_WIDTH : LINE_WIDTH) * scale
+    series.dash = isDense ? [] : dashOf(style, scale)
+  })
 }

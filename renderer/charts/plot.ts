@@ -67,7 +67,7 @@ async function drawnPlot(spec: ChartSpec, state: DrawnState, ratio: number): Pro
         ...plotOptions(spec, view, size, () => theme),
         cursor: { show: false },
         hooks: {
-          drawClear: [(drawn) => thinWhereDense(drawn, scale)],
+          drawClear: [(drawn) => thinWhereDense(drawn, spec, scale)],
           draw: [
             (drawn) => {
               drawOverlay(drawn, { spec, marks, theme, ratio })
@@ -141,7 +141,7 @@ export function createPlot(
         bind: binds,
       },
       hooks: {
-        drawClear: [(drawn) => thinWhereDense(drawn, 1)],
+        drawClear: [(drawn) => thinWhereDense(drawn, spec, 1)],
         draw: [(drawn) => drawOverlay(drawn, { spec, marks, theme, ratio: devicePixelRatio })],
         setCursor: [onCursor],
         setScale: [
@@ -198,7 +198,11 @@ export function createPlot(
       show(zoomed(now, full, factor, about ?? (now[0] + now[1]) / 2))
     },
     pan: (share) => show(panned(view(), full, share)),
-    resize: () => plot.setSize(sizeOf(host)),
+    resize() {
+      const { width, height } = sizeOf(host)
+      // uPlot makes its canvas anew and draws it even for the same size, which observers tell at first.
+      if (width !== plot.width || height !== plot.height) plot.setSize({ width, height })
+    },
     drawn: (ratio) =>
       drawnPlot(spec, { view: view(), marks, theme, width: plot.width, height: plot.height }, ratio),
     recolour(next) {
@@ -206,6 +210,7 @@ export function createPlot(
       plot.redraw(false, true)
     },
     mark(next) {
+      if (next === marks) return
       marks = next
       plot.redraw(false)
     },

@@ -43,6 +43,10 @@ export interface ChartSpec {
     readonly inverted?: boolean
     /** Ends of the axis, where they do not follow from what is in view. */
     readonly fixed?: readonly [number, number]
+    /** Where the axis begins, whatever is in view; its other end follows from that. */
+    readonly from?: number
+    /** First and last value that always have a tick of their own: places have no other ends. */
+    readonly ends?: readonly [number, number]
   }
   /** Lines go on over places where they have no value: events that a driver did not race at. Default false. */
   readonly joinsGaps?: boolean

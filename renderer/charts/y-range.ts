@@ -1,4 +1,4 @@
-import type { ChartLine, Range } from './types.ts'
+import type { ChartLine, ChartSpec, Range } from './types.ts'
 
 /** Index of the first value that is not below a limit. */
 export function firstAtLeast(ascending: readonly number[], limit: number): number {
@@ -44,6 +44,25 @@ function padded([min, max]: Range): Range | null {
   if (min > max) return null
   const room = max === min ? Math.max(1, Math.abs(max) * 0.01) : (max - min) * PADDING
   return [min - room, max + room]
+}
+
+/** Ends of the y axis of a chart: fixed, or from what is in view. */
+export function yEnds({ x, lines, yAxis }: Pick<ChartSpec, 'x' | 'lines' | 'yAxis'>, view: Range): Range {
+  const [min, max] = yAxis.fixed ?? yRange(x, lines, view) ?? [0, 1]
+  return [yAxis.from ?? min, max]
+}
+
+/** How much nearer to an end than their usual distance ticks may stand. */
+const NEAREST = 0.75
+
+/** Ticks at both ends and at the multiples of the increment between them, none so near to an end that it would be in its way. */
+export function ticksWithEnds([first, last]: Range, increment: number): number[] {
+  const room = increment * NEAREST
+  const between: number[] = []
+  for (let tick = Math.ceil(first / increment) * increment; tick < last; tick += increment) {
+    if (tick - first >= room && last - tick >= room) between.push(tick)
+  }
+  return first === last ? [first] : [first, ...between, last]
 }
 
 export type Side = 'above' | 'below'

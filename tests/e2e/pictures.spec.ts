@@ -176,6 +176,10 @@ test('charts of a comparison, a driver and the ladder are pictures as well', asy
     await expect(page.getByRole('application', { name: 'Pace against the best of the class' })).toBeVisible()
     expect(await saved(`${fileNameOf(name)}-pace-against-the-best-of-the-class.png`)).toBeGreaterThan(100)
 
+    await open(scene, `/driver/${driverId}?tab=consistency`)
+    await expect(page.getByRole('application', { name: 'Consistency, run by run' })).toBeVisible()
+    expect(await saved(`${fileNameOf(name)}-consistency-run-by-run.png`)).toBeGreaterThan(100)
+
     await open(scene, `/event/${first?.eventId}?tab=ladder`)
     await expect(page.locator('.ladder-main').first()).toBeVisible()
     await saved(`${fileNameOf(event)}-mains-ladder.png`)

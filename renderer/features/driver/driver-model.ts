@@ -96,7 +96,14 @@ export function trendSpec(trends: readonly ClassTrend[]): ChartSpec {
       }
     }),
     xAxis: { label: t('driver:axis.event'), format: dayAt(days), increments: COUNTS },
-    yAxis: { label: t('driver:axis.percent'), format: percentText, increments: PERCENTS, inverted: true },
+    yAxis: {
+      label: t('driver:axis.percent'),
+      format: percentText,
+      increments: PERCENTS,
+      inverted: true,
+      // The best of the class: nobody is faster, the driver included.
+      from: 0,
+    },
     joinsGaps: true,
   }
 }
@@ -113,16 +120,19 @@ export function rankedRuns({ results }: DriverHistory): DriverResult[] {
   return results.filter(({ consistency }) => consistency.band !== null).toReversed()
 }
 
-/** Consistency of the ranked runs in their order. */
+const oneDecimal = (value: number): string => value.toFixed(1)
+
+/** Consistency of the ranked runs in their order; the newest one's figure stands at the end of the line. */
 export function consistencySpec(runs: readonly DriverResult[]): ChartSpec {
+  const latest = oneDecimal(runs.at(-1)?.consistency.value ?? 0)
   return {
     x: runs.map((_, index) => index + 1),
     lines: [
       {
         id: 'consistency',
         name: t('figures:consistencyPercent'),
-        label: '',
-        number: '',
+        label: latest,
+        number: latest,
         style: 0,
         values: runs.map(({ consistency }) => consistency.value),
       },
@@ -137,7 +147,7 @@ export function consistencySpec(runs: readonly DriverResult[]): ChartSpec {
     },
     yAxis: {
       label: t('figures:consistencyPercent'),
-      format: (value) => value.toFixed(1),
+      format: oneDecimal,
       increments: PERCENTS,
     },
   }

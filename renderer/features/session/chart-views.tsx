@@ -5,7 +5,7 @@ import { counted } from '../../format/counts.ts'
 import { formatDelta, formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { Segmented } from '../../ui/segmented.tsx'
-import { FilterControl } from './filter-control.tsx'
+import { FilterControl, FilterTools } from './filter-control.tsx'
 import { driverCursor } from './lap-cursor.ts'
 import {
   eventMarks,
@@ -171,7 +171,7 @@ export function AverageView() {
       spec={spec}
       cursor={cursor}
       describe={describe}
-      tools={<FilterControl />}
+      tools={<FilterTools />}
       summary={t('session:summary.average', { drivers: counted(spec.lines.length, 'driver') })}
     />
   )

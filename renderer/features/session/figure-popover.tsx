@@ -69,7 +69,9 @@ export function FigurePopover({
           {t('session:explain.highlight', { used: formatCount(lapsUsed.length), of: formatCount(of) })}
         </Button>
         {lapsUsed.length > 0 && lapsUsed.length <= 15 && (
-          <span className="muted small">{t('session:explain.laps', { laps: lapsUsed.join(', ') })}</span>
+          <span className="muted small">
+            {t('session:explain.laps', { count: lapsUsed.length, laps: lapsUsed.join(', ') })}
+          </span>
         )}
       </div>
     </Popover>

@@ -73,3 +73,13 @@ export function FilterControl() {
     </span>
   )
 }
+
+/** The same for what a comparison shows too, of all counted laps: that the two differ is said. */
+export function FilterTools() {
+  return (
+    <>
+      <FilterControl />
+      <p className="muted small">{t('session:filter.compared')}</p>
+    </>
+  )
+}

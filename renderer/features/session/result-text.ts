@@ -11,11 +11,11 @@ export function behindText(result: ResultView): string {
 }
 
 /**
- * Gap to the winner in ms at the last lap that both have completed; `null` for the winner and without laps. It stays true
- * for lapped cars, whose missing laps stand beside it (ui.md 2b).
+ * Gap to the winner at the last lap that both have completed; none for the winner and without laps, 0.000 in a dead heat. It
+ * stays true for lapped cars, whose missing laps stand beside it (ui.md 2b).
  */
-export function gapText(result: ResultView): string {
-  return result.gapMs === null || result.gapMs === 0 ? NO_FIGURE : formatDelta(result.gapMs)
+export function gapText({ gapMs, position }: ResultView): string {
+  return gapMs === null || (gapMs === 0 && position === 1) ? NO_FIGURE : formatDelta(gapMs)
 }
 
 /** Laps that are missing to the winner's; 0 on the same lap and for who did not start. */

@@ -1,10 +1,13 @@
-import { Check, TriangleAlert } from 'lucide-react'
+import { Check, ListFilter, TriangleAlert } from 'lucide-react'
+import type { CleanLapFilter } from '../../../shared/domain/analysis/lap-selection.ts'
 import { formatTimeOr, NO_FIGURE } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { DriverLink } from '../../ui/driver-link.tsx'
 import { DriverMark } from '../../ui/driver-mark.tsx'
 import type { GridColumn } from '../../ui/grid/columns.ts'
+import { filterText } from './filter-text.ts'
 import { LapMarkSign } from './lap-mark.tsx'
+import { defaultFilter, writeFilter } from './model/filter.ts'
 import {
   cellText,
   changeOf,
@@ -31,6 +34,7 @@ const WIDTHS: Readonly<Partial<Record<ColumnKey, number>>> = {
   top3: 92,
   deviation: 76,
   consistency: 86,
+  racePace: 122,
   transponder: 96,
   agrees: 78,
 }
@@ -137,18 +141,44 @@ function content(key: ColumnKey, row: ResultRow, tabIndex: 0 | -1) {
 }
 
 interface ColumnActions {
+  /** Which laps are clean; it may have been chosen in another view than what is in front. */
+  readonly filter: CleanLapFilter
   readonly sort: Sort | null
   readonly onSort: (sort: Sort | null) => void
   readonly explain: (wish: ExplainWish) => void
 }
 
-function columnOf(key: ColumnKey, { sort, onSort, explain }: ColumnActions): GridColumn<ResultRow> {
+/** The heading of a figure over clean laps while those are not the usual ones. */
+function FilteredHeading({ name }: { readonly name: string }) {
+  return (
+    <span className="filtered-heading">
+      <ListFilter aria-hidden size={12} className="warn" />
+      <span className="visually-hidden">{t('results:filtered')} </span>
+      {name}
+    </span>
+  )
+}
+
+/** What a heading says besides the column's name: which laps are clean, where they are not the usual ones. */
+function filterNote(
+  key: ColumnKey,
+  filter: CleanLapFilter,
+): Pick<GridColumn<ResultRow>, 'heading' | 'name' | 'title'> {
+  const [name, title] = [t(`results:column.${key}`), t(`results:columnTitle.${key}`)]
+  if (figureOfColumn[key] !== 'racePaceMs' || writeFilter(filter) === defaultFilter) return { name, title }
+  return {
+    name: t('results:filteredName', { name }),
+    title: t('results:filteredTitle', { title, filter: filterText(filter) }),
+    heading: <FilteredHeading name={name} />,
+  }
+}
+
+function columnOf(key: ColumnKey, { filter, sort, onSort, explain }: ColumnActions): GridColumn<ResultRow> {
   const figure = figureOfColumn[key]
   const isExplained = (row: ResultRow): boolean => figure !== undefined && row.driver !== null
   return {
     key,
-    name: t(`results:column.${key}`),
-    title: t(`results:columnTitle.${key}`),
+    ...filterNote(key, filter),
     width: WIDTHS[key] ?? USUAL_WIDTH,
     ...(key === 'driver' ? { rowHeader: true } : key === 'agrees' ? {} : { align: 'end' }),
     ...(frozenColumns.includes(key) ? { frozen: true } : {}),

@@ -85,12 +85,13 @@ export function ResultsPane() {
   const gridColumns = useMemo(
     () =>
       resultColumns(columns, {
+        filter,
         sort,
         explain,
         onSort: (next: Sort | null) =>
           change({ sort: next === null ? 'none' : `${next.key}:${next.direction}` }),
       }),
-    [columns, sort, explain, change],
+    [columns, filter, sort, explain, change],
   )
   const copy = (): void => void copyRows(rows, columns)
   useCommands({ 'session.copy': { run: copy } })

@@ -1,4 +1,4 @@
-import { use, useCallback, useEffect, useMemo, useState } from 'react'
+import { use, useCallback, useMemo, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { FileQuestion, Hourglass, Timer } from 'lucide-react'
@@ -8,6 +8,7 @@ import { readError } from '../../format/errors.ts'
 import { t } from '../../i18n/t.ts'
 import { ViewContext } from '../../state/view-context.ts'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { useAfterFirstPaint } from '../../ui/use-after-first-paint.ts'
 import { useTitle } from '../../ui/use-title.ts'
 import { QuarantineBanner } from '../recovery/quarantine-banner.tsx'
 import { FigurePopover } from './figure-popover.tsx'
@@ -62,16 +63,6 @@ export function SessionPage() {
     void overrides.refetch()
   }
   return <ErrorState level={1} report={report} onRetry={retry} />
-}
-
-/** False while a screen is drawn for the first time, true from then on. */
-function useAfterFirstPaint(): boolean {
-  const [isPainted, setIsPainted] = useState(false)
-  useEffect(() => {
-    const wait = setTimeout(() => setIsPainted(true), 50)
-    return () => clearTimeout(wait)
-  }, [])
-  return isPainted
 }
 
 interface KnownSessionProps {

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { SpreadChart } from '../../charts/spread-chart.tsx'
 import { counted } from '../../format/counts.ts'
 import { t } from '../../i18n/t.ts'
-import { FilterControl } from './filter-control.tsx'
+import { FilterControl, FilterTools } from './filter-control.tsx'
 import { spreadOf } from './model/spread.ts'
 import { useSession } from './session-context.ts'
 import { useFilterFact, useLapPoints, useSource } from './use-chart-parts.ts'
@@ -32,7 +32,7 @@ export function SpreadView() {
       source={source}
       facts={[filter]}
       spec={spec}
-      tools={<FilterControl />}
+      tools={<FilterTools />}
     />
   )
 }

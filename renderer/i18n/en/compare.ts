@@ -49,10 +49,11 @@ export const compare = {
   'note.deltas':
     'By lap number, every lap. Not who was ahead on the track: the sessions may be of different races.',
   'note.cumulative': 'By lap number, every lap, lap 1 included.',
-  'note.raising': 'Counted laps.',
+  'note.raising':
+    'All counted laps, slow ones too. A session\u2019s own view leaves out what its lap filter does; set it to all laps for the same.',
   'picture.reference': 'Measured from {{name}}',
   'note.spread':
-    'Counted laps; box: quartiles and median, whiskers: 1.5 times the box, arrows: beyond the axis.',
+    'All counted laps, slow ones too, where a session\u2019s own view has a lap filter; box: quartiles and median, whiskers: 1.5 times the box, arrows: beyond the axis.',
   'note.figures': 'In brackets: laps used of laps driven. A triangle: LiveRC prints something else.',
   'point.lap': 'Lap {{lap}}: {{time}}',
   'point.delta': '{{delta}} in this lap',

@@ -30,6 +30,11 @@ export const results = {
   'copy.done': '{{rows}} copied',
   'copy.failed': 'This window may not use the clipboard',
 
+  filtered: 'Other clean laps:',
+  filteredName: '{{name}}, other clean laps',
+  filteredTitle:
+    '{{title}}. Clean laps are what the filter of Lap times, Average and Distribution leaves, which is not the usual one: {{filter}}',
+
   'column.position': 'Pos',
   'column.driver': 'Driver',
   'column.qualifying': 'Qual',

@@ -157,6 +157,7 @@ export const session = {
   'filter.of': 'Percent of',
   'filter.ofMedian': '% of the median',
   'filter.ofBest': '% of the best',
+  'filter.compared': 'A comparison takes all counted laps.',
   'filter.used': '{{used}} of {{of}} laps used',
   'filter.textBest': 'laps up to {{percent}} % of the driver\u2019s best',
   'filter.textMedian': 'laps up to {{percent}} % of the driver\u2019s median',
@@ -217,7 +218,8 @@ export const session = {
   'explain.filter': 'Clean laps: {{filter}}.',
   'explain.highlight': '{{used}} of {{of}} laps used: show them',
   'explain.noLaps': 'There are no laps to show',
-  'explain.laps': 'Laps {{laps}}',
+  'explain.laps_one': 'Lap {{laps}}',
+  'explain.laps_other': 'Laps {{laps}}',
 
   'chips.label': 'Drivers in all views',
   'chips.title': '{{name}}: click to show or hide, double-click for this one alone',

@@ -6,7 +6,7 @@ import type { Pressed } from '../../../renderer/charts/keys.ts'
 import { fileNameOf } from '../../../renderer/charts/file-name.ts'
 import { indexOfX, nearestLine, stepped } from '../../../renderer/charts/pointing.ts'
 import type { ChartLine, ChartSpec, Range } from '../../../renderer/charts/types.ts'
-import { beyond, firstAtLeast, yRange } from '../../../renderer/charts/y-range.ts'
+import { beyond, firstAtLeast, ticksWithEnds, yEnds, yRange } from '../../../renderer/charts/y-range.ts'
 import { holding, panned, within, zoomed } from '../../../renderer/charts/zoom.ts'
 
 const line = (id: string, values: (number | null)[], fits?: boolean[]): ChartLine => ({
@@ -91,6 +91,26 @@ describe('the y axis', () => {
     const [min, max] = yRange([1], [line('a', [5])], [0, 2]) ?? [0, 0]
     expect(min).toBeLessThan(5)
     expect(max).toBeGreaterThan(5)
+  })
+
+  it('begins where it is told to', () => {
+    const axis = { label: '', format: String, increments: [1] }
+    const chart = { x: [1, 2], lines: [line('a', [0, 3])], yAxis: axis }
+    expect(yEnds(chart, [1, 2])[0]).toBeLessThan(0)
+    expect(yEnds({ ...chart, yAxis: { ...axis, from: 0 } }, [1, 2])[0]).toBe(0)
+    expect(yEnds({ x: [1, 2], lines: [line('a', [5, 8])], yAxis: { ...axis, from: 0 } }, [1, 2])[0]).toBe(0)
+    // One value alone, as far from the ends as ever.
+    expect(yEnds({ x: [1], lines: [line('a', [0])], yAxis: { ...axis, from: 0 } }, [0, 2])).toEqual([0, 1])
+    expect(yEnds({ ...chart, yAxis: { ...axis, fixed: [0.5, 8.5] } }, [1, 2])).toEqual([0.5, 8.5])
+  })
+
+  it('has ticks at its ends, and no others in their way', () => {
+    expect(ticksWithEnds([1, 12], 1)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    expect(ticksWithEnds([1, 12], 2)).toEqual([1, 4, 6, 8, 10, 12])
+    expect(ticksWithEnds([1, 15], 2)).toEqual([1, 4, 6, 8, 10, 12, 15])
+    expect(ticksWithEnds([1, 22], 5)).toEqual([1, 5, 10, 15, 22])
+    expect(ticksWithEnds([1, 3], 10)).toEqual([1, 3])
+    expect(ticksWithEnds([1, 1], 1)).toEqual([1])
   })
 
   it('finds places by halves', () => {

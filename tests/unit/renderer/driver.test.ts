@@ -92,7 +92,7 @@ describe('pace against the class', () => {
       ['Buggy', ['3.33', '1.00']],
       ['Truck', [null, '0.00']],
     ])
-    expect(spec.yAxis.inverted).toBe(true)
+    expect(spec.yAxis).toMatchObject({ inverted: true, from: 0 })
   })
 })
 
@@ -105,7 +105,14 @@ describe('consistency over time', () => {
       pooled: { value: null, sessions: 0, laps: 0 },
     })
     expect(runs.map(({ raceId }) => raceId)).toEqual(['2', '4'])
-    expect(consistencySpec(runs).lines[0]?.values).toEqual([97.5, 97.5])
+    const [line] = consistencySpec(runs).lines
+    expect(line?.values).toEqual([97.5, 97.5])
+  })
+
+  it('says the newest figure at the end of the line and in the legend', () => {
+    const newest = { value: 93.26, lapsUsed: 9, of: 10, band: '90-95', excludedBecause: null } as const
+    const [line] = consistencySpec([result('1', '2'), result('2', '4', { consistency: newest })]).lines
+    expect([line?.label, line?.number]).toEqual(['93.3', '93.3'])
   })
 })
 

@@ -74,7 +74,7 @@ describe('positions', () => {
       [2, 1, 1, 2, 1],
       [1, 2, 2, 1, null],
     ])
-    expect(yAxis).toMatchObject({ inverted: true, fixed: [0.5, 2.5] })
+    expect(yAxis).toMatchObject({ inverted: true, fixed: [0.5, 2.5], ends: [1, 2] })
   })
 
   it('begin with lap 1 where no place on the grid is known', () => {

@@ -202,6 +202,8 @@ describe('interval and gap of a result', () => {
 
   it('leave the winner and who did not start without a gap', () => {
     expect(gapText(resultOf('a', 1, { laps: 47, gapMs: 0 }))).toBe('\u2013')
+    // A dead heat is a gap like any other.
+    expect(gapText(resultOf('b', 2, { laps: 47, gapMs: 0 }))).toBe('0.000')
     const absent = resultOf('z', 9, { laps: 0, started: false })
     expect([gapText(absent), lapsDownText(absent, 47)]).toEqual(['\u2013', ''])
   })

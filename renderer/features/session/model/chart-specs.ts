@@ -113,7 +113,13 @@ export function positionsSpec(
     x,
     lines,
     xAxis: { ...texts.lap, increments: COUNTS },
-    yAxis: { ...texts.y, increments: COUNTS, inverted: true, fixed: [0.5, last + 0.5] },
+    yAxis: {
+      ...texts.y,
+      increments: COUNTS,
+      inverted: true,
+      fixed: [0.5, last + 0.5],
+      ends: [1, Math.max(1, last)],
+    },
   }
 }
 
