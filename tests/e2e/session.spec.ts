@@ -135,9 +135,9 @@ test('the lap-1 rule and the stops are the engineer\u2019s to overrule, and stay
     await expect(rule.locator('option:checked')).toHaveText('Lap 1 counted, set by you')
 
     const stints = page.getByRole('grid', { name: 'Stints' })
-    await expect(stints.getByText(/possible stop in lap 12/).first()).toBeVisible()
+    await expect(stints.getByText(/possible stop on lap 12/).first()).toBeVisible()
     await stints.getByRole('button', { name: 'Accept' }).first().click()
-    await expect(stints.getByText(/stop in lap 12, .* accepted by you/)).toBeVisible()
+    await expect(stints.getByText(/stop on lap 12, .* accepted by you/)).toBeVisible()
     await stints.getByRole('button', { name: 'No stop' }).nth(1).click()
     await expect(stints.getByText('no stop, says you')).toBeVisible()
 
@@ -324,7 +324,7 @@ test.describe('the captured pages', () => {
       await open(6304829, '?view=stints')
       await expect(page.getByText('11 of 11 drivers agree with LiveRC')).toBeVisible()
       const stints = page.getByRole('grid', { name: 'Stints' })
-      await expect(stints.getByText(/^possible stop in lap 13/).first()).toBeVisible()
+      await expect(stints.getByText(/^possible stop on lap 13/).first()).toBeVisible()
       await expect(page.locator('.stints-window')).toHaveCount(3)
       await page.getByRole('link', { name: /^Next/ }).click()
       await expect(page.getByText('Stops are not looked for: the class is electric.')).toBeVisible()

@@ -80,7 +80,7 @@ test.describe('on the desktop', () => {
         await first.app.evaluate(({ Menu }) =>
           Menu.getApplicationMenu()?.getMenuItemById('backup.open')?.click(),
         )
-        const dialog = first.page.getByRole('dialog', { name: 'Copies of the database' })
+        const dialog = first.page.getByRole('dialog', { name: 'Backups of the database' })
         await dialog.getByRole('button', { name: 'Back up now' }).click()
         await expect.poll(() => copies('manual').length).toBe(1)
         await answerBoxes(first.app, 1)

@@ -118,7 +118,7 @@ export function ChecksTab({ detail }: { readonly detail: EventDetail }) {
 
   if (checks.isError)
     return <ErrorState report={readError(checks.error)} onRetry={() => void checks.refetch()} />
-  if (checks.data === undefined) return <Loading label={t('event:loading')} />
+  if (checks.data === undefined) return <Loading label={t('event:checks.loading')} />
   if (lines.length === 0) {
     return (
       <EmptyState icon={CircleCheck} title={t('event:checks.none')}>

@@ -141,7 +141,7 @@ export const session = {
 
   'summary.times': 'Lap times of {{drivers}} over {{laps}}.',
   'summary.timesBest':
-    'Lap times of {{drivers}} over {{laps}}; the fastest lap of the session is {{time}} by {{name}} in lap {{lap}}.',
+    'Lap times of {{drivers}} over {{laps}}; the fastest lap of the session is {{time}} by {{name}} on lap {{lap}}.',
   'summary.position': 'Positions of {{drivers}} over {{laps}}; {{name}} won.',
   'summary.gap': 'Gaps of {{drivers}} to {{name}} over {{laps}}.',
   'summary.interval': 'Intervals of {{drivers}} to the car ahead over {{laps}}.',
@@ -186,8 +186,8 @@ export const session = {
   'stints.stop': 'Ends with',
   'stints.stopTitle': 'No page says who stopped: these are suspicions until you accept them',
   'stints.toFlag': 'the end of the race',
-  'stints.possible': 'possible stop in lap {{lap}}, {{loss}}, {{percent}} % sure',
-  'stints.accepted': 'stop in lap {{lap}}, {{loss}}, accepted by you',
+  'stints.possible': 'possible stop on lap {{lap}}, {{loss}}, {{percent}} % sure',
+  'stints.accepted': 'stop on lap {{lap}}, {{loss}}, accepted by you',
   'stints.rejected': 'no stop, says you',
   'stints.accept': 'Accept',
   'stints.reject': 'No stop',
