@@ -118,7 +118,7 @@ test('the event page tells facts, classes, counts, source link and freshness', a
     ['Laps', driven.reduce((sum, driver) => sum + laps(driver), 0)],
   ] as const)
     expect(stored.replaceAll(/\s+/gu, ' ')).toContain(`${name} ${count.format(value)}`)
-  await expect(facts).toContainText(`${driven.length} of ${driven.length} drivers agree with LiveRC`)
+  await expect(facts).toContainText(`${driven.length} of ${driven.length} results agree with LiveRC`)
 })
 
 test('every class has its podium, from the main that decided it', async () => {

@@ -326,7 +326,7 @@ test.describe('the captured pages', () => {
       const stints = page.getByRole('grid', { name: 'Stints' })
       await expect(stints.getByText(/^possible stop on lap 13/).first()).toBeVisible()
       await expect(page.locator('.stints-window')).toHaveCount(3)
-      await page.getByRole('link', { name: /^Next/ }).click()
+      await page.getByRole('link', { name: /^Previous/ }).click()
       await expect(page.getByText('Stops are not looked for: the class is electric.')).toBeVisible()
       await expect(page.getByText('Lap 1 counted, inferred')).toBeAttached()
     })

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { LineChart } from '../../charts/line-chart.tsx'
-import type { ChartPoint, ChartSpec, PointText } from '../../charts/types.ts'
+import type { ChartMark, ChartPoint, ChartSpec, PointText } from '../../charts/types.ts'
 import { counted } from '../../format/counts.ts'
 import { formatDelta, formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
@@ -50,6 +50,7 @@ export function TimesView() {
       facts={[t('session:picture.axis', { filter })]}
       spec={spec}
       marks={marks}
+      legend={signsKey(spec, marks)}
       tools={<FilterControl />}
       summary={
         best === null || holder === undefined
@@ -63,6 +64,22 @@ export function TimesView() {
       }
     />
   )
+}
+
+const SIGNS = [
+  ['stop', t('session:key.stop')],
+  ['incident', t('session:key.trouble')],
+  ['cut', t('session:key.cut')],
+] as const
+
+/** What the signs on the lap times mean, of those that are there. */
+function signsKey({ lines }: ChartSpec, marks: readonly ChartMark[]): string | undefined {
+  const signs = SIGNS.flatMap(([glyph, text]) => (marks.some((mark) => mark.glyph === glyph) ? [text] : []))
+  const isOff = lines.some(({ values, fits }) =>
+    values.some((value, index) => value !== null && fits?.[index] === false),
+  )
+  const all = isOff ? [...signs, t('session:key.off')] : signs
+  return all.length === 0 ? undefined : all.join(' \u00b7 ')
 }
 
 const sizes = ({ lines, x }: ChartSpec) => ({
@@ -113,6 +130,7 @@ export function GapView() {
       name={interval ? t('session:gap.interval') : t('session:view.gap')}
       source={source}
       facts={[interval ? t('session:picture.interval') : t('session:picture.reference', { name: to })]}
+      legend={t('session:key.behind')}
       {...(interval ? {} : { fileName: t('session:picture.gapFile', { source, name: to }) })}
       spec={spec}
       tools={

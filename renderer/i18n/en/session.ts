@@ -18,8 +18,10 @@ export const session = {
   previous: 'Previous',
   next: 'Next',
   ofSession: 'session',
-  previousTitle: 'Previous session ([ in a table or chart)',
-  nextTitle: 'Next session (] in a table or chart)',
+  previousTitle: 'The race run before it: {{race}} ([ in a table or chart)',
+  nextTitle: 'The race run after it: {{race}} (] in a table or chart)',
+  previousNone: 'No race of the event was run before it',
+  nextNone: 'No race of the event was run after it',
   completedTitle: 'Local time at the track',
   completedAt: '{{day}}, {{clock}}',
   length: 'Scheduled length',
@@ -138,6 +140,13 @@ export const session = {
   'gap.gapTitle': 'To the reference, at the same lap number: lapped cars included',
   'gap.interval': 'Interval',
   'gap.intervalTitle': 'To the car one place ahead at that lap',
+
+  'key.stop': 'S possible stop',
+  'key.trouble': '! possible trouble',
+  'key.cut': 'C possible cut',
+  'key.off': '\u25b2 off the scale',
+  'key.behind': '+ behind, \u2212 ahead',
+  'key.slower': '+ slower, \u2212 faster',
 
   'summary.times': 'Lap times of {{drivers}} over {{laps}}.',
   'summary.timesBest':
