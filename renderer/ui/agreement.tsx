@@ -23,16 +23,12 @@ export function Agreement({ counts, short = false, of = 'driver' }: AgreementPro
   const whole = agreeing === drivers
   const Glyph = whole ? CircleCheck : TriangleAlert
   const title = TITLES[of][whole ? 'whole' : 'part']
+  const values = { count: drivers, agreeing: formatCount(agreeing), drivers: formatCount(drivers) }
+  const sentence = of === 'result' ? t('event:agreement.results', values) : t('event:agreement.long', values)
   return (
     <span className={`agreement ${whole ? 'agreement-whole' : 'agreement-part'}`} title={title}>
       <Glyph aria-hidden size={14} strokeWidth={2} />
-      {short
-        ? t('event:agreement.short', { agreeing: formatCount(agreeing), drivers: formatCount(drivers) })
-        : t(of === 'result' ? 'event:agreement.results' : 'event:agreement.long', {
-            count: drivers,
-            agreeing: formatCount(agreeing),
-            drivers: formatCount(drivers),
-          })}
+      {short ? t('event:agreement.short', values) : sentence}
     </span>
   )
 }
