@@ -60,8 +60,8 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
   const track: GridColumn<EventSummary> = {
     key: 'track',
     name: t('find:events.track'),
-    width: 110,
-    grow: 0.4,
+    width: 96,
+    grow: 0.3,
     cell: (event) => (
       <span className="truncate muted" title={event.trackName}>
         {event.trackName}
@@ -121,7 +121,7 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
     {
       key: 'drivers',
       name: t('find:events.drivers'),
-      width: 64,
+      width: 60,
       align: 'end',
       cell: (event) => formatCount(event.drivers),
     },

@@ -19,11 +19,12 @@ const LOOKS = {
   error: { tone: 'bad', icon: CircleAlert },
 } as const
 
-const COLUMNS: readonly TextColumn<TableLine>[] = [
+/** @param hasDays whether any line shows its day */
+const columnsOf = (hasDays: boolean): readonly TextColumn<TableLine>[] => [
   textColumn({
     key: 'at',
     name: t('logs:at'),
-    width: 190,
+    width: hasDays ? 190 : 110,
     text: ({ at }) => at,
     cell: ({ at, showsDay }) => (
       <time dateTime={at} title={formatMoment(at)}>
@@ -74,13 +75,15 @@ interface LogTableProps {
 export function LogTable({ label, lines, follows }: LogTableProps) {
   const now = useNow()
   const rows = useMemo(() => withDays(lines, now), [lines, now])
+  const showsDays = rows.some(({ showsDay }) => showsDay)
+  const columns = useMemo(() => columnsOf(showsDays), [showsDays])
   return (
     <div className="admin-grid">
       <DataGrid
         label={label}
         rows={rows}
         rowKey={lineKey}
-        columns={COLUMNS}
+        columns={columns}
         reveal={follows ? lines.at(-1)?.key : undefined}
       />
     </div>
@@ -89,7 +92,7 @@ export function LogTable({ label, lines, follows }: LogTableProps) {
 
 /** The lines as text, with their whole moments. */
 export function LogTools({ title, lines }: { readonly title: string; readonly lines: readonly ShownLine[] }) {
-  return <TableTools title={title} rows={() => tableText(COLUMNS, withDays(lines, 0))} />
+  return <TableTools title={title} rows={() => tableText(columnsOf(true), withDays(lines, 0))} />
 }
 
 interface LevelSelectProps {
