@@ -16,7 +16,7 @@ const screens = [
   ['/driver/DRIVER?tab=rival&rival=RIVAL', '/drivers/headToHead', 'Loading the driver\u2026'],
   ['/admin/quality', '/quality/list', 'Looking at every imported event'],
   ['/admin/database', '/database/info', 'Reading the facts about the database\u2026'],
-  ['/admin/metrics', '/metrics/report', 'Reading the metrics\u2026'],
+  ['/admin/metrics', '/metrics/json', 'Reading the metrics\u2026'],
 ] as const
 
 /** What is asked for here is never answered. */
@@ -71,6 +71,7 @@ test('a screen whose code is on its way says so in the place of the one before',
       await route.continue()
     })
     await page.reload()
+    await expect(page.getByRole('button', { name: 'Load the track list' })).toBeVisible()
     await page.getByRole('link', { name: /^Help$/u }).click()
     await expect(page.locator('.loading').getByText('Loading the screen\u2026')).toBeVisible()
     release()
