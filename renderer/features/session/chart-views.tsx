@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { LineChart } from '../../charts/line-chart.tsx'
-import type { ChartMark, ChartPoint, ChartSpec, PointText } from '../../charts/types.ts'
+import type { ChartPoint, ChartSpec, PointText } from '../../charts/types.ts'
 import { counted } from '../../format/counts.ts'
 import { formatDelta, formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
@@ -17,6 +17,7 @@ import {
   ringMarks,
   stopMarks,
 } from './model/chart-specs.ts'
+import { signsKey } from './model/signs-key.ts'
 import { referenceName } from './point-text.ts'
 import { ReferenceSelect } from './reference-select.tsx'
 import { useSession } from './session-context.ts'
@@ -64,22 +65,6 @@ export function TimesView() {
       }
     />
   )
-}
-
-const SIGNS = [
-  ['stop', t('session:key.stop')],
-  ['incident', t('session:key.trouble')],
-  ['cut', t('session:key.cut')],
-] as const
-
-/** What the signs on the lap times mean, of those that are there. */
-function signsKey({ lines }: ChartSpec, marks: readonly ChartMark[]): string | undefined {
-  const signs = SIGNS.flatMap(([glyph, text]) => (marks.some((mark) => mark.glyph === glyph) ? [text] : []))
-  const isOff = lines.some(({ values, fits }) =>
-    values.some((value, index) => value !== null && fits?.[index] === false),
-  )
-  const all = isOff ? [...signs, t('session:key.off')] : signs
-  return all.length === 0 ? undefined : all.join(' \u00b7 ')
 }
 
 const sizes = ({ lines, x }: ChartSpec) => ({
