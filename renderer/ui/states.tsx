@@ -109,7 +109,9 @@ export function Loading({ label, afterMs = 150 }: { readonly label: string; read
   }, [afterMs])
   return (
     <output className="loading">
-      <span className={late ? 'loading-label muted' : 'visually-hidden'}>{t('common:loading', { label })}</span>
+      <span className={late ? 'loading-label muted' : 'visually-hidden'}>
+        {t('common:loading', { label })}
+      </span>
       {late && <span aria-hidden className="loading-lines" />}
     </output>
   )

@@ -261,7 +261,7 @@ test('sessions without laps and not yet run say so; the keys go from one to the 
       .getByRole('grid', { name: /^Results of/ })
       .locator('[data-cell="0:0"]')
       .click()
-    await page.keyboard.press('[')
+    await page.keyboard.press(']')
     await expect(page.getByRole('grid', { name: /^Results of/ })).toContainText('DRIVER 11')
     await open(9003)
     await expect(page.getByRole('heading', { name: 'Not yet run' })).toBeVisible()
