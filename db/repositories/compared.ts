@@ -44,7 +44,8 @@ export function getComparedSessions(
 }
 
 const sql = `
-  select race_drivers.display_name as driverName, event_name as eventName, event_date as date,
+  select race_drivers.display_name as driverName, event_name as eventName,
+    coalesce(substr(races.completed_at, 1, 10), event_date) as date,
     (select track_name from tracks where tracks.id = events.track_id) as trackName,
     races.class_name as className, race_label as raceLabel, section_header as roundName, lap1_counted as lap1Counted, ${selectLap1Override} as lap1Override,
     position_final as position, laps_completed as laps, total_time_ms as totalTimeMs, fast_lap_time_ms as fastLapMs,

@@ -16,6 +16,7 @@ import {
   type Finisher,
   finishersOfEvent,
   lapCountsOfEvent,
+  nameOfRace,
   type RaceOfEvent,
   racesOfEvent,
   summariseSession,
@@ -78,7 +79,7 @@ function storedRows(db: ReadDb, eventRowId: number): StoredRows {
     },
     agreement: totalAgreement(sessions),
     warnings: sessions.flatMap(({ race }) =>
-      race.metadata.warnings.map((warning) => `${nameOf(race)}: ${warning}`),
+      race.metadata.warnings.map((warning) => `${nameOfRace(race)}: ${warning}`),
     ),
     classes,
     rounds: roundsOf(sessions),
@@ -160,11 +161,6 @@ function roundsOf(sessions: readonly Session[]): EventDetail['rounds'] {
     else rounds.push({ name: race.roundName, sessions: [summary] })
   }
   return rounds
-}
-
-/** Labels of heats repeat from round to round. */
-function nameOf(race: RaceOfEvent): string {
-  return race.roundName === null ? race.raceLabel : `${race.roundName}, ${race.raceLabel}`
 }
 
 function totalAgreement(sessions: readonly Session[]): Agreement {

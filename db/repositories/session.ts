@@ -6,7 +6,7 @@ import { resultExtras } from '../schema/metadata.ts'
 import { selectClassFastest } from './class-best.ts'
 import { eventRow, getEventSummary } from './events.ts'
 import { readAll, readJson, readOne } from './rows.ts'
-import { type RaceOfEvent, racesOfEvent, summariseSession } from './sessions.ts'
+import { nameOfRace, type RaceOfEvent, racesOfEvent, summariseSession } from './sessions.ts'
 import { isShownLap, isShownResult, resultOrder } from './visible.ts'
 
 const resultRow = z.object({
@@ -35,26 +35,45 @@ type ResultRow = z.output<typeof resultRow>
 
 /**
  * A session with its results and every lap; `null` when event or race is not known, and while the event is not completely
- * imported (F7). Previous and next race are the neighbours on the event page.
+ * imported (F7). Previous and next race are those that were run before and after it.
  */
 export function getSessionDetail(db: ReadDb, eventId: string, raceId: string): SessionDetail | null {
   return db.snapshot(() => {
     const row = eventRow(db, eventId)
     const event = getEventSummary(db, eventId)
     if (row === null || event === null || row.ingestDepth !== 'laps_full') return null
-    const races = racesOfEvent(db, row.id)
+    const races = inOrderOfTime(racesOfEvent(db, row.id))
     const index = races.findIndex((race) => race.raceId === raceId)
     const race = races[index]
     if (race === undefined) return null
+    const [previous, next] = [races[index - 1], races[index + 1]]
     const neighbours = {
-      previousRaceId: races[index - 1]?.raceId ?? null,
-      nextRaceId: races[index + 1]?.raceId ?? null,
+      previousRaceId: previous?.raceId ?? null,
+      previousRaceName: previous === undefined ? null : nameOfRace(previous),
+      nextRaceId: next?.raceId ?? null,
+      nextRaceName: next === undefined ? null : nameOfRace(next),
     }
     return { event, ...sessionOf(db, race), ...neighbours }
   })
 }
 
-type SessionItself = Omit<SessionDetail, 'event' | 'previousRaceId' | 'nextRaceId'>
+/**
+ * Races in the order in which they were run. The page lists the newest first; one that has no time of its own stays behind
+ * the race before it on the page.
+ */
+function inOrderOfTime(pageOrder: readonly RaceOfEvent[]): RaceOfEvent[] {
+  let last = ''
+  const timed = pageOrder.toReversed().map((race) => {
+    last = race.completedAt ?? last
+    return { race, at: last }
+  })
+  return timed.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ race }) => race)
+}
+
+type SessionItself = Omit<
+  SessionDetail,
+  'event' | 'previousRaceId' | 'previousRaceName' | 'nextRaceId' | 'nextRaceName'
+>
 
 function sessionOf(db: ReadDb, race: RaceOfEvent): SessionItself {
   const rows = resultsOf(db, race.id)

@@ -55,6 +55,11 @@ const finisher = z.object({
 /** A row of a results table, as far as lists of sessions and podiums need it. */
 export type Finisher = z.output<typeof finisher>
 
+/** Labels of heats repeat from round to round. */
+export function nameOfRace({ roundName, raceLabel }: RaceOfEvent): string {
+  return roundName === null ? raceLabel : `${roundName}, ${raceLabel}`
+}
+
 /** The results of every race of an event, by race and position; drivers who share a place in the order of the page. */
 export function finishersOfEvent(db: ReadDb, eventRowId: number): Map<number, Finisher[]> {
   const rows = readAll(

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { z } from 'zod'
 import type { DatabaseStatus } from '../../shared/contract/views.ts'
 import type { ReadDb } from '../schema/handle.ts'
@@ -15,7 +16,9 @@ const statusRow = z.object({
   oldestIngestedAt: z.string().nullable(),
   newestIngestedAt: z.string().nullable(),
   catalogueSyncedAt: z.string().nullable(),
-  databaseBytes: z.int(),
+  pageBytes: z.int(),
+  /** Empty for one that is held in memory. */
+  databaseFile: z.string(),
   schemaVersion: z.int(),
 })
 
@@ -36,14 +39,22 @@ const selectStatus = `
     (select min(last_ingested_at) from events where ingest_depth = 'laps_full') as oldestIngestedAt,
     (select max(last_ingested_at) from events where ingest_depth = 'laps_full') as newestIngestedAt,
     (select max(completed_at) from track_catalogue_sync_state) as catalogueSyncedAt,
-    (select page_count * page_size from pragma_page_count, pragma_page_size) as databaseBytes,
+    (select page_count * page_size from pragma_page_count, pragma_page_size) as pageBytes,
+    (select file from pragma_database_list where name = 'main') as databaseFile,
     (select user_version from pragma_user_version) as schemaVersion`
 
-/** What the database holds (L10). `databaseBytes` is the size of its pages, without the write-ahead log. */
+/** What the database holds (L10). `databaseBytes` is the file with its write-ahead log, as everywhere. */
 export function databaseStatus(db: ReadDb): DatabaseStatus {
   return db.snapshot(() => {
     const row = readOne(db, selectStatus, statusRow)
     if (row === null) throw new Error('A select without a table gives one row')
-    return { ...row, origin: getOrigin(db) }
+    const { databaseFile, pageBytes, ...counts } = row
+    const databaseBytes =
+      databaseFile === '' ? pageBytes : sizeOf(databaseFile) + sizeOf(`${databaseFile}-wal`)
+    return { ...counts, databaseBytes, origin: getOrigin(db) }
   })
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }

@@ -3,7 +3,7 @@ import { MapPinOff } from 'lucide-react'
 import { t } from '../i18n/t.ts'
 import { readError } from '../format/errors.ts'
 import { GoToFind } from '../ui/go-to-find.tsx'
-import { EmptyState, ErrorState } from '../ui/states.tsx'
+import { EmptyState, ErrorState, Loading } from '../ui/states.tsx'
 import { useTitle } from '../ui/use-title.ts'
 
 /** A screen whose code could not be loaded or that failed while it was drawn. */
@@ -15,6 +15,11 @@ export function PageError({ error, reset }: ErrorComponentProps) {
       onRetry={reset}
     />
   )
+}
+
+/** A screen whose code is on its way; the router has waited for two thirds of the 150 ms already. */
+export function PagePending() {
+  return <Loading label={t('common:screen')} afterMs={50} />
 }
 
 /** An address that leads nowhere. */

@@ -20,7 +20,7 @@ import { readSessionSearch } from '../features/session/session-search.ts'
 import { readSettingsSearch } from '../features/settings/settings-search.ts'
 import { readTracksSearch } from '../features/tracks/tracks-search.ts'
 import { loadWhenIdle } from './load-when-idle.ts'
-import { PageError, PageMissing } from './page-fallbacks.tsx'
+import { PageError, PageMissing, PagePending } from './page-fallbacks.tsx'
 
 const sessionScreen = () => import('../features/session/session-page.tsx')
 
@@ -189,6 +189,9 @@ export function createViewRouter(history: RouterHistory) {
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: PageMissing,
+    // A screen whose code is still on its way must not leave the old one, or nothing, in place (ui.md 3b).
+    defaultPendingComponent: PagePending,
+    defaultPendingMs: 100,
     defaultPendingMinMs: 0,
   })
 }

@@ -51,6 +51,7 @@ export function StatusBar() {
         <span className="status-item status-replay" title={t('shell:status.replayTitle')}>
           <Rewind aria-hidden size={13} />
           {t('shell:status.replay')}
+          <span className="visually-hidden"> ({t('shell:status.replayNote')})</span>
         </span>
       )}
       <HealthBadge />

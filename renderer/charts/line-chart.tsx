@@ -35,6 +35,8 @@ export interface LineChartProps {
   readonly cursor: ChartCursor
   /** The facts of a point. Keep its identity while its answers stay the same. */
   readonly describe: (point: ChartPoint) => PointText | null
+  /** What the signs mean, in a line; also above a picture. */
+  readonly legend?: string | undefined
   /** Controls of the view, in front of the chart's own. */
   readonly tools?: ReactNode
 }
@@ -52,6 +54,7 @@ export function LineChart(props: LineChartProps) {
     cursor,
     describe,
     tools,
+    legend,
   } = props
   const [asTable, setAsTable] = useState(false)
   const [isWhole, setIsWhole] = useState(true)
@@ -91,7 +94,12 @@ export function LineChart(props: LineChartProps) {
                 {t('charts:zoomReset')}
               </Button>
               <PictureTools
-                text={{ title: name, source, facts, legend: spec.lines }}
+                text={{
+                  title: name,
+                  source,
+                  facts: legend === undefined ? facts : [...facts, legend],
+                  legend: spec.lines,
+                }}
                 {...(fileName === undefined ? {} : { fileName })}
                 draw={(ratio) => plot()?.drawn(ratio) ?? null}
               />
@@ -100,6 +108,7 @@ export function LineChart(props: LineChartProps) {
           <TableToggle on={asTable} onChange={setAsTable} />
         </span>
       </div>
+      {legend !== undefined && !asTable && <p className="chart-key small muted">{legend}</p>}
       {asTable ? (
         <ChartTable name={name} spec={spec} cursor={cursor} />
       ) : (

@@ -83,6 +83,12 @@ export function formatMoment(iso: string, locale?: string): string {
     : format(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
+/** The day of a moment of ours in the reader's zone. */
+export function formatDayOfMoment(iso: string, locale?: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : format(locale, { dateStyle: 'medium' }).format(at)
+}
+
 /** The clock time of a moment of ours in the reader's zone, to the second. */
 export function formatClockTime(iso: string, locale?: string): string {
   const at = new Date(iso)

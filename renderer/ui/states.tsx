@@ -100,16 +100,18 @@ export function ErrorFacts({ report }: { readonly report: ErrorReport }) {
   )
 }
 
-/** Shows nothing for 150 ms, then grey lines: a fast answer must not flash (ui.md 3b). */
-export function Loading({ label }: { readonly label: string }) {
+/** Shows nothing for 150 ms, then what is awaited over grey lines: a fast answer must not flash (ui.md 3b). */
+export function Loading({ label, afterMs = 150 }: { readonly label: string; readonly afterMs?: number }) {
   const [late, setLate] = useState(false)
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 150)
+    const timer = setTimeout(() => setLate(true), afterMs)
     return () => clearTimeout(timer)
-  }, [])
+  }, [afterMs])
   return (
     <output className="loading">
-      <span className="visually-hidden">{label}</span>
+      <span className={late ? 'loading-label muted' : 'visually-hidden'}>
+        {t('common:loading', { label })}
+      </span>
       {late && <span aria-hidden className="loading-lines" />}
     </output>
   )

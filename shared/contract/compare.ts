@@ -10,6 +10,7 @@ export type DriverSession = z.infer<typeof driverSession>
 export const comparedSession = driverSession.extend({
   driverName: z.string(),
   eventName: z.string(),
+  /** Of the race where LiveRC tells when it was run, else the first of the event. */
   date: z.string(),
   trackName: z.string(),
   className: z.string(),

@@ -207,8 +207,11 @@ export const sessionDetail = z.object({
   results: z.array(resultView),
   /** Laps of every driver that has any, in the order of the results. */
   laps: z.array(z.object({ driverId: z.string(), laps: z.array(lapView) })),
+  /** The races that were run before and after it, in time; the event page lists the newest first. */
   previousRaceId: z.string().nullable(),
+  previousRaceName: z.string().nullable(),
   nextRaceId: z.string().nullable(),
+  nextRaceName: z.string().nullable(),
 })
 export type SessionDetail = z.infer<typeof sessionDetail>
 

@@ -29,7 +29,7 @@ export const commandTitles = {
   'table.csv': 'Save the table as CSV',
   'chart.save': 'Save the chart as a picture',
   'chart.copy': 'Copy the chart as a picture',
-  'backup.open': 'Copies of the database\u2026',
+  'backup.open': 'Backups of the database\u2026',
   'export.open': 'Export\u2026',
   'export.pdf': 'Save the report as PDF\u2026',
   'export.print': 'Print the report\u2026',

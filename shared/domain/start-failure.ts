@@ -81,7 +81,7 @@ export type FailureSurface = { readonly kind: 'links'; readonly origin: string }
 /** What putting a copy back means: asked by a dialog of the desktop, by a page of the browser shell. */
 export const restoreQuestion = (name: string) => ({
   title: `Restore ${name}?`,
-  text: 'The copy takes the place of the database. What is there now is moved into the folder "backups"; nothing is deleted.',
+  text: 'The backup takes the place of the database. What is there now is moved into the folder "backups"; nothing is deleted.',
   confirm: 'Restore',
   cancel: 'Cancel',
 })
@@ -106,9 +106,9 @@ export function failureHtml(facts: FailureFacts, surface: FailureSurface): strin
     ),
     logFolder === undefined ? null : element('p', {}, 'The log is in: ', element('code', {}, logFolder)),
     element('nav', { 'aria-label': 'What to do' }, choices(surface)),
-    element('h2', {}, 'Copies of the database'),
+    element('h2', {}, 'Backups of the database'),
     copies.length === 0
-      ? element('p', { class: 'muted' }, 'There is no copy in the folder backups.')
+      ? element('p', { class: 'muted' }, 'There is no backup in the folder backups.')
       : [
           element(
             'p',
@@ -180,7 +180,7 @@ function copiesTable(copies: readonly DatabaseCopy[], surface: FailureSurface): 
     element(
       'tr',
       {},
-      ['Made', 'Why', 'Size', 'Put back'].map((name) => element('th', { scope: 'col' }, name)),
+      ['Made', 'Why', 'Size', 'Restore'].map((name) => element('th', { scope: 'col' }, name)),
     ),
     copies.map((copy) =>
       element(

@@ -21,7 +21,7 @@ for (const theme of ['light', 'dark'] as const) {
       await open(page, '/admin/database')
       await expect(page.getByText(join(dataDir, 'mre.sqlite'), { exact: true })).toBeVisible()
       await expect(page.getByText('No validation has been run on this database.')).toBeVisible()
-      await page.getByRole('button', { name: 'Read it through' }).click()
+      await page.getByRole('button', { name: 'Check integrity' }).click()
       await expect(
         page
           .getByRole('status')
@@ -38,14 +38,14 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('table', { name: 'Rows' })).toContainText('tracks')
       await page.screenshot({ path: test.info().outputPath(`database-${theme}.png`), fullPage: true })
       // Toasts are measured where they are still, not while they fade.
-      await expect(page.getByText('Copy made')).toHaveCount(0, { timeout: 30_000 })
+      await expect(page.getByText('Backup made')).toHaveCount(0, { timeout: 30_000 })
       await expectAccessible(page, 'database')
 
       // What comes after the copy is gone when the copy is put back, and kept aside.
       await open(page, '/')
       await loadEvents(scene)
       await open(page, '/admin/database')
-      await page.getByRole('button', { name: /^Restore the copy manual/ }).click()
+      await page.getByRole('button', { name: /^Restore the backup manual/ }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByLabel('Reason').fill('Back to before the track list')
       await expectAccessible(page, 'restoring a copy')

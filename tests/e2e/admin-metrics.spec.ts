@@ -32,7 +32,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(figures(page, 'Rows written').getByRole('row', { name: /^laps / })).toHaveText(
         /laps[1-9][\d,]*0$/,
       )
-      await expect(figures(page, 'Pages by type and way')).toContainText('http')
+      await expect(figures(page, 'Pages by type and source')).toContainText('http')
       await expect(figures(page, 'Ended jobs')).toContainText('completed')
       await expect(page.getByText(/^Taken /)).toBeVisible()
       await expectAccessible(page, 'metrics')

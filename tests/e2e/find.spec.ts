@@ -153,7 +153,7 @@ test('the field finds tracks, events and drivers by keyboard, and offers what wa
     await page.getByRole('link', { name: 'Find' }).click()
     await findBox(page).fill('')
     await findBox(page).press('ArrowDown')
-    await expect(list.getByRole('group', { name: 'Opened last' })).toContainText(eventName)
+    await expect(list.getByRole('group', { name: 'Recently opened' })).toContainText(eventName)
 
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('dialog')
@@ -225,7 +225,7 @@ for (const theme of ['light', 'dark'] as const) {
       await favourites.getByRole('link', { name: trackName }).click()
       await importHeadline(scene)
       await page.getByRole('link', { name: 'Home', exact: true }).click()
-      await expect(page.getByRole('region', { name: 'Imported last' })).toContainText(eventName)
+      await expect(page.getByRole('region', { name: 'Recently imported' })).toContainText(eventName)
       await expectAccessible(page, 'Home')
 
       await favourites.getByRole('button', { name: `Favourite: ${trackName}` }).click()

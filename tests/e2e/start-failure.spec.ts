@@ -80,11 +80,11 @@ test.describe('on the desktop', () => {
         await first.app.evaluate(({ Menu }) =>
           Menu.getApplicationMenu()?.getMenuItemById('backup.open')?.click(),
         )
-        const dialog = first.page.getByRole('dialog', { name: 'Copies of the database' })
+        const dialog = first.page.getByRole('dialog', { name: 'Backups of the database' })
         await dialog.getByRole('button', { name: 'Back up now' }).click()
         await expect.poll(() => copies('manual').length).toBe(1)
         await answerBoxes(first.app, 1)
-        await dialog.getByRole('button', { name: /^Restore the copy manual/u }).click()
+        await dialog.getByRole('button', { name: /^Restore the backup manual/u }).click()
         await expect(first.page.getByText(/^Restored: manual/u)).toBeVisible()
         expect(copies('replaced')).toHaveLength(1)
         await expect(first.page.getByText('Connected', { exact: true })).toBeVisible()
@@ -154,7 +154,7 @@ test.describe('in the browser shell', () => {
       const first = await launchBrowserShell({ dataDir, args, route: '/admin/database' })
       try {
         await first.page.getByRole('button', { name: 'Back up now' }).click()
-        await expect(first.page.getByRole('button', { name: /^Restore the copy manual/ })).toBeVisible()
+        await expect(first.page.getByRole('button', { name: /^Restore the backup manual/ })).toBeVisible()
       } finally {
         await first.close()
       }

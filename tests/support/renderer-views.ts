@@ -170,6 +170,8 @@ export function sessionOf(parts: {
     lengthText: null,
     classFastestMs: parts.classFastestMs ?? null,
     previousRaceId: null,
+    previousRaceName: null,
     nextRaceId: null,
+    nextRaceName: null,
   }
 }

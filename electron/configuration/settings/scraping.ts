@@ -6,7 +6,7 @@ export const scrapingSettings = {
   scrape_enabled: {
     type: 'boolean',
     default: true,
-    description: 'Kill switch: off stops every request to LiveRC.',
+    description: 'Master switch: while it is off, nothing is requested from LiveRC.',
     caution: { when: 'changed' },
   },
   crawl_delay_ms: {

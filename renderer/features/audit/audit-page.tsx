@@ -93,9 +93,15 @@ export function AuditPage() {
   if (audit.data === undefined) return <Loading label={t('audit:loading')} />
   if (all.length === 0) {
     return (
-      <EmptyState icon={BookText} level={1} title={t('audit:none.title')}>
-        <p>{t('audit:none.text')}</p>
-      </EmptyState>
+      <>
+        <header className="admin-head">
+          <h1>{t('audit:title')}</h1>
+          <p>{t('audit:intro')}</p>
+        </header>
+        <EmptyState icon={BookText} title={t('audit:none.title')}>
+          <p>{t('audit:none.text')}</p>
+        </EmptyState>
+      </>
     )
   }
   return (

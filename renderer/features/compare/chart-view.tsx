@@ -32,6 +32,7 @@ export function ChartView({ model, chart }: { readonly model: CompareModel; read
         t(`compare:note.${chart}`),
       ]}
       spec={spec}
+      {...(chart === 'raising' ? {} : { legend: t(`compare:key.${chart}`) })}
       tools={<p className="muted small">{t(`compare:note.${chart}`)}</p>}
       cursor={cursor}
       describe={describe}

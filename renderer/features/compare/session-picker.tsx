@@ -4,7 +4,7 @@ import { ArrowLeft, Check, Plus, Users } from 'lucide-react'
 import { MAX_COMPARED } from '../../../shared/contract/ui.ts'
 import type { DriverResult, DriverSummary } from '../../../shared/contract/drivers.ts'
 import { readError } from '../../format/errors.ts'
-import { formatDay } from '../../format/dates.ts'
+import { dayOf, formatDay } from '../../format/dates.ts'
 import { formatLapsAndTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
 import { api } from '../../state/api.ts'
@@ -75,7 +75,7 @@ function Choice({ driver, result }: { readonly driver: DriverSummary; readonly r
         {isIn ? <Check aria-hidden size={14} className="good" /> : <Plus aria-hidden size={14} />}
         <span className="picker-main truncate">{result.raceLabel}</span>
         <span className="muted truncate">{result.eventName}</span>
-        <span className="muted">{formatDay(result.date)}</span>
+        <span className="muted">{formatDay(dayOf(result.completedAt ?? result.date))}</span>
         <span className="picker-figure">{formatLapsAndTime(result.laps, result.totalTimeMs)}</span>
       </button>
     </li>

@@ -35,7 +35,7 @@ export function DatabasePage() {
     <>
       <header className="admin-head">
         <h1>{t('database:title')}</h1>
-        <p>{formatBytes(info.data.bytes + info.data.walBytes)}</p>
+        <p>{t('database:total', { size: formatBytes(info.data.bytes + info.data.walBytes) })}</p>
         <span className="spacer" />
         {inElectron && (
           <Button icon={FolderOpen} onClick={() => openFolder('data')}>
@@ -87,8 +87,14 @@ function FileFacts({ info }: { readonly info: DatabaseInfo }) {
   const writing = readOnly ?? 'none'
   const facts = [
     { name: t('database:path'), value: <code>{path}</code> },
-    { name: t('database:size'), value: formatBytes(bytes) },
-    { name: t('database:log'), value: formatBytes(walBytes) },
+    {
+      name: t('database:size'),
+      value: t('database:sizeParts', {
+        size: formatBytes(bytes + walBytes),
+        file: formatBytes(bytes),
+        log: formatBytes(walBytes),
+      }),
+    },
     { name: t('database:unused'), value: t('database:unusedText', { size: formatBytes(unusedBytes) }) },
     { name: t('database:free'), value: freeBytes === null ? t('admin:unknown') : formatBytes(freeBytes) },
     { name: t('database:version'), value: String(schemaVersion) },

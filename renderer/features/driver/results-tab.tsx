@@ -44,6 +44,9 @@ const EVENT_COLUMNS = [
   column({ key: 'event', name: t('driver:results.event'), width: 0, text: ({ eventName }) => eventName }),
 ]
 
+const isUnranked = (line: ResultLine): boolean =>
+  line.kind === 'result' && line.result.consistency.band === null && line.result.consistency.value !== null
+
 function ConsistencyCell({ result }: { readonly result: DriverResult }) {
   const { value, band, excludedBecause } = result.consistency
   const title =
@@ -92,7 +95,14 @@ function columnsOf(add: (result: DriverResult) => void): TextColumn<ResultLine>[
       name: t('driver:results.laps'),
       width: 116,
       align: 'end',
-      text: ({ laps, totalTimeMs }) => formatLapsAndTime(laps, totalTimeMs),
+      text: ({ laps, totalTimeMs }) =>
+        laps === 0 ? t('results:notStarted') : formatLapsAndTime(laps, totalTimeMs),
+      cell: ({ laps, totalTimeMs }) =>
+        laps === 0 ? (
+          <span className="muted">{t('results:notStarted')}</span>
+        ) : (
+          formatLapsAndTime(laps, totalTimeMs)
+        ),
     }),
     column({
       key: 'best',
@@ -121,11 +131,11 @@ function columnsOf(add: (result: DriverResult) => void): TextColumn<ResultLine>[
       ...column({
         key: 'add',
         name: t('commands:session.compare'),
-        width: 40,
+        width: 78,
         interactive: true,
         text: () => '',
       }),
-      heading: '+',
+      heading: t('driver:results.compare'),
       cell: (line, tabIndex) =>
         line.kind === 'result' && (
           <Button
@@ -185,6 +195,7 @@ export function ResultsTab({ profile, history }: ResultsTabProps) {
           value={className}
           onChange={setClassName}
         />
+        {lines.some(isUnranked) && <span className="muted small">{t('driver:results.paleKey')}</span>}
         <span className="spacer" />
         <TableTools
           title={`${driverName} ${t('driver:results')}`}

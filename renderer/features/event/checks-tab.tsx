@@ -114,11 +114,17 @@ export function ChecksTab({ detail }: { readonly detail: EventDetail }) {
   const { eventId } = event
   const checks = useQuery(api.events.checks.queryOptions({ input: { eventId } }))
   const lines = useMemo(() => (checks.data === undefined ? [] : checkLines(checks.data)), [checks.data])
-  const columns = useMemo(() => columnsOf(eventId), [eventId])
+  const columns = useMemo(() => {
+    // Findings without figures have the room of the figures for their words.
+    const hasFigures = lines.some(
+      (line) => line.kind === 'finding' && (line.printed !== '' || line.computed !== ''),
+    )
+    return columnsOf(eventId).filter(({ key }) => hasFigures || (key !== 'printed' && key !== 'computed'))
+  }, [eventId, lines])
 
   if (checks.isError)
     return <ErrorState report={readError(checks.error)} onRetry={() => void checks.refetch()} />
-  if (checks.data === undefined) return <Loading label={t('event:loading')} />
+  if (checks.data === undefined) return <Loading label={t('event:checks.loading')} />
   if (lines.length === 0) {
     return (
       <EmptyState icon={CircleCheck} title={t('event:checks.none')}>
@@ -129,7 +135,7 @@ export function ChecksTab({ detail }: { readonly detail: EventDetail }) {
   return (
     <>
       <div className="tab-tools">
-        <Agreement counts={agreement} />
+        <Agreement counts={agreement} of="result" />
         <span className="muted small">{t('event:checks.intro')}</span>
         <span className="spacer" />
         <TableTools

@@ -58,17 +58,14 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         </li>
         <li>
           <Users aria-hidden size={14} />
-          {t('event:header.people', {
-            drivers: counted(event.drivers, 'driver'),
-            entries: counted(event.entries, 'entry'),
-          })}
+          <People detail={detail} />
         </li>
         <li>
           <ExternalLink address={event.eventUrl} />
         </li>
         {imported && (
           <li>
-            <Agreement counts={detail.agreement} />
+            <Agreement counts={detail.agreement} of="result" />
           </li>
         )}
         {event.lastIngestedAt !== null && (
@@ -92,6 +89,32 @@ export function EventHeader({ detail }: { readonly detail: EventDetail }) {
         <JobNotice job={job} refusal={refusal} kind="event_import" subject={event.eventId} wasImported />
       )}
     </header>
+  )
+}
+
+/**
+ * How many took part: what is stored of an imported event, and what LiveRC says where that is another number; else what
+ * LiveRC says.
+ */
+function People({ detail: { event, stored } }: { readonly detail: EventDetail }) {
+  const said = { drivers: counted(event.drivers, 'driver'), entries: counted(event.entries, 'entry') }
+  if (event.depth !== 'laps_full') return t('event:header.people', said)
+  const other = [
+    ...(stored.drivers === event.drivers ? [] : [said.drivers]),
+    ...(stored.entries === event.entries ? [] : [said.entries]),
+  ]
+  return (
+    <>
+      {t('event:header.people', {
+        drivers: counted(stored.drivers, 'driver'),
+        entries: counted(stored.entries, 'entry'),
+      })}
+      {other.length > 0 && (
+        <span className="muted" title={t('event:header.saysTitle')}>
+          {t('event:header.says', { counts: new Intl.ListFormat().format(other) })}
+        </span>
+      )}
+    </>
   )
 }
 

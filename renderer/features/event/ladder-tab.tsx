@@ -18,7 +18,7 @@ import type { ClassLadder, LadderMain, LadderPlace, LadderStepView } from './lad
 import { cameUpText, ladderText } from './ladder-text.ts'
 import './ladder.css'
 
-/** The mains of each class from the highest down, and who came up from which: what was seen apart from what was inferred. */
+/** The mains of each class from the highest down, and who bumped up from which: what was seen apart from what was inferred. */
 export function LadderTab({ detail }: { readonly detail: EventDetail }) {
   const { eventId, name } = detail.event
   const races = useQuery(api.events.races.queryOptions({ input: { eventId } }))
@@ -26,6 +26,14 @@ export function LadderTab({ detail }: { readonly detail: EventDetail }) {
   const drawing = useRef<HTMLDivElement>(null)
   const all = useMemo(() => classLadders(races.data ?? []), [races.data])
   const shown = all.filter((own) => className === '' || own.className === className)
+
+  const moves = {
+    observed: shown.some(({ observed }) => observed > 0),
+    inferred: shown.some(({ inferred }) => inferred > 0),
+    didNotStart: shown.some(({ steps }) =>
+      steps.some(({ mains }) => mains.some(({ places }) => places.some(isNonStarter))),
+    ),
+  }
 
   if (races.isError)
     return <ErrorState report={readError(races.error)} onRetry={() => void races.refetch()} />
@@ -41,16 +49,13 @@ export function LadderTab({ detail }: { readonly detail: EventDetail }) {
     <>
       <div className="tab-tools">
         <ClassSelect classes={all.map((own) => own.className)} value={className} onChange={setClassName} />
-        <Legend />
+        <Legend {...moves} />
         <span className="tool-group">
           <PictureTools
             text={{
               title: t('event:ladder'),
               source: name,
-              facts: [
-                `${t('event:ladder.observed')}: ${t('event:ladder.observedText')}`,
-                `${t('event:ladder.inferred')}: ${t('event:ladder.inferredText')}`,
-              ],
+              facts: legendOf(moves),
               legend: [],
             }}
             fileName={[name, t('event:ladder'), className].join(' ')}
@@ -68,19 +73,51 @@ export function LadderTab({ detail }: { readonly detail: EventDetail }) {
   )
 }
 
-function Legend() {
+interface Moves {
+  readonly observed: boolean
+  readonly inferred: boolean
+  readonly didNotStart: boolean
+}
+
+/** LiveRC lists who was entered in a main and has no lap in it. */
+const isNonStarter = ({ laps }: LadderPlace): boolean => laps === 0
+
+/** The key as text; of what is not there nothing is said. */
+function legendOf({ observed, inferred, didNotStart }: Moves): string[] {
+  return [
+    ...(observed ? [`${t('event:ladder.observed')}: ${t('event:ladder.observedText')}`] : []),
+    ...(inferred ? [`${t('event:ladder.inferred')}: ${t('event:ladder.inferredText')}`] : []),
+    ...(didNotStart ? [`${t('event:ladder.dns')}: ${t('results:notStarted')}`] : []),
+  ]
+}
+
+function Legend({ observed, inferred, didNotStart }: Moves) {
+  if (!observed && !inferred && !didNotStart) return null
   return (
     <p className="ladder-legend small muted">
-      <span className="ladder-move">
-        <ArrowUp aria-hidden size={12} />
-        {t('event:ladder.observed')}
-      </span>
-      {t('event:ladder.observedText')}
-      <span className="ladder-move ladder-move-inferred">
-        <ArrowUp aria-hidden size={12} />
-        {t('event:ladder.inferred')}
-      </span>
-      {t('event:ladder.inferredText')}
+      {observed && (
+        <>
+          <span className="ladder-move">
+            <ArrowUp aria-hidden size={12} />
+            {t('event:ladder.observed')}
+          </span>
+          {t('event:ladder.observedText')}
+        </>
+      )}
+      {inferred && (
+        <>
+          <span className="ladder-move ladder-move-inferred">
+            <ArrowUp aria-hidden size={12} />
+            {t('event:ladder.inferred')}
+          </span>
+          {t('event:ladder.inferredText')}
+        </>
+      )}
+      {didNotStart && (
+        <span>
+          <strong>{t('event:ladder.dns')}</strong> {t('results:notStarted')}
+        </span>
+      )}
     </p>
   )
 }
@@ -95,9 +132,7 @@ function Ladder({ ladder, eventId }: LadderProps) {
     <section className="ladder" aria-label={ladder.className}>
       <header className="ladder-head">
         <h2>{ladder.className}</h2>
-        <span className="muted small">
-          {t('event:ladder.moves', { observed: ladder.observed, inferred: ladder.inferred })}
-        </span>
+        <span className="muted small">{movesText(ladder)}</span>
       </header>
       <ol className="ladder-steps">
         {ladder.steps.map((step) => (
@@ -108,6 +143,14 @@ function Ladder({ ladder, eventId }: LadderProps) {
       </ol>
     </section>
   )
+}
+
+/** How many moved up, as far as any did. */
+function movesText({ observed, inferred }: ClassLadder): string {
+  return [
+    ...(observed > 0 ? [t('event:ladder.observedMoves', { n: observed })] : []),
+    ...(inferred > 0 ? [t('event:ladder.inferredMoves', { n: inferred })] : []),
+  ].join(', ')
 }
 
 function Step({ step, eventId }: { readonly step: LadderStepView; readonly eventId: string }) {
@@ -152,10 +195,15 @@ function Main({ main, eventId }: { readonly main: LadderMain; readonly eventId: 
           </thead>
           <tbody>
             {main.places.map((place) => (
-              <tr key={place.key} className={place.laps === 0 ? 'is-pale' : undefined}>
+              <tr key={place.key} className={isNonStarter(place) ? 'is-pale' : undefined}>
                 <td className="numeric">{place.position}</td>
                 <th scope="row">
                   <DriverLink driverId={place.driverId} name={place.driverName} />
+                  {isNonStarter(place) && (
+                    <abbr className="ladder-dns" title={t('results:notStarted')}>
+                      {t('event:ladder.dns')}
+                    </abbr>
+                  )}
                 </th>
                 <td className="numeric">{place.grid ?? NO_FIGURE}</td>
                 {hasMoves && (

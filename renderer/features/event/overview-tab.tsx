@@ -3,7 +3,9 @@ import { Trophy } from 'lucide-react'
 import type { ClassSummary, EventDetail } from '../../../shared/contract/views.ts'
 import { t } from '../../i18n/t.ts'
 import { counted, formatCount } from '../../format/counts.ts'
+import { dayOf } from '../../format/dates.ts'
 import { formatLapsAndTime, formatTimeOr } from '../../format/times.ts'
+import { useNow } from '../../state/use-now.ts'
 import { DriverLink } from '../../ui/driver-link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 
@@ -45,7 +47,7 @@ export function OverviewTab({ detail }: { readonly detail: EventDetail }) {
         <ul className="class-cards">
           {detail.classes.map((summary) => (
             <li key={summary.className} className="class-card">
-              <ClassCard summary={summary} eventId={event.eventId} />
+              <ClassCard summary={summary} event={event} />
             </li>
           ))}
         </ul>
@@ -54,21 +56,44 @@ export function OverviewTab({ detail }: { readonly detail: EventDetail }) {
   )
 }
 
-function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; readonly eventId: string }) {
+/** "A3-Main" of "Truck A3-Main": the class stands beside it. */
+function legOf(raceLabel: string, { className }: ClassSummary): string {
+  return raceLabel.startsWith(`${className} `) ? raceLabel.slice(className.length + 1) : raceLabel
+}
+
+interface ClassCardProps {
+  readonly summary: ClassSummary
+  readonly event: EventDetail['event']
+}
+
+function ClassCard({ summary, event }: ClassCardProps) {
   const { decidedBy, podium } = summary
+  const { eventId } = event
+  const isLeg = decidedBy?.isOneLegOfSeveral === true
+  const today = new Date(useNow()).toISOString().slice(0, 10)
+  // Listed as a class, and neither entered nor raced: there is no result to wait for.
+  const nobody = summary.entries === 0 && summary.races === 0 && dayOf(event.dateEnd ?? event.date) < today
   return (
     <>
       <header className="class-head">
         <h2>{summary.className}</h2>
+        {isLeg && (
+          <span className="small">
+            {t('event:overview.legOnly', { race: legOf(decidedBy.raceLabel, summary) })}
+          </span>
+        )}
+        <span className="spacer" />
         <span className="muted small">
           {summary.fromEntryList ? `${counted(summary.entries, 'entry')}, ` : ''}
           {counted(summary.races, 'race')}
         </span>
       </header>
       {podium.length === 0 ? (
-        <p className="muted class-none">{t('event:overview.noResult')}</p>
+        <p className="muted class-none">
+          {nobody ? t('event:overview.nobody') : t('event:overview.noResult')}
+        </p>
       ) : (
-        <ol className="podium">
+        <ol className={isLeg ? 'podium podium-leg' : 'podium'}>
           {podium.map((place) => (
             <li key={place.position} className="place" data-place={place.position}>
               <span className="place-number">{place.position}</span>
@@ -89,7 +114,7 @@ function ClassCard({ summary, eventId }: { readonly summary: ClassSummary; reado
           <Link to="/event/$eventId/race/$raceId" params={{ eventId, raceId: decidedBy.raceId }}>
             {decidedBy.raceLabel}
           </Link>
-          {decidedBy.isOneLegOfSeveral && <span className="muted">{t('event:overview.oneLeg')}</span>}
+          {isLeg && <span className="muted">{t('event:overview.oneLeg')}</span>}
         </footer>
       )}
     </>

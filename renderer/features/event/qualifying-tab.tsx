@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { ListOrdered } from 'lucide-react'
+import { Diamond, ListOrdered } from 'lucide-react'
 import type { EventDetail } from '../../../shared/contract/views.ts'
 import { useCommands } from '../../app/commands/registry.ts'
 import { readError } from '../../format/errors.ts'
@@ -56,7 +56,11 @@ function linesOf(classes: readonly QualifyingClass[]): Line[] {
   ])
 }
 
+const bestText = ({ best }: QualifyingRow): string =>
+  best === null ? NO_FIGURE : formatLapsAndTime(best.laps, best.totalTimeMs)
+
 const runText = (run: RoundRun, rule: QualifyingRule): string => {
+  if (run.laps === 0) return t('results:notStarted')
   const result = formatLapsAndTime(run.laps, run.totalTimeMs)
   return rule === 'round_points' && run.points !== null
     ? t('event:qualifying.runPoints', { result, points: run.points })
@@ -111,7 +115,8 @@ function columnsOf(
       title: t('event:qualifying.bestTitle'),
       width: 116,
       align: 'end',
-      text: ({ best }) => (best === null ? NO_FIGURE : formatLapsAndTime(best.laps, best.totalTimeMs)),
+      text: bestText,
+      cell: (row) => <strong>{bestText(row)}</strong>,
     }),
     ...(rule === 'round_points'
       ? [
@@ -135,7 +140,7 @@ function columnsOf(
           const run = runs[index]
           return run == null ? NO_FIGURE : runText(run, rule)
         },
-        cell: ({ runs }, tabIndex) => {
+        cell: ({ runs, best }, tabIndex) => {
           const run = runs[index]
           if (run == null) {
             return (
@@ -145,19 +150,32 @@ function columnsOf(
             )
           }
           return (
-            <Link
-              to="/event/$eventId/race/$raceId"
-              params={{ eventId, raceId: run.raceId }}
-              className="row-link"
-              tabIndex={tabIndex}
-            >
-              {runText(run, rule)}
-            </Link>
+            <>
+              {run.raceId === best?.raceId && <BestSign />}
+              <Link
+                to="/event/$eventId/race/$raceId"
+                params={{ eventId, raceId: run.raceId }}
+                className="row-link qualifying-run"
+                tabIndex={tabIndex}
+              >
+                {runText(run, rule)}
+              </Link>
+            </>
           )
         },
       }),
     ),
   ]
+}
+
+/** Marks the round that the best run is of, as best laps are marked. */
+function BestSign() {
+  return (
+    <span className="qualifying-best" title={t('event:qualifying.best')}>
+      <Diamond aria-hidden size={10} fill="currentColor" strokeWidth={0} />
+      <span className="visually-hidden">{t('event:qualifying.best')}: </span>
+    </span>
+  )
 }
 
 const heading = (rule: QualifyingRule) => (line: Line) =>
@@ -219,7 +237,9 @@ export function QualifyingTab({ detail }: { readonly detail: EventDetail }) {
             </select>
           </label>
         )}
-        <span className="muted small">{t('event:qualifying.honest')}</span>
+        <span className="muted small">
+          <BestSign /> {t('event:qualifying.bestKey')} {t('event:qualifying.honest')}
+        </span>
         <span className="spacer" />
         <TableTools
           title={`${detail.event.name} ${t('event:qualifying')}`}

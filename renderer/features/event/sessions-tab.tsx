@@ -92,7 +92,7 @@ function sessionColumns(eventId: string, severalDays: boolean): GridColumn<Line>
     column(
       'completed',
       t('event:sessions.completed'),
-      severalDays ? 160 : 84,
+      severalDays ? 178 : 88,
       (session) => completed(session, severalDays),
       {
         align: 'end',

@@ -60,8 +60,8 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
   const track: GridColumn<EventSummary> = {
     key: 'track',
     name: t('find:events.track'),
-    width: 120,
-    grow: 0.6,
+    width: 96,
+    grow: 0.3,
     cell: (event) => (
       <span className="truncate muted" title={event.trackName}>
         {event.trackName}
@@ -92,13 +92,13 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
     {
       key: 'date',
       name: t('find:events.date'),
-      width: 148,
+      width: 132,
       cell: (event) => formatDayRange(event.date, event.dateEnd),
     },
     {
       key: 'name',
       name: t('find:events.event'),
-      width: 180,
+      width: 220,
       grow: 1,
       rowHeader: true,
       interactive: true,
@@ -121,7 +121,7 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
     {
       key: 'drivers',
       name: t('find:events.drivers'),
-      width: 64,
+      width: 60,
       align: 'end',
       cell: (event) => formatCount(event.drivers),
     },
@@ -135,7 +135,7 @@ function eventColumns({ showTrack, canImport, selectAll }: ColumnsOf): GridColum
     {
       key: 'status',
       name: t('find:events.status'),
-      width: 140,
+      width: 116,
       text: statusText,
       cell: (event) => <Status event={event} />,
     },

@@ -111,16 +111,36 @@ export function TrackPane({ query, tracks, known, selected, onSelect }: TrackPan
           <p>{t('find:tracks.noneText', { query })}</p>
         </EmptyState>
       ) : (
-        <DataGrid
-          label={t('find:tracks.heading')}
-          rows={rows}
-          rowKey={trackKey}
-          columns={columns}
-          reveal={selected}
-          rowClass={(track) => (track.slug === selected ? 'is-selected' : undefined)}
-        />
+        <>
+          <ActivityKey tracks={rows} />
+          <DataGrid
+            label={t('find:tracks.heading')}
+            rows={rows}
+            rowKey={trackKey}
+            columns={columns}
+            reveal={selected}
+            rowClass={(track) => (track.slug === selected ? 'is-selected' : undefined)}
+          />
+        </>
       )}
     </section>
+  )
+}
+
+/** What the dots say, where any track has one. */
+function ActivityKey({ tracks }: { readonly tracks: readonly TrackSummary[] }) {
+  const kinds = (['racing', 'practicing'] as const).filter((kind) =>
+    tracks.some(({ activity }) => activity === kind),
+  )
+  if (kinds.length === 0) return null
+  return (
+    <p className="activity-key small muted">
+      {kinds.map((kind) => (
+        <span key={kind}>
+          <span className="activity" data-activity={kind} /> {ACTIVITY[kind]}
+        </span>
+      ))}
+    </p>
   )
 }
 

@@ -16,6 +16,9 @@ import { importFailure } from '../event/import-failure.ts'
 import { JobProgress } from '../jobs/job-progress.tsx'
 import { Card } from './card.tsx'
 
+export const newQuery = api.search.newAtYourTracks.queryOptions({ input: { limit: 12 } })
+export const importedQuery = api.events.search.queryOptions({ input: { status: ['imported'], limit: 8 } })
+
 /** An event in a list of Home: what, when, where, how it stands, and the one thing to do with it. */
 function EventLine({ event }: { readonly event: EventSummary }) {
   const job = useImportOf(event.eventId)
@@ -83,7 +86,7 @@ export function FailedImports() {
 
 /** Events of the last weeks and to come, at tracks that are marked or followed, that are not imported. */
 export function NewAtYourTracks() {
-  const found = useQuery(api.search.newAtYourTracks.queryOptions({ input: { limit: 12 } }))
+  const found = useQuery(newQuery)
   const favourites = useFavourites()
   const events = found.data ?? []
   const hasTracks = favourites?.some(({ kind }) => kind === 'track') === true
@@ -104,7 +107,7 @@ export function NewAtYourTracks() {
 
 /** Imported events, the newest meeting first. */
 export function ImportedLast() {
-  const found = useQuery(api.events.search.queryOptions({ input: { status: ['imported'], limit: 8 } }))
+  const found = useQuery(importedQuery)
   const events = found.data?.events ?? []
   return (
     <Card id="imported" title={t('home:imported.title')}>

@@ -4,9 +4,11 @@ import { api } from '../../state/api.ts'
 import { Card } from './card.tsx'
 import { ThingLine } from './things.tsx'
 
+export const recentsQuery = api.recents.list.queryOptions({ input: { limit: 8 } })
+
 /** What was opened last. */
 export function RecentThings() {
-  const recents = useQuery(api.recents.list.queryOptions({ input: { limit: 8 } })).data ?? []
+  const recents = useQuery(recentsQuery).data ?? []
   return (
     <Card id="recent" title={t('home:recent.title')}>
       {recents.length === 0 ? (

@@ -30,17 +30,17 @@ export function LocksPage() {
   if (locks.data === undefined) return <Loading label={t('locks:loading')} />
   if (locks.data.length === 0) {
     return (
-      <EmptyState icon={LockOpen} level={1} title={t('locks:none.title')}>
-        <p>{t('locks:none.text')}</p>
-      </EmptyState>
+      <>
+        <Head />
+        <EmptyState icon={LockOpen} title={t('locks:none.title')}>
+          <p>{t('locks:none.text')}</p>
+        </EmptyState>
+      </>
     )
   }
   return (
     <>
-      <header className="admin-head">
-        <h1>{t('locks:title')}</h1>
-        <p>{t('locks:intro')}</p>
-      </header>
+      <Head />
       <div className="jobs">
         <ul className="job-list">
           {locks.data.map((lock) => (
@@ -49,6 +49,15 @@ export function LocksPage() {
         </ul>
       </div>
     </>
+  )
+}
+
+function Head() {
+  return (
+    <header className="admin-head">
+      <h1>{t('locks:title')}</h1>
+      <p>{t('locks:intro')}</p>
+    </header>
   )
 }
 

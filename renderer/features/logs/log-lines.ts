@@ -15,6 +15,22 @@ export interface ShownLine {
   readonly facts: string
 }
 
+/** A line as a row: with its day where that is not today's, and where the day changes. */
+export interface TableLine extends ShownLine {
+  readonly showsDay: boolean
+}
+
+/** The lines, oldest first, each with whether its day stands beside its time. */
+export function withDays(lines: readonly ShownLine[], now: number): TableLine[] {
+  const today = new Date(now).toDateString()
+  return lines.map((line, index) => {
+    const day = new Date(line.at).toDateString()
+    const before = lines[index - 1]
+    const changes = before !== undefined && new Date(before.at).toDateString() !== day
+    return { ...line, showsDay: day !== today || changes }
+  })
+}
+
 /** So many lines are kept on a screen; the log itself holds the rest. */
 export const MOST_LINES = 5_000
 

@@ -1,13 +1,15 @@
+import { useMemo } from 'react'
 import { Bug, CircleAlert, Info, TriangleAlert } from 'lucide-react'
-import { formatClockTime, formatMoment } from '../../format/dates.ts'
+import { formatClockTime, formatDayOfMoment, formatMoment } from '../../format/dates.ts'
 import { t } from '../../i18n/t.ts'
+import { useNow } from '../../state/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import { tableText, textColumn } from '../../ui/grid/text-columns.ts'
 import type { TextColumn } from '../../ui/grid/text-columns.ts'
 import { TableTools } from '../../ui/table-tools.tsx'
-import { logLevels } from './log-lines.ts'
-import type { Level, ShownLine } from './log-lines.ts'
+import { logLevels, withDays } from './log-lines.ts'
+import type { Level, ShownLine, TableLine } from './log-lines.ts'
 import './logs.css'
 
 const LOOKS = {
@@ -17,14 +19,16 @@ const LOOKS = {
   error: { tone: 'bad', icon: CircleAlert },
 } as const
 
-const COLUMNS: readonly TextColumn<ShownLine>[] = [
+/** @param hasDays whether any line shows its day */
+const columnsOf = (hasDays: boolean): readonly TextColumn<TableLine>[] => [
   textColumn({
     key: 'at',
     name: t('logs:at'),
-    width: 110,
+    width: hasDays ? 190 : 110,
     text: ({ at }) => at,
-    cell: ({ at }) => (
+    cell: ({ at, showsDay }) => (
       <time dateTime={at} title={formatMoment(at)}>
+        {showsDay && <span className="muted">{formatDayOfMoment(at)} </span>}
         {formatClockTime(at)}
       </time>
     ),
@@ -58,7 +62,7 @@ const COLUMNS: readonly TextColumn<ShownLine>[] = [
   }),
 ]
 
-const lineKey = ({ key }: ShownLine): string => key
+const lineKey = ({ key }: TableLine): string => key
 
 interface LogTableProps {
   readonly label: string
@@ -69,13 +73,17 @@ interface LogTableProps {
 
 /** Lines of a log, oldest first; only those in view are drawn. */
 export function LogTable({ label, lines, follows }: LogTableProps) {
+  const now = useNow()
+  const rows = useMemo(() => withDays(lines, now), [lines, now])
+  const showsDays = rows.some(({ showsDay }) => showsDay)
+  const columns = useMemo(() => columnsOf(showsDays), [showsDays])
   return (
     <div className="admin-grid">
       <DataGrid
         label={label}
-        rows={lines}
+        rows={rows}
         rowKey={lineKey}
-        columns={COLUMNS}
+        columns={columns}
         reveal={follows ? lines.at(-1)?.key : undefined}
       />
     </div>
@@ -84,7 +92,7 @@ export function LogTable({ label, lines, follows }: LogTableProps) {
 
 /** The lines as text, with their whole moments. */
 export function LogTools({ title, lines }: { readonly title: string; readonly lines: readonly ShownLine[] }) {
-  return <TableTools title={title} rows={() => tableText(COLUMNS, lines)} />
+  return <TableTools title={title} rows={() => tableText(columnsOf(true), withDays(lines, 0))} />
 }
 
 interface LevelSelectProps {

@@ -103,7 +103,7 @@ function Head({ page, children }: { readonly page: Page; readonly children: Reac
   return (
     <header className="admin-head">
       <h1>{t('quality:title')}</h1>
-      <Agreement counts={checked} />
+      <Agreement counts={checked} of="result" />
       <p>
         {t('quality:checked', {
           events: counted(checked.events, 'importedEvent'),

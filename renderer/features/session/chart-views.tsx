@@ -17,6 +17,7 @@ import {
   ringMarks,
   stopMarks,
 } from './model/chart-specs.ts'
+import { signsKey } from './model/signs-key.ts'
 import { referenceName } from './point-text.ts'
 import { ReferenceSelect } from './reference-select.tsx'
 import { useSession } from './session-context.ts'
@@ -50,6 +51,7 @@ export function TimesView() {
       facts={[t('session:picture.axis', { filter })]}
       spec={spec}
       marks={marks}
+      legend={signsKey(spec, marks)}
       tools={<FilterControl />}
       summary={
         best === null || holder === undefined
@@ -113,6 +115,7 @@ export function GapView() {
       name={interval ? t('session:gap.interval') : t('session:view.gap')}
       source={source}
       facts={[interval ? t('session:picture.interval') : t('session:picture.reference', { name: to })]}
+      legend={t('session:key.behind')}
       {...(interval ? {} : { fileName: t('session:picture.gapFile', { source, name: to }) })}
       spec={spec}
       tools={

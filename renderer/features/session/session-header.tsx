@@ -49,8 +49,13 @@ export function SessionHeader({
       <div className="session-title">
         <h1 title={session.raceLabel}>{session.raceLabel}</h1>
         <ExportButton eventId={event.eventId} raceId={session.raceId} blocked={exportBlock(event)} />
-        <Neighbour detail={detail} raceId={detail.previousRaceId} direction="previous" />
-        <Neighbour detail={detail} raceId={detail.nextRaceId} direction="next" />
+        <Neighbour
+          detail={detail}
+          raceId={detail.previousRaceId}
+          name={detail.previousRaceName}
+          direction="previous"
+        />
+        <Neighbour detail={detail} raceId={detail.nextRaceId} name={detail.nextRaceName} direction="next" />
       </div>
       <ul className="fact-line">
         {!session.raceLabel.startsWith(session.className) && <li>{session.className}</li>}
@@ -138,10 +143,11 @@ export function LapFactsOfSession() {
 interface NeighbourProps {
   readonly detail: SessionDetail
   readonly raceId: string | null
+  readonly name: string | null
   readonly direction: 'previous' | 'next'
 }
 
-function Neighbour({ detail, raceId, direction }: NeighbourProps) {
+function Neighbour({ detail, raceId, name, direction }: NeighbourProps) {
   const Glyph = direction === 'previous' ? ChevronLeft : ChevronRight
   const text = (
     <>
@@ -153,7 +159,11 @@ function Neighbour({ detail, raceId, direction }: NeighbourProps) {
   )
   if (raceId === null) {
     return (
-      <span className="button button-plain button-row" aria-disabled="true">
+      <span
+        className="button button-plain button-row"
+        aria-disabled="true"
+        title={t(`session:${direction}None`)}
+      >
         {text}
       </span>
     )
@@ -164,7 +174,7 @@ function Neighbour({ detail, raceId, direction }: NeighbourProps) {
       params={{ eventId: detail.event.eventId, raceId }}
       search={carriedSearch}
       className="button button-plain button-row"
-      title={t(`session:${direction}Title`)}
+      title={t(`session:${direction}Title`, { race: name ?? '' })}
     >
       {text}
     </Link>

@@ -98,6 +98,11 @@ function LapsPane() {
           />
           {t('session:laps.positions')}
         </label>
+        {cell !== 'time' && (
+          <span className="muted small">
+            {cell === 'delta' ? t('session:key.slower') : t('session:key.behind')}
+          </span>
+        )}
         <LapLegend lap1={model.lap1} hasStops={model.fuel === 'nitro'} />
       </div>
       <LapsGrid />

@@ -52,7 +52,10 @@ export function TracksPage() {
   if (all.data === undefined) return <Loading label={t('tracks:loading')} />
   return (
     <div className="tracks">
-      <h1 className="visually-hidden">{t('tracks:title')}</h1>
+      <header className="tracks-head">
+        <h1>{t('tracks:title')}</h1>
+        <p className="muted">{t('tracks:intro')}</p>
+      </header>
       {all.data.length === 0 ? (
         <FirstRun />
       ) : (
@@ -101,7 +104,7 @@ function TrackTable({ rows, all, search, onChange }: TrackTableProps) {
 function Toolbar({ rows, all, search, onChange }: Omit<TrackTableProps, 'rows'> & { readonly rows: number }) {
   const { q = '', show = 'all' } = search
   return (
-    <header className="tracks-top">
+    <div className="tracks-top">
       <input
         type="search"
         className="tracks-filter"
@@ -138,7 +141,7 @@ function Toolbar({ rows, all, search, onChange }: Omit<TrackTableProps, 'rows'> 
       </output>
       <span className="spacer" />
       <SyncTracksButton />
-    </header>
+    </div>
   )
 }
 

@@ -2,6 +2,8 @@
 export const common = {
   appName: 'My Race Engineer',
   title: '{{title}} \u2013 My Race Engineer',
+  loading: '{{label}}\u2026',
+  screen: 'Loading the screen',
   close: 'Close',
   cancel: 'Cancel',
   details: 'Details',

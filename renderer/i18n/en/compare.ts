@@ -46,6 +46,8 @@ export const compare = {
   'summary.cumulative': 'Difference of the time so far to {{reference}}, by lap number, {{laps}}; all laps.',
   'summary.raising': 'Mean of the best 1, 2, 3 \u2026 counted laps: the flatter, the steadier.',
   'summary.spread': 'Counted laps of {{lines}} as boxes and dots.',
+  'key.deltas': '+ slower, \u2212 faster than the reference on that lap \u00b7 \u25b2 \u25bc off the scale',
+  'key.cumulative': '+ slower, \u2212 faster than the reference so far',
   'note.deltas':
     'By lap number, every lap. Not who was ahead on the track: the sessions may be of different races.',
   'note.cumulative': 'By lap number, every lap, lap 1 included.',

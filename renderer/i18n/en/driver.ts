@@ -26,6 +26,8 @@ export const driver = {
   'results.average': 'Average',
   'results.consistency': 'Consist. %',
   'results.consistencyTitle': 'Of the counted laps; pale where the run is too short to be ranked',
+  'results.paleKey': 'Grey consistency: the run is too short to be ranked',
+  'results.compare': 'Compare',
   'results.notRanked.too_few_laps': 'Not ranked: fewer than five counted laps',
   'results.notRanked.time_not_reached': 'Not ranked: stopped before the time was up',
   'results.day': 'Date',

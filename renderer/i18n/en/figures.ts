@@ -3,7 +3,7 @@ export const figures = {
   laps: 'Laps',
   totalTimeMs: 'Total time',
   fastLapMs: 'Fastest lap',
-  fastLapNumber: 'In lap',
+  fastLapNumber: 'On lap',
   avgLapMs: 'Average lap',
   avgTop5Ms: 'Average of best 5',
   avgTop10Ms: 'Average of best 10',

@@ -2,7 +2,7 @@ export const find = {
   heading: 'Find tracks and events',
   'search.label': 'Search tracks, events and drivers, or paste a LiveRC address',
   'search.answers': 'What the text may mean',
-  'search.recent': 'Opened last',
+  'search.recent': 'Recently opened',
   'search.tracks': 'Tracks',
   'search.events': 'Events',
   'search.drivers': 'Drivers',

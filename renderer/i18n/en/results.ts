@@ -11,7 +11,7 @@ export const results = {
   behindLaps_other: '{{n}} Laps',
   lapsDown: '+{{n}} L',
   lapsDownHeading: 'Laps down',
-  inLap: 'in lap',
+  inLap: 'on lap',
   lapNumber: 'Lap {{lap}}',
   agrees: 'Agrees',
   agreesYes: 'yes',

@@ -22,7 +22,7 @@ export const settings = {
   'source.stored': 'Set here',
   'source.environment': 'Environment',
   held: 'Held by the environment variable {{variable}}. Unset it and start the app again to change the value here.',
-  'applies.now': 'Counts at once',
+  'applies.now': 'Takes effect at once',
   'applies.start': 'Counts from the next start',
   waits: 'Changed: counts from the next start',
   on: 'On',

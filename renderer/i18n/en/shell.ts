@@ -77,7 +77,9 @@ export const shell = {
   'status.connected': 'Connected',
   'status.disconnected': 'Engine disconnected',
   'status.replay': 'REPLAY',
-  'status.replayTitle': 'Pages come from a replay server on this computer, not from LiveRC',
+  'status.replayNote': 'recorded pages, not live',
+  'status.replayTitle':
+    'Recorded pages, not live: they come from a replay server on this computer, not from LiveRC',
   'status.online': 'Online',
   'status.onlineTitle':
     'This computer has a network connection. Pages are fetched only when you ask for them.',
@@ -89,7 +91,7 @@ export const shell = {
   'status.more_other': 'and {{n}} more jobs',
   'status.jobTitle': '{{title}}: {{progress}}',
   'status.database': 'Database:',
-  'status.databaseTitle': '{{events}}, {{races}}, {{laps}}',
+  'status.databaseTitle': 'Size of the database with its write-ahead log; {{events}}, {{races}}, {{laps}}',
   'status.neverSynced': 'Track list never synced',
   'status.synced': 'Track list synced {{ago}}',
   'status.syncedAt': 'Track list: {{moment}}',

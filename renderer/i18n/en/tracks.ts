@@ -1,5 +1,6 @@
 export const tracks = {
   title: 'Tracks',
+  intro: 'Every track of LiveRC\u2019s list: mark yours, follow it, and fetch its events.',
   loading: 'Loading tracks',
   filter: 'Filter tracks by name, place or address',
   filterHint: 'Name, place or address',

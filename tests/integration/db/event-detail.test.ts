@@ -174,8 +174,10 @@ describe('getSessionDetail', () => {
       lengthText: '5:00 Timed',
       classFastestMs: 30_000,
       raceUrl: 'https://meadow.liverc.com/results/?p=view_race_result&id=9004',
-      previousRaceId: null,
-      nextRaceId: 'synthetic-a3',
+      previousRaceId: 'synthetic-a3',
+      previousRaceName: 'Main Events, Truck A3-Main',
+      nextRaceId: null,
+      nextRaceName: null,
     })
     expect(detail?.results[1]).toEqual({
       driverId: '12',
@@ -237,15 +239,27 @@ describe('getSessionDetail', () => {
     })
   })
 
-  it('shows a race that has not been run, and its neighbours on the page', async () => {
+  it('shows a race that has not been run, and its neighbours in time', async () => {
     const { read } = await imported()
     expect(getSessionDetail(read, '5001', 'synthetic-a3')).toMatchObject({
       session: { resultState: 'empty' },
       results: [],
       laps: [],
-      previousRaceId: '9004',
-      nextRaceId: '9002',
+      previousRaceId: '9002',
+      nextRaceId: '9004',
     })
+  })
+
+  it('leads on in the order in which the races were run, whatever the order of the page', async () => {
+    const { read, write, ids } = await imported()
+    // Run after the final, although the page has it further down.
+    write.prepare("update races set completed_at = '2025-11-16T18:00' where id = ?").run(ids.truckA2)
+    expect(getSessionDetail(read, '5001', '9004')).toMatchObject({
+      previousRaceId: '9001',
+      nextRaceId: '9002',
+      nextRaceName: 'Main Events, Truck A2-Main',
+    })
+    expect(getSessionDetail(read, '5001', '9002')?.previousRaceId).toBe('9004')
   })
 
   it('keeps drivers who share a place in the order of the page', async () => {

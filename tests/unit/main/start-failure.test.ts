@@ -32,7 +32,7 @@ describe('the page of a failed start', () => {
     expect(html).toContain(`href="app://mre/failure/restore/${copy.name}"`)
     expect(html).not.toMatch(/<script|url\(/u)
     expect(failureHtml({ ...facts, report: null, copies: [] }, { kind: 'links', origin })).toContain(
-      'There is no copy',
+      'There is no backup',
     )
   })
 

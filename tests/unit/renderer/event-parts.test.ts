@@ -155,8 +155,8 @@ describe('the ladder of mains', () => {
   it('can be written as text that says what is inferred', () => {
     const text = ladderText(classLadders(races))
     expect(text).toHaveLength(6)
-    expect(text[2]?.at(-1)).toBe('came up: Seen in both results: finished the lower main in place 1')
-    expect(text[3]?.at(-1)).toBe('perhaps: Inferred: started behind others who came up')
+    expect(text[2]?.at(-1)).toBe('bumped up: Seen in both results: finished the lower main in place 1')
+    expect(text[3]?.at(-1)).toBe('perhaps bumped up: Inferred: started behind others who bumped up')
     expect(text[4]?.at(-1)).toBe('to Buggy A-Main')
   })
 

@@ -64,7 +64,7 @@ describe('settings on the screen', () => {
     expect(found({})).toHaveLength(all.length)
     expect(found({ q: 'Requests AT once' })).toContain('max_in_flight')
     expect(found({ q: 'MRE_LOG_LEVEL' })).toEqual(['log_level'])
-    expect(found({ q: 'kill switch' })).toEqual(['scrape_enabled'])
+    expect(found({ q: 'master switch' })).toEqual(['scrape_enabled'])
     expect(found({ q: 'nothing of the sort' })).toEqual([])
     const own = views({ http_retries: '5' }, { MRE_MAX_IN_FLIGHT: '1' })
     expect(found({ show: 'own' }, own)).toEqual(['max_in_flight', 'http_retries'])
