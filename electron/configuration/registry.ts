@@ -147,12 +147,13 @@ export function resolveSettings(
 
 /** What another version has stored, or somebody by hand: no start is possible with it, and the way out is named. */
 function refusedInDatabase(key: SettingKey, stored: string, cause: unknown): AppError {
-  const wanted = cause instanceof AppError ? cause.message : `${key} is not valid.`
-  return new AppError('VALIDATION_ERROR', `A stored setting is not valid. ${wanted}`, {
+  const { message, details } =
+    cause instanceof AppError ? cause : { message: `${key} is not valid.`, details: {} }
+  return new AppError('VALIDATION_ERROR', `A stored setting is not valid. ${message}`, {
     stage: 'request',
     source: 'settings',
     action: `Close the program and run "mre settings reset ${key}", or set ${environmentName(key)} for this start.`,
-    details: { field: key, value: stored.slice(0, 100), stored: true },
+    details: { ...details, field: key, value: stored.slice(0, 100), stored: true },
     cause,
   })
 }

@@ -53,7 +53,7 @@ for (const theme of ['light', 'dark'] as const) {
       const download = page.waitForEvent('download')
       await page.getByRole('button', { name: 'Save the table as CSV' }).click()
       const csv = readFileSync(await (await download).path(), 'utf8')
-      expect(csv).toContain('Event,Session,Driver,Finding,LiveRC,Here,In words')
+      expect(csv).toContain('Event,Session,Driver,Finding,LiveRC,App,In words')
       expect(csv).toContain(eventName)
       expect(csv).toContain('the laps add up to')
 

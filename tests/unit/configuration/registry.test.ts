@@ -141,7 +141,12 @@ describe('the registry of settings', () => {
   it('names the field of a bad value in the database by its key', () => {
     expect(() => resolveSettings({}, new Map([['max_in_flight', '99']]))).toThrow(
       expect.objectContaining({
-        details: { field: 'max_in_flight', value: '99', range: 'a whole number from 1 to 16' },
+        details: {
+          field: 'max_in_flight',
+          value: '99',
+          range: 'a whole number from 1 to 16',
+          stored: true,
+        },
       }),
     )
   })

@@ -18,8 +18,9 @@ export interface LineStyle {
 
 /** @param index place of the driver among the results, from 0; after 32 the styles come again */
 export function lineStyle(index: number): LineStyle {
+  const colour = index % colours.length
   return {
-    colour: colours[index % colours.length] ?? colours[0],
-    dash: dashes[Math.floor(index / colours.length) % dashes.length] ?? '',
+    colour: colours[colour] ?? colours[0],
+    dash: dashes[(colour + Math.floor(index / colours.length)) % dashes.length] ?? '',
   }
 }
