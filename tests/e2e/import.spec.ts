@@ -20,7 +20,7 @@ for (const { shell, missing } of SHELLS) {
 
       await eventRow(scene).getByRole('link', { name: scene.eventName, exact: true }).click()
       await expect(page.getByRole('heading', { level: 1, name: scene.eventName })).toBeVisible()
-      await expect(page.getByText(/drivers? agrees? with LiveRC/)).toBeVisible()
+      await expect(page.getByText(/results? agrees? with LiveRC/)).toBeVisible()
       const truth = site.truth.event(Number(eventId))
       for (const className of new Set(truth?.races.map((race) => race.className))) {
         await expect(page.getByRole('heading', { level: 2, name: className, exact: true })).toBeVisible()

@@ -74,7 +74,7 @@ test('a tab in the background keeps where it is scrolled to, its selection, its 
     await expect(page.getByRole('heading', { level: 1, name: 'Logs' })).toBeVisible()
     await page.getByRole('link', { name: 'Find', exact: true }).click()
     await choose(page, 'Locks')
-    await expect(page.getByRole('heading', { level: 1, name: 'No event is locked' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: 'Locks' })).toBeVisible()
 
     // Closed and opened again it starts anew, and nothing of it is left behind.
     await keyboard.press('Control+2')
