@@ -51,7 +51,7 @@ function data({ site, eventId, slug }: Scene): string[] {
 
 /** Keys, units, months, names of things and what the engine says of its jobs. */
 const SAME =
-  /liverc(?:\.com)?|Ctrl|Alt|Shift|Tab|PgUp|PgDn|Home|End|Esc|Del|\bF\d+|\b[A-Z]\b|[kMG]?B\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM)\b|\bLaps?\b|\b(?:minutes?|seconds?|hours?|days?) ago\b|INTERNAL_ERROR|\bSync (?:events of|track list)\b|\bImport\b|\bTrack list\b|\bEvents of\b|\bTimed\b|\bOffroad\b/giu
+  /liverc(?:\.com)?|\b[A-Z]\d?-Main\b|Ctrl|Alt|Shift|Tab|PgUp|PgDn|Home|End|Esc|Del|\bF\d+|\b[A-Z]\b|[kMG]?B\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM)\b|\bLaps?\b|\b(?:minutes?|seconds?|hours?|days?) ago\b|INTERNAL_ERROR|\bSync (?:events of|track list)\b|\bImport\b|\bTrack list\b|\bEvents of\b|\bTimed\b|\bOffroad\b/giu
 
 /** Words in plain letters that are no data: texts that are not from the catalogue. */
 async function hardCoded(page: Page, known: readonly string[]): Promise<string[]> {
