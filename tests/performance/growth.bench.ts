@@ -20,7 +20,7 @@ const common = { size: 'huge', seed: 'bench', tracks: 1, eventsPerTrack: 1, quir
 const sizes: readonly SiteOptions[] = [
   { ...common, races: 2 },
   { ...common, races: 20 },
-  { ...common, races: 104 },
+  { ...common, races: 92 },
 ]
 
 /** One import by the built command line, in a process of its own, so that its memory is its own. */
