@@ -1,6 +1,7 @@
 import type UPlot from 'uplot'
-import { driverStyle } from '../ui/driver-style.ts'
+import { driverStyle } from '../../shared/domain/driver-style.ts'
 import { spreadLabels } from './end-labels.ts'
+import { driverColour } from './theme.ts'
 import type { ChartTheme } from './theme.ts'
 import type { ChartLine, ChartMark, ChartSpec, Range } from './types.ts'
 import { beyond, firstAtLeast } from './y-range.ts'
@@ -23,9 +24,6 @@ export interface Frame {
 }
 
 const scaleOf = (plot: UPlot, key: string): Range => [plot.scales[key]?.min ?? 0, plot.scales[key]?.max ?? 0]
-
-const colourOf = (line: ChartLine, theme: ChartTheme): string =>
-  theme.drivers[driverStyle(line.style).colour] ?? theme.text
 
 /** Indexes of x that are in view, and one more on either side. */
 function inView(plot: UPlot, { x }: ChartSpec): readonly [from: number, to: number] {
@@ -60,7 +58,7 @@ function drawArrows(plot: UPlot, { spec, theme, ratio }: Frame): void {
       last = x
       addArrow(ctx, x, side === topSide ? bbox.top : bbox.top + bbox.height, side === topSide, ratio)
     }
-    ctx.fillStyle = colourOf(line, theme)
+    ctx.fillStyle = driverColour(theme, line.style)
     ctx.fill()
   }
 }
@@ -94,7 +92,7 @@ function drawMark(plot: UPlot, { spec, theme, ratio }: Frame, mark: ChartMark): 
   const y = Math.min(Math.max(wanted, bbox.top + room), bbox.top + bbox.height - room)
   const radius = (mark.glyph === 'ring' ? 5 : 6) * ratio
   ctx.lineWidth = 2 * ratio
-  ctx.strokeStyle = mark.glyph === 'ring' ? theme.text : colourOf(line, theme)
+  ctx.strokeStyle = mark.glyph === 'ring' ? theme.text : driverColour(theme, line.style)
   ctx.fillStyle = theme.surface
   ctx.beginPath()
   ctx.arc(x, y, radius, 0, 2 * Math.PI)
@@ -136,7 +134,7 @@ function drawEndLabels(plot: UPlot, { spec, theme, ratio }: Frame): void {
   const edge = bbox.left + bbox.width
   ends.forEach(({ line, x }, index) => {
     const y = bbox.top + (placed[index] ?? 0)
-    ctx.strokeStyle = colourOf(line, theme)
+    ctx.strokeStyle = driverColour(theme, line.style)
     ctx.lineWidth = 2 * ratio
     ctx.setLineDash(driverStyle(line.style).dash.map((length) => length * ratio))
     ctx.beginPath()

@@ -1,4 +1,5 @@
-import { driverStyle } from '../ui/driver-style.ts'
+import { driverStyle } from '../../shared/domain/driver-style.ts'
+import { driverColour } from './theme.ts'
 import type { ChartTheme } from './theme.ts'
 
 /** A chart as a picture of its own: whatever draws the chart, it gets the same frame of title, facts and legend. */
@@ -106,10 +107,9 @@ function drawPiece(ctx: CanvasRenderingContext2D, piece: Piece, theme: ChartThem
     ctx.fillText(text, x, y)
     return
   }
-  const style = driverStyle(entry.style)
-  ctx.strokeStyle = theme.drivers[style.colour] ?? theme.text
+  ctx.strokeStyle = driverColour(theme, entry.style)
   ctx.lineWidth = 2.5
-  ctx.setLineDash([...style.dash])
+  ctx.setLineDash([...driverStyle(entry.style).dash])
   ctx.beginPath()
   ctx.moveTo(x, y - 4)
   ctx.lineTo(x + SWATCH, y - 4)

@@ -1,6 +1,7 @@
 import type UPlot from 'uplot'
-import { driverStyle } from '../ui/driver-style.ts'
+import { driverStyle } from '../../shared/domain/driver-style.ts'
 import { labelRoom } from './overlay.ts'
+import { driverColour } from './theme.ts'
 import type { ChartTheme } from './theme.ts'
 import type { ChartSpec, Range } from './types.ts'
 import { ticksWithEnds, yEnds } from './y-range.ts'
@@ -26,8 +27,6 @@ export function fullRange({ x }: ChartSpec): Range {
   const [first = 0, last = 0] = [x[0], x.at(-1)]
   return first === last ? [first - 1, last + 1] : [first, last]
 }
-
-const cssOf = (theme: ChartTheme, colour: number): string => theme.drivers[colour] ?? theme.text
 
 const dashOf = (style: number, scale: number): number[] =>
   driverStyle(style).dash.map((length) => length * devicePixelRatio * scale)
@@ -89,7 +88,7 @@ export function plotOptions(
       {},
       ...spec.lines.map(({ name, style }): UPlot.Series => ({
         label: name,
-        stroke: () => cssOf(theme(), driverStyle(style).colour),
+        stroke: () => driverColour(theme(), style),
         width: LINE_WIDTH * scale,
         dash: dashOf(style, scale),
         spanGaps: spec.joinsGaps === true,

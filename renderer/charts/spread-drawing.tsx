@@ -1,7 +1,7 @@
 import type { PointerEvent, Ref } from 'react'
 import { formatTime } from '../format/times.ts'
 import { t } from '../i18n/t.ts'
-import { driverStyle } from '../ui/driver-style.ts'
+import { driverStyle, strokeDash } from '../../shared/domain/driver-style.ts'
 import { beyondAxis, jitter, nearestLap, ticks } from './spread-spec.ts'
 import type { SpreadRow, SpreadSpec } from './spread-spec.ts'
 import type { ChartPoint } from './types.ts'
@@ -117,7 +117,7 @@ function Row({ row, top, scale, spec }: RowProps) {
   const { box, label, style, name } = row
   const middle = top + 13
   const strip = top + 29
-  const { colour, dash } = driverStyle(style)
+  const { colour } = driverStyle(style)
   const { faster, slower } = beyondAxis(row, spec)
   return (
     <g data-driver-colour={colour}>
@@ -127,7 +127,7 @@ function Row({ row, top, scale, spec }: RowProps) {
         x2={8}
         y1={top + 4}
         y2={top + 32}
-        strokeDasharray={dash.length === 0 ? undefined : dash.join(' ')}
+        strokeDasharray={strokeDash(style)}
       />
       <text className="spread-name" x={16} y={top + 16}>
         <title>{name}</title>

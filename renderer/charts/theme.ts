@@ -1,4 +1,4 @@
-import { DRIVER_COLOURS } from '../ui/driver-style.ts'
+import { DRIVER_COLOURS, driverStyle } from '../../shared/domain/driver-style.ts'
 
 /** Colours as the canvas needs them: the tokens of the page, resolved for the theme that is in force. */
 export interface ChartTheme {
@@ -10,6 +10,10 @@ export interface ChartTheme {
   /** By colour number of a driver's style. */
   readonly drivers: readonly string[]
 }
+
+/** A driver's colour in the theme that is in force. @param style place among the drivers, as of `driverStyle` */
+export const driverColour = (theme: ChartTheme, style: number): string =>
+  theme.drivers[driverStyle(style).colour] ?? theme.text
 
 /** Reads the tokens through an element, because a token itself still holds both themes' colours. */
 export function readTheme(host: HTMLElement): ChartTheme {

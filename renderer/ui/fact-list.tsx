@@ -1,9 +1,27 @@
 import type { ReactNode } from 'react'
 import './fact-list.css'
 
-interface FactListProps {
-  readonly title: string
+interface FactsProps {
   readonly facts: readonly { readonly name: string; readonly value: ReactNode }[]
+  readonly className?: string
+}
+
+/** Names and their values, without a frame. */
+export function Facts({ facts, className }: FactsProps) {
+  return (
+    <dl className={className}>
+      {facts.map(({ name, value }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+interface FactListProps extends Pick<FactsProps, 'facts'> {
+  readonly title: string
 }
 
 /** Facts one below the other, for the inspector. */
@@ -11,14 +29,7 @@ export function FactList({ title, facts }: FactListProps) {
   return (
     <section className="fact-list" aria-label={title}>
       <h3>{title}</h3>
-      <dl>
-        {facts.map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </section>
   )
 }

@@ -11,6 +11,7 @@ import { api, queryClient } from '../../state/api.ts'
 import { useReadOnlyBlock } from '../../state/connection.ts'
 import { inElectron } from '../../state/platform.ts'
 import { Button } from '../../ui/button.tsx'
+import { Facts } from '../../ui/fact-list.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { TableTools } from '../../ui/table-tools.tsx'
 import { useTitle } from '../../ui/use-title.ts'
@@ -105,14 +106,7 @@ function FileFacts({ info }: { readonly info: DatabaseInfo }) {
       <h2 id="database-file" className="jobs-part">
         {t('database:file')}
       </h2>
-      <dl className="health-box database-facts">
-        {facts.map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} className="health-box database-facts" />
     </section>
   )
 }

@@ -5,7 +5,7 @@ import type { Ref } from 'react'
 import { totalMs } from '../../../shared/domain/analysis/run.ts'
 import { formatTime } from '../../format/times.ts'
 import { t } from '../../i18n/t.ts'
-import { driverStyle } from '../../ui/driver-style.ts'
+import { driverStyle, strokeDash } from '../../../shared/domain/driver-style.ts'
 import { useElementWidth } from '../../ui/grid/use-element-width.ts'
 import type { DriverStints } from './model/stint-rows.ts'
 import { ticks } from '../../charts/spread-spec.ts'
@@ -20,11 +20,6 @@ const NAMES = 132
 /** Whether there is anything to be seen on a time line: somebody stopped. */
 export const hasTimeline = (stints: readonly DriverStints[]): boolean =>
   stints.some((own) => own.stints.length > 1)
-
-function dashOf(style: number): string | undefined {
-  const { dash } = driverStyle(style)
-  return dash.length === 0 ? undefined : dash.join(' ')
-}
 
 /** Who stopped when: one bar per driver over the time of the race, in the driver's colour. The table below says the same. */
 export function StintsTimeline({
@@ -71,7 +66,7 @@ export function StintsTimeline({
                 x2={8}
                 y1={AXIS + index * ROW + 2}
                 y2={AXIS + index * ROW + ROW - 1}
-                strokeDasharray={dashOf(driver.style)}
+                strokeDasharray={strokeDash(driver.style)}
               />
               <text className="stints-name" x={16} y={AXIS + index * ROW + 13}>
                 {driver.label}

@@ -9,7 +9,7 @@ import {
 import { cellText } from '../../../renderer/ui/grid/cell-text.ts'
 import { exportRequest } from '../../../shared/domain/export/request.ts'
 import { lineStyle } from '../../../shared/domain/export/report/line-styles.ts'
-import { driverStyle } from '../../../renderer/ui/driver-style.ts'
+import { driverStyle } from '../../../shared/domain/driver-style.ts'
 
 const race = { eventId: '7', raceId: '8' }
 

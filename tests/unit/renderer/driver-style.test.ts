@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DRIVER_COLOURS, driverStyle } from '../../../renderer/ui/driver-style.ts'
+import { DRIVER_COLOURS, driverStyle } from '../../../shared/domain/driver-style.ts'
 
 const tokens = readFileSync(join(import.meta.dirname, '../../../renderer/app/tokens.css'), 'utf8')
 

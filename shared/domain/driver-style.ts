@@ -1,7 +1,7 @@
 /**
- * How drivers are told apart, the same in every view of a session: eight colours, and with each four dashes. Neighbours
- * differ in both, because colour is never the only difference (ui.md 3d). The colours hold 3:1 against the background of their theme;
- * tokens.css has the same ones for what is drawn by the page itself.
+ * How drivers are told apart, the same in every view of a session and in its report: eight colours, and with each four
+ * dashes. Neighbours differ in both, because colour is never the only difference (ui.md 3d). The colours hold 3:1 against
+ * the background of their theme; tokens.css has the same ones for what is drawn by the page itself.
  */
 export const DRIVER_COLOURS = [
   { light: '#0072b2', dark: '#56b4e9' },
@@ -33,4 +33,10 @@ export function driverStyle(index: number): DriverStyle {
   const dash = DASHES[(colour + Math.floor(index / DRIVER_COLOURS.length)) % DASHES.length] ?? []
   const { light, dark } = DRIVER_COLOURS[colour] ?? DRIVER_COLOURS[0]
   return { colour, light, dark, dash, label: String(index + 1) }
+}
+
+/** The dash as SVG's `stroke-dasharray` says it; undefined for a whole line. @param index as of `driverStyle` */
+export function strokeDash(index: number): string | undefined {
+  const { dash } = driverStyle(index)
+  return dash.length === 0 ? undefined : dash.join(' ')
 }
